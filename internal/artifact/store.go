@@ -1,0 +1,175 @@
+package artifact
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Store is a directory of artifacts.
+type Store struct {
+	root  string
+	Index *Index
+}
+
+type storeFile struct {
+	Schema int `json:"schema"`
+}
+
+// Open opens the store at root, and makes it where there is none. A store of
+// another schema is an error that says what to do.
+func Open(root string) (*Store, error) {
+	s := &Store{root: root}
+	for _, d := range []string{"artifacts", "work", "refs", "locks"} {
+		if err := os.MkdirAll(filepath.Join(root, d), 0o755); err != nil {
+			return nil, fmt.Errorf("opening the store: %w", err)
+		}
+	}
+	for _, d := range []string{"", "artifacts", "work"} {
+		if err := os.MkdirAll(filepath.Join(root, "private", d), 0o700); err != nil {
+			return nil, fmt.Errorf("opening the store: %w", err)
+		}
+	}
+	path := filepath.Join(root, "store.json")
+	b, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if b, err = json.Marshal(storeFile{Schema}); err == nil {
+			err = WriteFile(path, append(b, '\n'), 0o644)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("making the store: %w", err)
+		}
+	case err != nil:
+		return nil, fmt.Errorf("opening the store: %w", err)
+	default:
+		var f storeFile
+		if err := json.Unmarshal(b, &f); err != nil {
+			return nil, fmt.Errorf("opening the store: %s is not what this program writes: %w", path, err)
+		}
+		if f.Schema != Schema {
+			return nil, fmt.Errorf("the store %s has schema %d and this binary writes %d: move it away and build again", root, f.Schema, Schema)
+		}
+	}
+	s.Index, err = openIndex(filepath.Join(root, "index.json"))
+	return s, err
+}
+
+// Root is the store's directory.
+func (s *Store) Root() string { return s.root }
+
+func (s *Store) area(private bool) string {
+	if private {
+		return filepath.Join(s.root, "private")
+	}
+	return s.root
+}
+
+func (s *Store) dir(key string, private bool) string {
+	return filepath.Join(s.area(private), "artifacts", key[:2], key)
+}
+
+// WorkDir is where the artifact of a key is made. Finished shards stay in it
+// until the artifact is committed.
+func (s *Store) WorkDir(key string, private bool) string {
+	return filepath.Join(s.area(private), "work", key)
+}
+
+// Find returns the artifact of a key, or nil where there is none. It checks that
+// every part is there with its size; the bytes are checked when they are read.
+func (s *Store) Find(key string) (*Manifest, error) {
+	for _, private := range []bool{false, true} {
+		dir := s.dir(key, private)
+		b, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading an artifact: %w", err)
+		}
+		m := &Manifest{}
+		if err := json.Unmarshal(b, m); err != nil {
+			return nil, fmt.Errorf("%s is damaged: %w: remove %s and build again", filepath.Join(dir, "manifest.json"), err, dir)
+		}
+		if got, err := m.Recipe.Key(); err != nil || got != key || m.Key != key {
+			return nil, fmt.Errorf("%s does not match its key: remove %s and build again", filepath.Join(dir, "manifest.json"), dir)
+		}
+		m.place(dir, s.dir(key, m.Private || m.PrivateRejects))
+		if err := m.checkSizes(); err != nil {
+			return nil, err
+		}
+		return m, nil
+	}
+	return nil, nil
+}
+
+func (m *Manifest) checkSizes() error {
+	for _, o := range append([]Output{m.Rejects}, m.Outputs...) {
+		for _, p := range o.Parts {
+			st, err := os.Stat(o.Path(p))
+			if err != nil {
+				return fmt.Errorf("a part of an artifact is missing: %w: remove %s and build again", err, m.dir)
+			}
+			if st.Size() != p.Bytes {
+				return fmt.Errorf("%s has %d bytes and its manifest says %d: remove %s and build again", o.Path(p), st.Size(), p.Bytes, m.dir)
+			}
+		}
+	}
+	return nil
+}
+
+// Check reads every byte of the artifact and reports what differs from the
+// manifest.
+func (m *Manifest) Check() error {
+	for _, o := range append([]Output{m.Rejects}, m.Outputs...) {
+		for _, p := range o.Parts {
+			if _, err := o.ReadPart(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// WriteFile writes a file whole: under another name first, then renamed.
+func WriteFile(path string, data []byte, perm os.FileMode) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Chmod(perm)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name()) // the error that matters is the first
+	}
+	return err
+}
+
+// Keys lists the artifacts in the store.
+func (s *Store) Keys() ([]string, error) {
+	var keys []string
+	for _, private := range []bool{false, true} {
+		found, err := filepath.Glob(filepath.Join(s.area(private), "artifacts", "*", "*", "manifest.json"))
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			keys = append(keys, filepath.Base(filepath.Dir(p)))
+		}
+	}
+	return keys, nil
+}

@@ -1,0 +1,139 @@
+package artifact
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// partBytes is the size near which parts are cut: after the record that
+// reaches it.
+const partBytes = 16 << 20
+
+// Writer writes one output of records, cut into parts.
+type Writer struct {
+	dir   string
+	whole hash.Hash // of all records; nil where parts are adopted later
+	out   Output
+	part  *partWriter
+}
+
+// NewWriter writes the parts of an output into dir, which it makes.
+func NewWriter(dir, port, typ string) (*Writer, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("writing %s: %w", port, err)
+	}
+	return &Writer{dir: dir, whole: sha256.New(), out: Output{Port: port, Type: typ, Parts: []Part{}, dir: dir}}, nil
+}
+
+// Write adds one record, given without its newline.
+func (w *Writer) Write(line []byte) error {
+	if w.part == nil {
+		p, err := newPartWriter(w.dir, fmt.Sprintf("part-%05d.jsonl", len(w.out.Parts)))
+		if err != nil {
+			return err
+		}
+		w.part = p
+	}
+	if err := w.part.write(line); err != nil {
+		return err
+	}
+	w.whole.Write(line)
+	w.whole.Write(newline)
+	if w.part.bytes >= partBytes {
+		return w.cut()
+	}
+	return nil
+}
+
+var newline = []byte{'\n'}
+
+func (w *Writer) cut() error {
+	p, err := w.part.close()
+	w.part = nil
+	if err != nil {
+		return err
+	}
+	w.out.Parts = append(w.out.Parts, p)
+	w.out.Records += p.Records
+	w.out.Bytes += p.Bytes
+	return nil
+}
+
+// Close ends the last part and returns what was written.
+func (w *Writer) Close() (Output, error) {
+	if w.part != nil {
+		if err := w.cut(); err != nil {
+			return Output{}, err
+		}
+	}
+	w.out.Digest = hex.EncodeToString(w.whole.Sum(nil))
+	return w.out, nil
+}
+
+// abort closes the open part without keeping it.
+func (w *Writer) abort() {
+	if w.part != nil {
+		w.part.f.Close() // the stage failed already
+		w.part = nil
+	}
+}
+
+type partWriter struct {
+	name    string
+	f       *os.File
+	b       *bufio.Writer
+	h       hash.Hash
+	bytes   int64
+	records int64
+}
+
+func newPartWriter(dir, name string) (*partWriter, error) {
+	f, err := os.Create(filepath.Join(dir, name))
+	if err != nil {
+		return nil, fmt.Errorf("writing a part: %w", err)
+	}
+	h := sha256.New()
+	return &partWriter{name: name, f: f, b: bufio.NewWriterSize(io.MultiWriter(f, h), 256<<10), h: h}, nil
+}
+
+func (p *partWriter) write(line []byte) error {
+	if _, err := p.b.Write(line); err != nil {
+		return fmt.Errorf("writing %s: %w", p.f.Name(), err)
+	}
+	if err := p.b.WriteByte('\n'); err != nil {
+		return fmt.Errorf("writing %s: %w", p.f.Name(), err)
+	}
+	p.bytes += int64(len(line)) + 1
+	p.records++
+	return nil
+}
+
+func (p *partWriter) close() (Part, error) {
+	err := p.b.Flush()
+	if e := p.f.Close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return Part{}, fmt.Errorf("writing %s: %w", p.f.Name(), err)
+	}
+	return Part{Name: p.name, Records: p.records, Bytes: p.bytes, SHA256: hex.EncodeToString(p.h.Sum(nil))}, nil
+}
+
+type hashReader struct {
+	r io.Reader
+	h hash.Hash
+	n int64
+}
+
+func (r *hashReader) Read(b []byte) (int, error) {
+	n, err := r.r.Read(b)
+	r.h.Write(b[:n])
+	r.n += int64(n)
+	return n, err
+}

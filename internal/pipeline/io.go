@@ -1,0 +1,170 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"reflect"
+
+	"ophglm"
+	"ophglm/internal/artifact"
+	"ophglm/internal/jsonl"
+)
+
+func newRecord[T Record]() T { return reflect.New(reflect.TypeFor[T]().Elem()).Interface().(T) }
+
+// File is an input file of a stage.
+type File struct {
+	// Name is what records say of it: the shortest end of its path that no other
+	// file of the stage shares; never an absolute path.
+	Name string
+	// Path is where it lies, as written in pipelines.yaml and resolved.
+	Path string
+	fsys fs.FS // nil: the file system
+}
+
+// Open opens the file. A directory is an error.
+func (f *File) Open() (io.ReadCloser, error) {
+	var h fs.File
+	var err error
+	if f.fsys != nil {
+		h, err = f.fsys.Open(f.Path)
+	} else {
+		h, err = os.Open(f.Path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if st, err := h.Stat(); err != nil || st.IsDir() {
+		h.Close()
+		if err == nil {
+			err = fmt.Errorf("%s is a directory, not a file", f.Path)
+		}
+		return nil, err
+	}
+	return h, nil
+}
+
+// Inputs gives a stage the records of its inputs.
+type Inputs struct {
+	store *artifact.Store
+	ports map[string][]artifact.Output
+	files map[string][]*File
+	seen  func(port string) // counts records of accounted ports; may be nil
+}
+
+// Has reports whether the optional input was given.
+func (in *Inputs) Has(port string) bool { return len(in.ports[port]) > 0 || len(in.files[port]) > 0 }
+
+// Files returns the files of an input of files.
+func (in *Inputs) Files(port string) []*File { return in.files[port] }
+
+// Records yields the records of an input, of every stage given to it, in
+// written order. Each is the caller's to keep and to change. An error ends the
+// sequence.
+func Records[T Record](ctx context.Context, in *Inputs, port string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		for _, out := range in.ports[port] {
+			for line, err := range in.store.Lines(ctx, out) {
+				if err != nil {
+					yield(none, err)
+					return
+				}
+				r := newRecord[T]()
+				if err := jsonl.Unmarshal(line.Bytes, r); err != nil {
+					yield(none, fmt.Errorf("%s:%d: %w", line.File, line.N, err))
+					return
+				}
+				if in.seen != nil {
+					in.seen(port)
+				}
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// IO is what a whole-input stage reads and writes.
+type IO struct {
+	Inputs
+	// Seed is the pipeline's seed. Randomness is seeded from it and from the id
+	// of the record at hand.
+	Seed int64
+	// Stage is the stage's name in the pipeline, for what is written for people;
+	// nothing in a record may depend on it.
+	kind *Kind
+	out  *artifact.Pending
+	acct artifact.Accounting
+}
+
+// Writer writes the records of one output.
+type Writer[T Record] struct {
+	w    *artifact.Writer
+	kind string
+}
+
+// Write opens an output for writing. Records are written in the order they are
+// given.
+func Write[T Record](io *IO, port string) (*Writer[T], error) {
+	p, ok := io.kind.output(port)
+	if !ok || p.Type != TypeOf[T]() {
+		return nil, fmt.Errorf("%s has no output %q of %s", io.kind.Name, port, TypeOf[T]())
+	}
+	w, err := io.out.Writer(p.Name, p.Type)
+	if err != nil {
+		return nil, err
+	}
+	return &Writer[T]{w, io.kind.Name}, nil
+}
+
+// Emit writes a record. One that is not valid is an error.
+func (w *Writer[T]) Emit(r T) error {
+	if err := r.Validate(); err != nil {
+		return fmt.Errorf("%s made an invalid record: %w", w.kind, err)
+	}
+	b, err := jsonl.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("%s: encoding %s: %w", w.kind, r.Key(), err)
+	}
+	return w.w.Write(b)
+}
+
+// Used counts n records that went on.
+func (io *IO) Used(n int) { io.acct.Used += int64(n) }
+
+// Merged counts n records that another record now stands for.
+func (io *IO) Merged(n int) { io.acct.Merged += int64(n) }
+
+// Reject leaves a record behind; see [Emitter.Reject].
+func (io *IO) Reject(reason, detail string, where ophglm.Where, record any) error {
+	r, err := newReject(io.kind.Name, reason, detail, where, record)
+	if err != nil {
+		return err
+	}
+	io.acct.Rejected++
+	io.acct.CountReject(reason)
+	return io.out.Reject(r)
+}
+
+// Count adds to a number of the stage's report.
+func (io *IO) Count(name string, n int) { io.acct.Count(name, int64(n)) }
+
+// TempDir returns a directory for spilled data; it is gone when the stage ends.
+func (io *IO) TempDir() (string, error) { return io.out.TempDir() }
+
+// CreateFile creates a file of an output of files. Name is relative, with
+// forward slashes. The caller closes it.
+func (io *IO) CreateFile(port, name string) (*os.File, error) {
+	p, ok := io.kind.output(port)
+	if !ok || p.Type != FilesType || !filepath.IsLocal(filepath.FromSlash(name)) {
+		return nil, fmt.Errorf("%s can't write the file %q to its output %q", io.kind.Name, name, port)
+	}
+	return io.out.CreateFile(p.Name, name)
+}
