@@ -14,13 +14,17 @@ import (
 // is called once if it has to. The lock is released by the function returned,
 // and by the end of the process however it ends.
 func (s *Store) Lock(ctx context.Context, name string, waiting func()) (func(), error) {
+	return s.flock(ctx, name, syscall.LOCK_EX, waiting)
+}
+
+func (s *Store) flock(ctx context.Context, name string, how int, waiting func()) (func(), error) {
 	path := filepath.Join(s.root, "locks", name)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return nil, fmt.Errorf("locking the store: %w", err)
 	}
 	for first := true; ; first = false {
-		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		err := syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB)
 		if err == nil {
 			return func() { f.Close() }, nil // closing releases the lock
 		}

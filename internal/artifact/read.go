@@ -22,7 +22,7 @@ type Line struct {
 // Lines yields the lines of an output in order, reading a bounded piece at a
 // time. A part whose bytes are not those of the manifest ends the sequence with
 // an error, at the latest after its last line.
-func (s *Store) Lines(ctx context.Context, o Output) iter.Seq2[Line, error] {
+func (o *Output) Lines(ctx context.Context) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
 		for _, p := range o.Parts {
 			if !o.partLines(ctx, p, yield) {

@@ -1,6 +1,7 @@
 package artifact
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -97,6 +98,11 @@ func (s *Store) Find(key string) (*Manifest, error) {
 		if got, err := m.Recipe.Key(); err != nil || got != key || m.Key != key {
 			return nil, fmt.Errorf("%s does not match its key: remove %s and build again", filepath.Join(dir, "manifest.json"), dir)
 		}
+		var config bytes.Buffer // the manifest is indented, and with it the config
+		if err := json.Compact(&config, m.Recipe.Config); err != nil {
+			return nil, fmt.Errorf("%s is damaged: %w", filepath.Join(dir, "manifest.json"), err)
+		}
+		m.Recipe.Config = config.Bytes()
 		m.place(dir, s.dir(key, m.Private || m.PrivateRejects))
 		if err := m.checkSizes(); err != nil {
 			return nil, err

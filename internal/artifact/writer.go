@@ -76,8 +76,8 @@ func (w *Writer) Close() (Output, error) {
 	return w.out, nil
 }
 
-// abort closes the open part without keeping it.
-func (w *Writer) abort() {
+// Abort closes the open part without keeping it.
+func (w *Writer) Abort() {
 	if w.part != nil {
 		w.part.f.Close() // the stage failed already
 		w.part = nil

@@ -67,6 +67,19 @@ func (e *Emitter[T]) Count(name string, n int) { e.to.count(name, n) }
 // holds length and digest.
 const maxRejectRecord = 1 << 20
 
+// writeReject writes the reject of one row, record or part.
+func writeReject(w *artifact.Writer, kind, reason, detail string, where ophglm.Where, record any) error {
+	r, err := newReject(kind, reason, detail, where, record)
+	if err != nil {
+		return err
+	}
+	b, err := jsonl.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("%s: encoding the reject of %s: %w", kind, where, err)
+	}
+	return w.Write(b)
+}
+
 // newReject builds a reject of one row or record.
 func newReject(kind, reason, detail string, where ophglm.Where, record any) (*ophglm.Reject, error) {
 	r := &ophglm.Reject{Stage: kind, Reason: reason, Detail: detail, Where: where}

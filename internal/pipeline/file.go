@@ -30,8 +30,23 @@ type Stage struct {
 	From []Feed // in the order of the kind's ports
 	Line int    // where it stands in the file
 
-	config any
-	index  int
+	config  any
+	index   int
+	private bool
+}
+
+// Private reports whether what the stage makes may identify a person.
+func (s *Stage) Private() bool { return s.private }
+
+func (s *Stage) readsPrivate() bool {
+	for _, f := range s.From {
+		for _, src := range f.Sources {
+			if src.Stage != nil && src.Stage.private {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Feed is what one input port is given, in written order.
@@ -146,7 +161,42 @@ func (d *document) pipeline(e entry, kinds *Registry) (*Pipeline, error) {
 			return nil, err
 		}
 	}
-	return p, d.order(p, entries)
+	if err := d.order(p, entries); err != nil {
+		return nil, err
+	}
+	return p, d.guard(p, entries)
+}
+
+// guard settles which stages are private, and refuses an export of what is.
+func (d *document) guard(p *Pipeline, entries []entry) error {
+	for _, s := range p.Stages {
+		switch s.Kind.Privacy {
+		case Private:
+			s.private = true
+		case Inherit:
+			s.private = s.readsPrivate()
+		}
+		if !s.private || s.Kind.Outputs[0].Type != FilesType {
+			continue
+		}
+		for _, e := range entries {
+			if e.key == s.Name {
+				return d.errorf(e.at, "stage %s would export what may identify a person: put a kind that de-identifies, such as dialogue.deidentify, between it and %s", s.Name, s.privateSource())
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Stage) privateSource() string {
+	for _, f := range s.From {
+		for _, src := range f.Sources {
+			if src.Stage != nil && src.Stage.private {
+				return src.Stage.Name
+			}
+		}
+	}
+	return s.Kind.Name
 }
 
 func (d *document) stage(e entry, kinds *Registry) (*Stage, ast.Node, error) {

@@ -51,7 +51,6 @@ func (f *File) Open() (io.ReadCloser, error) {
 
 // Inputs gives a stage the records of its inputs.
 type Inputs struct {
-	store *artifact.Store
 	ports map[string][]artifact.Output
 	files map[string][]*File
 	seen  func(port string) // counts records of accounted ports; may be nil
@@ -70,7 +69,7 @@ func Records[T Record](ctx context.Context, in *Inputs, port string) iter.Seq2[T
 	return func(yield func(T, error) bool) {
 		var none T
 		for _, out := range in.ports[port] {
-			for line, err := range in.store.Lines(ctx, out) {
+			for line, err := range out.Lines(ctx) {
 				if err != nil {
 					yield(none, err)
 					return
@@ -97,11 +96,13 @@ type IO struct {
 	// Seed is the pipeline's seed. Randomness is seeded from it and from the id
 	// of the record at hand.
 	Seed int64
-	// Stage is the stage's name in the pipeline, for what is written for people;
-	// nothing in a record may depend on it.
-	kind *Kind
-	out  *artifact.Pending
-	acct artifact.Accounting
+
+	kind    *Kind
+	dir     string // of the outputs
+	writers []*artifact.Writer
+	rejects *artifact.Writer
+	files   map[string][]string // names by port
+	acct    artifact.Accounting
 }
 
 // Writer writes the records of one output.
@@ -117,10 +118,11 @@ func Write[T Record](io *IO, port string) (*Writer[T], error) {
 	if !ok || p.Type != TypeOf[T]() {
 		return nil, fmt.Errorf("%s has no output %q of %s", io.kind.Name, port, TypeOf[T]())
 	}
-	w, err := io.out.Writer(p.Name, p.Type)
+	w, err := artifact.NewWriter(filepath.Join(io.dir, p.Name), p.Name, p.Type)
 	if err != nil {
 		return nil, err
 	}
+	io.writers = append(io.writers, w)
 	return &Writer[T]{w, io.kind.Name}, nil
 }
 
@@ -144,20 +146,34 @@ func (io *IO) Merged(n int) { io.acct.Merged += int64(n) }
 
 // Reject leaves a record behind; see [Emitter.Reject].
 func (io *IO) Reject(reason, detail string, where ophglm.Where, record any) error {
-	r, err := newReject(io.kind.Name, reason, detail, where, record)
-	if err != nil {
-		return err
-	}
 	io.acct.Rejected++
+	return io.writeReject(reason, detail, where, record)
+}
+
+// RejectPart leaves a part of a record behind; see [Emitter.RejectPart].
+func (io *IO) RejectPart(reason, detail string, where ophglm.Where, part any) error {
+	io.acct.RejectedParts++
+	return io.writeReject(reason, detail, where, part)
+}
+
+func (io *IO) writeReject(reason, detail string, where ophglm.Where, record any) error {
 	io.acct.CountReject(reason)
-	return io.out.Reject(r)
+	return writeReject(io.rejects, io.kind.Name, reason, detail, where, record)
 }
 
 // Count adds to a number of the stage's report.
 func (io *IO) Count(name string, n int) { io.acct.Count(name, int64(n)) }
 
 // TempDir returns a directory for spilled data; it is gone when the stage ends.
-func (io *IO) TempDir() (string, error) { return io.out.TempDir() }
+func (io *IO) TempDir() (string, error) {
+	dir := filepath.Join(io.dir, tempName)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("making room for spilled data: %w", err)
+	}
+	return dir, nil
+}
+
+const tempName = ".temp"
 
 // CreateFile creates a file of an output of files. Name is relative, with
 // forward slashes. The caller closes it.
@@ -166,5 +182,37 @@ func (io *IO) CreateFile(port, name string) (*os.File, error) {
 	if !ok || p.Type != FilesType || !filepath.IsLocal(filepath.FromSlash(name)) {
 		return nil, fmt.Errorf("%s can't write the file %q to its output %q", io.kind.Name, name, port)
 	}
-	return io.out.CreateFile(p.Name, name)
+	path := filepath.Join(io.dir, p.Name, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
+	}
+	io.files[p.Name] = append(io.files[p.Name], name)
+	return os.Create(path)
+}
+
+// finish closes the outputs and says what was written.
+func (io *IO) finish() (artifact.Shard, error) {
+	sh := artifact.Shard{Accounting: io.acct}
+	for _, w := range io.writers {
+		o, err := w.Close()
+		if err != nil {
+			return sh, err
+		}
+		sh.Outputs = append(sh.Outputs, o)
+	}
+	for _, p := range io.kind.Outputs {
+		if names := io.files[p.Name]; len(names) > 0 {
+			o, err := artifact.ListFiles(filepath.Join(io.dir, p.Name), p.Name, names)
+			if err != nil {
+				return sh, err
+			}
+			sh.Outputs = append(sh.Outputs, o)
+		}
+	}
+	var err error
+	sh.Rejects, err = io.rejects.Close()
+	if e := os.RemoveAll(filepath.Join(io.dir, tempName)); err == nil {
+		err = e
+	}
+	return sh, err
 }

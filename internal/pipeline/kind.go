@@ -106,7 +106,6 @@ type Kind struct {
 	read   func(ctx context.Context, cfg any, f *File, to sink) error
 	mapper func(ctx context.Context, cfg any, side *Inputs) (func(any, sink) error, error)
 	whole  func(ctx context.Context, cfg any, io *IO) error
-	decode map[string]decoder // of each output port
 }
 
 // Shape says how a kind works through its input: "read" (file by file), "map"
@@ -159,7 +158,6 @@ func Read[C any, T Record](s ReadSpec[C, T]) Kind {
 	k := Kind{
 		Name: s.Name, Version: s.Version, Doc: s.Doc, Privacy: s.Privacy, Assets: s.Assets, Example: s.Example,
 		Outputs: []Port{s.Output}, shape: "read", config: s.Config,
-		decode: map[string]decoder{s.Output.Name: decoderOf[T]()},
 	}
 	if !s.NoFiles {
 		k.Inputs = []Port{{Name: "files", Type: FileType, List: true, Doc: "the files to read, in order"}}
@@ -200,7 +198,6 @@ func Map[C any, In, Out Record](s MapSpec[C, In, Out]) Kind {
 	k := Kind{
 		Name: s.Name, Version: s.Version, Doc: s.Doc, Privacy: s.Privacy, Assets: s.Assets, Example: s.Example,
 		Inputs: []Port{s.Input}, Outputs: []Port{s.Output}, shape: "map", config: s.Config,
-		decode: map[string]decoder{s.Output.Name: decoderOf[Out]()},
 	}
 	for _, p := range s.Sides {
 		k.Inputs = append(k.Inputs, p.Beside())
@@ -248,21 +245,16 @@ func Whole[C any](s WholeSpec[C]) Kind {
 type Registry struct {
 	kinds map[string]*Kind
 	names []string
-	types map[string]decoder
 }
 
 // NewRegistry registers kinds. A name given twice, a kind that declares no
 // output, or a version under 1 is a mistake of the program and panics.
 func NewRegistry(kinds ...Kind) *Registry {
-	r := &Registry{kinds: map[string]*Kind{}, types: map[string]decoder{}}
+	r := &Registry{kinds: map[string]*Kind{}}
 	for i := range kinds {
 		k := &kinds[i]
 		if _, twice := r.kinds[k.Name]; twice || len(k.Outputs) == 0 || k.Version < 1 || !strings.Contains(k.Name, ".") {
 			panic(fmt.Sprintf("stage kind %q: registered twice, without output, without a version, or not named lane.kind", k.Name))
-		}
-		for name, d := range k.decode {
-			p, _ := k.output(name)
-			r.types[p.Type] = d
 		}
 		r.kinds[k.Name] = k
 		r.names = append(r.names, k.Name)

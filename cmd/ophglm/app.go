@@ -1,0 +1,142 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"ophglm/internal/artifact"
+	"ophglm/internal/pipeline"
+)
+
+// app is one run of the program: where it writes and what its flags say.
+type app struct {
+	stdout, stderr io.Writer
+
+	file     string
+	storeDir string
+	set      []string
+	json     bool
+	offline  bool
+	workers  int
+}
+
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.runCommand(), a.planCommand(), a.verifyCommand(),
+	}
+}
+
+// project is a pipelines.yaml with its store.
+type project struct {
+	spec  *pipeline.Spec
+	store *artifact.Store
+	dir   string
+}
+
+// open reads pipelines.yaml and opens the store beside it.
+func (a *app) open() (*project, error) {
+	spec, err := a.spec()
+	if err != nil {
+		return nil, err
+	}
+	store, err := artifact.Open(a.storePath())
+	if err != nil {
+		return nil, err
+	}
+	return &project{spec, store, filepath.Dir(a.file)}, nil
+}
+
+func (a *app) storePath() string {
+	if a.storeDir != "" {
+		return a.storeDir
+	}
+	return filepath.Join(filepath.Dir(a.file), ".ophglm")
+}
+
+func (a *app) spec() (*pipeline.Spec, error) {
+	src, err := os.ReadFile(a.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usagef("there is no %s here: ophglm init writes one, and --file names another", a.file)
+	}
+	if err != nil {
+		return nil, err
+	}
+	vars, err := setVars(a.set)
+	if err != nil {
+		return nil, err
+	}
+	spec, err := pipeline.Parse(a.file, src, kinds(), vars)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return spec, nil
+}
+
+// pipeline picks the pipeline named in args, or the first of the file.
+func (p *project) pipeline(args []string) (*pipeline.Pipeline, error) {
+	if len(args) == 0 {
+		if len(p.spec.Pipelines) == 0 {
+			return nil, usagef("%s has no pipeline", p.spec.Name)
+		}
+		return p.spec.Pipelines[0], nil
+	}
+	pl, err := p.spec.Pipeline(args[0])
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return pl, nil
+}
+
+func (a *app) options(p *project) pipeline.Options {
+	workers := a.workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	return pipeline.Options{Dir: p.dir, Out: filepath.Join(p.dir, "out"), Files: embedded(), Workers: workers}
+}
+
+// print writes v as JSON, or calls text where people read.
+func (a *app) print(v any, text func(w io.Writer)) error {
+	if !a.json {
+		text(a.stdout)
+		return nil
+	}
+	e := json.NewEncoder(a.stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(v); err != nil {
+		return fmt.Errorf("printing: %w", err)
+	}
+	return nil
+}
+
+// count writes a number with thin groups, as 12,345.
+func count(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// size writes a number of bytes as people read it.
+func size(n int64) string {
+	const unit = 1024
+	if n < unit {
+		return fmt.Sprintf("%d B", n)
+	}
+	v, i := float64(n)/unit, 0
+	for v >= unit && i < 3 {
+		v /= unit
+		i++
+	}
+	return fmt.Sprintf("%.1f %ciB", v, "KMGT"[i])
+}

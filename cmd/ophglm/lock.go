@@ -1,0 +1,83 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"ophglm/internal/artifact"
+	"ophglm/internal/pipeline"
+)
+
+// lockFile is pipelines.lock: for each pipeline that is locked, the digest and
+// the number of records of every stage's outputs. It is committed, so that who
+// builds elsewhere sees whether the same bytes came out.
+type lockFile map[string]map[string]map[string]lockedOutput // pipeline, stage, port
+
+type lockedOutput struct {
+	Digest  string `json:"digest"`
+	Records int64  `json:"records"`
+}
+
+func (p *project) lockPath() string { return filepath.Join(p.dir, "pipelines.lock") }
+
+func readLock(path string) (lockFile, error) {
+	l := lockFile{}
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &l)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return l, nil
+}
+
+func locked(built []pipeline.Built) map[string]map[string]lockedOutput {
+	out := map[string]map[string]lockedOutput{}
+	for _, b := range built {
+		ports := map[string]lockedOutput{}
+		for _, o := range b.Manifest.Outputs {
+			ports[o.Port] = lockedOutput{o.Digest, o.Records}
+		}
+		out[b.Stage.Name] = ports
+	}
+	return out
+}
+
+// checkLock compares what was built with pipelines.lock, or writes it there. A
+// pipeline that is not locked is not compared.
+func (a *app) checkLock(p *project, pl *pipeline.Pipeline, built []pipeline.Built, write bool) error {
+	l, err := readLock(p.lockPath())
+	if err != nil {
+		return err
+	}
+	now := locked(built)
+	if write {
+		l[pl.Name] = now
+		b, err := json.MarshalIndent(l, "", " ")
+		if err != nil {
+			return err
+		}
+		return artifact.WriteFile(p.lockPath(), append(b, '\n'), 0o644)
+	}
+	was, ok := l[pl.Name]
+	if !ok {
+		return nil
+	}
+	for _, b := range built {
+		for _, o := range b.Manifest.Outputs {
+			if want := was[b.Stage.Name][o.Port]; want.Digest != o.Digest {
+				return findingsf("%s.%s differs from pipelines.lock (%s records there, %s here): if that is meant, ophglm run %s --lock records it",
+					b.Stage.Name, o.Port, count(want.Records), count(o.Records), pl.Name)
+			}
+		}
+	}
+	return nil
+}
