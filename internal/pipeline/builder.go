@@ -130,6 +130,7 @@ func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 		go func() {
 			defer wg.Done()
 			b.runStage(ctx, st)
+			<-st.done // another stage's pass may build this one
 			if st.err != nil {
 				cancel()
 			}
