@@ -65,6 +65,17 @@ func (s *Store) GC(ctx context.Context, private bool) (Removed, error) {
 			}
 		}
 	}
+	for _, pattern := range []string{"verify-*", "scratch-*"} { // of commands that were killed
+		left, err := filepath.Glob(filepath.Join(s.root, pattern))
+		if err != nil {
+			return r, err
+		}
+		for _, d := range left {
+			if err := r.remove(d, &r.Work); err != nil {
+				return r, err
+			}
+		}
+	}
 	return r, nil
 }
 

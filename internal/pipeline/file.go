@@ -406,3 +406,16 @@ func (d *document) cycle(p *Pipeline, waits map[*Stage]map[*Stage]bool, entries 
 	}
 	return &FileError{File: d.name, Msg: "stages read each other in a circle: " + strings.Join(names, " ← ")}
 }
+
+// Files lists the paths of the files that a stage reads, as written.
+func (s *Stage) Files() []string {
+	var out []string
+	for _, f := range s.From {
+		for _, src := range f.Sources {
+			if src.File != "" {
+				out = append(out, src.File)
+			}
+		}
+	}
+	return out
+}

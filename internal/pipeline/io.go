@@ -216,3 +216,6 @@ func (io *IO) finish() (artifact.Shard, error) {
 	}
 	return sh, err
 }
+
+// EmbeddedFile is a file of an embedded file system.
+func EmbeddedFile(fsys fs.FS, path string) *File { return &File{Name: path, Path: path, fsys: fsys} }

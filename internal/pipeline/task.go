@@ -110,6 +110,7 @@ type Local struct {
 	kinds *Registry
 	files map[string]fs.FS
 	slots chan struct{}
+	given map[string]*File // files of the scheme givenScheme
 
 	mu    sync.Mutex
 	steps map[string]*loadedStep
@@ -225,7 +226,14 @@ func (l *Local) inputs(ports []PortInputs) Inputs {
 	return in
 }
 
+// givenScheme is the scheme of files that were handed to this process opened,
+// rather than by path.
+const givenScheme = "given"
+
 func (l *Local) file(f TaskFile) *File {
+	if f.Scheme == givenScheme {
+		return l.given[f.Path]
+	}
 	file := &File{Name: f.Name, Path: f.Path}
 	if f.Scheme != "" {
 		file.fsys = l.files[f.Scheme]

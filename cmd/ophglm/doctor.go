@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"ophglm/internal/artifact"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "doctor",
+		Short: "Say what is missing, and how to get it",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			checks := a.checkups()
+			bad := 0
+			for _, c := range checks {
+				if !c.OK {
+					bad++
+				}
+			}
+			err := a.print(checks, func(w io.Writer) {
+				for _, c := range checks {
+					mark := "ok     "
+					if !c.OK {
+						mark = "MISSING"
+					}
+					fmt.Fprintf(w, "%s  %-14s %s\n", mark, c.Name, c.Says)
+				}
+			})
+			if err == nil && bad > 0 {
+				err = findingsf("%d of %d checks found something missing", bad, len(checks))
+			}
+			return err
+		},
+	}
+}
+
+type checkup struct {
+	Name string `json:"name"`
+	OK   bool   `json:"ok"`
+	Says string `json:"says"`
+}
+
+func (a *app) checkups() []checkup {
+	out := []checkup{{"binary", true, fmt.Sprintf("%s/%s, %s, %d processors, %d stage kinds", runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.NumCPU(), len(kinds().Names()))}}
+	spec, err := a.spec()
+	if err != nil {
+		return append(out, checkup{a.file, false, err.Error()})
+	}
+	var names []string
+	for _, p := range spec.Pipelines {
+		names = append(names, fmt.Sprintf("%s (%d stages)", p.Name, len(p.Stages)))
+	}
+	out = append(out, checkup{a.file, true, "pipelines " + strings.Join(names, ", ")})
+	for _, p := range spec.Pipelines {
+		var missing []string
+		files := 0
+		for _, s := range p.Stages {
+			for _, f := range s.Files() {
+				files++
+				if scheme, _, ok := strings.Cut(f, ":"); ok && embedded()[scheme] != nil {
+					continue
+				}
+				path := f
+				if !filepath.IsAbs(path) {
+					path = filepath.Join(filepath.Dir(a.file), path)
+				}
+				if st, err := os.Stat(path); err != nil || st.IsDir() {
+					missing = append(missing, fmt.Sprintf("stage %s reads %s", s.Name, f))
+				}
+			}
+		}
+		c := checkup{"data of " + p.Name, len(missing) == 0, fmt.Sprintf("%d files", files)}
+		if len(missing) > 0 {
+			c.Says = strings.Join(missing, "; ") + ": put them there, or give the folder with --set"
+		}
+		out = append(out, c)
+	}
+	return append(out, a.storeCheckup())
+}
+
+func (a *app) storeCheckup() checkup {
+	root := a.storePath()
+	c := checkup{Name: "store"}
+	if _, err := artifact.Open(root); err != nil {
+		c.Says = err.Error()
+		return c
+	}
+	if err := artifact.WriteFile(filepath.Join(root, "work", ".doctor"), nil, 0o644); err != nil {
+		c.Says = err.Error() + ": give another place with --store"
+		return c
+	}
+	os.Remove(filepath.Join(root, "work", ".doctor")) // gc finds it otherwise
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(root, &fs); err != nil {
+		c.Says = err.Error()
+		return c
+	}
+	free := int64(fs.Bavail) * int64(fs.Bsize)
+	c.OK = free > 1<<30
+	c.Says = fmt.Sprintf("%s, %s free", root, size(free))
+	if !c.OK {
+		c.Says += ": make room, or give another place with --store"
+	}
+	return c
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"ophglm/internal/artifact"
+)
+
+func (a *app) gcCommand() *cobra.Command {
+	var private bool
+	c := &cobra.Command{
+		Use:   "gc",
+		Short: "Drop what nothing refers to",
+		Long:  "Removes every artifact that is not part of a pipeline's last build, and the work of builds that were given up. It waits for builds that are running.",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			store, err := artifact.Open(a.storePath())
+			if err != nil {
+				return err
+			}
+			r, err := store.GC(c.Context(), private)
+			if err != nil {
+				return err
+			}
+			return a.print(r, func(w io.Writer) {
+				fmt.Fprintf(w, "removed %d artifacts and %d pieces of unfinished work: %s\n", r.Artifacts, r.Work, size(r.Bytes))
+			})
+		},
+	}
+	c.Flags().BoolVar(&private, "private", false, "remove all that may identify a person too; it is built again when it is needed")
+	return c
+}
