@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"ophglm/internal/artifact"
 	"ophglm/internal/pipeline"
 )
 
@@ -59,13 +60,22 @@ func golden(k *pipeline.Kind, out *pipeline.Outcome) []byte {
 	a := out.Accounting
 	fmt.Fprintf(&b, "%s version %d\nread %d used %d rejected %d merged %d\n", k.Name, k.Version, a.Inputs, a.Used, a.Rejected, a.Merged)
 	for _, p := range sortedPorts(out.Outputs) {
-		fmt.Fprintf(&b, "-- %s --\n%s", p, out.Outputs[p])
+		text := out.Outputs[p]
+		if len(text) > maxGolden {
+			cut := bytes.LastIndexByte(text[:maxGolden], '\n') + 1
+			text = fmt.Appendf(text[:cut:cut], "… %d bytes, SHA-256 %s\n", len(text), artifact.Digest(text))
+		}
+		fmt.Fprintf(&b, "-- %s --\n%s", p, text)
 	}
 	if len(out.Rejects) > 0 {
 		fmt.Fprintf(&b, "-- rejects --\n%s", out.Rejects)
 	}
 	return b.Bytes()
 }
+
+// maxGolden is how much of an output a golden holds in full; of more it holds the
+// beginning and the digest.
+const maxGolden = 16 << 10
 
 func versionOf(golden []byte) string {
 	line, _, _ := strings.Cut(string(golden), "\n")

@@ -21,6 +21,8 @@ type Making struct {
 	// Ports are the kind's outputs, with their types, in order.
 	Ports  []Output
 	Shards []Shard
+	// Join has been given every shard. Where it is nil they are hashed by Commit.
+	Join *Join
 }
 
 // Shard is what one shard of a stage wrote: outputs by port, rejects, and what
@@ -66,6 +68,12 @@ func (s *Store) Commit(mk Making) (*Manifest, error) {
 	if err := m.Accounting.Check(); err != nil {
 		return nil, err
 	}
+	if mk.Join == nil {
+		mk.Join = NewJoin(len(mk.Shards))
+		for i := range mk.Shards {
+			mk.Join.Add(i, &mk.Shards[i])
+		}
+	}
 	for _, port := range mk.Ports {
 		var pieces []Output
 		for _, sh := range mk.Shards {
@@ -75,7 +83,7 @@ func (s *Store) Commit(mk Making) (*Manifest, error) {
 				}
 			}
 		}
-		o, err := gather(filepath.Join(work, port.Port), port, pieces)
+		o, err := gather(filepath.Join(work, port.Port), port, pieces, mk.Join)
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +93,7 @@ func (s *Store) Commit(mk Making) (*Manifest, error) {
 	for _, sh := range mk.Shards {
 		rejects = append(rejects, sh.Rejects)
 	}
-	if m.Rejects, err = gather(filepath.Join(hidden, "rejects"), Output{Port: "rejects", Type: "Reject"}, rejects); err != nil {
+	if m.Rejects, err = gather(filepath.Join(hidden, "rejects"), Output{Port: "rejects", Type: "Reject"}, rejects, mk.Join); err != nil {
 		return nil, err
 	}
 	for _, f := range []struct {
@@ -127,13 +135,12 @@ func (s *Store) publish(from, key string, private bool) error {
 }
 
 // gather makes one output of what the shards wrote to it, in their order.
-func gather(dir string, port Output, pieces []Output) (Output, error) {
+func gather(dir string, port Output, pieces []Output, join *Join) (Output, error) {
 	out := Output{Port: port.Port, Type: port.Type, Parts: []Part{}, dir: dir}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return out, fmt.Errorf("collecting %s: %w", port.Port, err)
 	}
 	files := port.Type == "Files"
-	whole := sha256.New()
 	for i := range pieces {
 		for _, part := range pieces[i].Parts {
 			from := pieces[i].Path(part)
@@ -144,26 +151,19 @@ func gather(dir string, port Output, pieces []Output) (Output, error) {
 			if err := link(from, to); err != nil {
 				return out, fmt.Errorf("collecting %s: %w", port.Port, err)
 			}
-			if len(pieces) > 1 && !files {
-				if err := hashInto(whole, to); err != nil {
-					return out, fmt.Errorf("collecting %s: %w", port.Port, err)
-				}
-			}
 			out.Parts = append(out.Parts, part)
 			out.Records += part.Records
 			out.Bytes += part.Bytes
 		}
 	}
-	switch {
-	case files:
+	if files {
 		out.Records = 0
 		out.Digest = filesDigest(out.Parts)
-	case len(pieces) == 1:
-		out.Digest = pieces[0].Digest
-	default:
-		out.Digest = hex.EncodeToString(whole.Sum(nil))
+		return out, nil
 	}
-	return out, nil
+	var err error
+	out.Digest, err = join.digest(port.Port, pieces)
+	return out, err
 }
 
 // link gives a file a second name, or copies it where the file system can't.
@@ -195,7 +195,7 @@ func copyHashed(from, to string) (sum string, bytes int64, err error) {
 		return "", 0, err
 	}
 	h := sha256.New()
-	n, err := io.CopyBuffer(io.MultiWriter(out, h), in, make([]byte, 256<<10))
+	n, err := copyPieces(io.MultiWriter(out, h), in)
 	return hex.EncodeToString(h.Sum(nil)), n, errors.Join(err, out.Close())
 }
 
@@ -218,8 +218,14 @@ func hashInto(w io.Writer, path string) error {
 		return err
 	}
 	defer f.Close() // only read from
-	_, err = io.CopyBuffer(w, f, make([]byte, 256<<10))
+	_, err = copyPieces(w, f)
 	return err
+}
+
+// copyPieces copies in large pieces: io.Copy would take 32 KiB at a time of a
+// file.
+func copyPieces(w io.Writer, f *os.File) (int64, error) {
+	return io.CopyBuffer(w, struct{ io.Reader }{f}, make([]byte, 256<<10))
 }
 
 // ListFiles describes the files that a stage wrote to an output of files.
@@ -244,6 +250,6 @@ func hashFile(path string) (sum string, bytes int64, err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	h := sha256.New()
-	n, err := io.CopyBuffer(h, f, make([]byte, 256<<10))
+	n, err := copyPieces(h, f)
 	return hex.EncodeToString(h.Sum(nil)), n, err
 }

@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 
@@ -69,11 +71,25 @@ func damaged(path string, p Part) error {
 
 // ReadPart returns a part whole, checked.
 func (o *Output) ReadPart(p Part) ([]byte, error) {
-	b, err := os.ReadFile(o.Path(p))
+	f, err := os.Open(o.Path(p))
 	if err != nil {
 		return nil, fmt.Errorf("reading a part: %w", err)
 	}
-	if int64(len(b)) != p.Bytes || Digest(b) != p.SHA256 {
+	defer f.Close() // only read from
+	if st, err := f.Stat(); err != nil || st.Size() != p.Bytes {
+		return nil, errors.Join(err, damaged(o.Path(p), p))
+	}
+	b := make([]byte, p.Bytes)
+	h := sha256.New()
+	for rest := b; len(rest) > 0; { // hashed piece by piece, while each is in the processor's cache
+		piece := rest[:min(len(rest), 256<<10)]
+		if _, err := io.ReadFull(f, piece); err != nil {
+			return nil, fmt.Errorf("reading a part: %s: %w", o.Path(p), err)
+		}
+		h.Write(piece)
+		rest = rest[len(piece):]
+	}
+	if hex.EncodeToString(h.Sum(nil)) != p.SHA256 {
 		return nil, damaged(o.Path(p), p)
 	}
 	return b, nil

@@ -12,13 +12,13 @@ import (
 )
 
 // partBytes is the size near which parts are cut: after the record that
-// reaches it.
-const partBytes = 16 << 20
+// reaches it. Tests change it.
+var partBytes int64 = 16 << 20
 
 // Writer writes one output of records, cut into parts.
 type Writer struct {
 	dir   string
-	whole hash.Hash // of all records; nil where parts are adopted later
+	whole hash.Hash // of all parts that were ended; nil before the first was
 	out   Output
 	part  *partWriter
 }
@@ -28,13 +28,13 @@ func NewWriter(dir, port, typ string) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("writing %s: %w", port, err)
 	}
-	return &Writer{dir: dir, whole: sha256.New(), out: Output{Port: port, Type: typ, Parts: []Part{}, dir: dir}}, nil
+	return &Writer{dir: dir, out: Output{Port: port, Type: typ, Parts: []Part{}, dir: dir}}, nil
 }
 
 // Write adds one record, given without its newline.
 func (w *Writer) Write(line []byte) error {
 	if w.part == nil {
-		p, err := newPartWriter(w.dir, fmt.Sprintf("part-%05d.jsonl", len(w.out.Parts)))
+		p, err := newPartWriter(w.dir, fmt.Sprintf("part-%05d.jsonl", len(w.out.Parts)), w.whole)
 		if err != nil {
 			return err
 		}
@@ -43,18 +43,19 @@ func (w *Writer) Write(line []byte) error {
 	if err := w.part.write(line); err != nil {
 		return err
 	}
-	w.whole.Write(line)
-	w.whole.Write(newline)
 	if w.part.bytes >= partBytes {
 		return w.cut()
 	}
 	return nil
 }
 
-var newline = []byte{'\n'}
-
+// cut ends a part. The hash of the first is also that of the whole so far, so
+// that the outputs of a shard, which mostly have one part, are hashed once.
 func (w *Writer) cut() error {
 	p, err := w.part.close()
+	if w.whole == nil {
+		w.whole = w.part.h
+	}
 	w.part = nil
 	if err != nil {
 		return err
@@ -71,6 +72,9 @@ func (w *Writer) Close() (Output, error) {
 		if err := w.cut(); err != nil {
 			return Output{}, err
 		}
+	}
+	if w.whole == nil {
+		w.whole = sha256.New()
 	}
 	w.out.Digest = hex.EncodeToString(w.whole.Sum(nil))
 	return w.out, nil
@@ -93,13 +97,19 @@ type partWriter struct {
 	records int64
 }
 
-func newPartWriter(dir, name string) (*partWriter, error) {
+// newPartWriter opens a part for writing. Its bytes are added to whole, unless
+// that is nil.
+func newPartWriter(dir, name string, whole hash.Hash) (*partWriter, error) {
 	f, err := os.Create(filepath.Join(dir, name))
 	if err != nil {
 		return nil, fmt.Errorf("writing a part: %w", err)
 	}
 	h := sha256.New()
-	return &partWriter{name: name, f: f, b: bufio.NewWriterSize(io.MultiWriter(f, h), 256<<10), h: h}, nil
+	to := io.MultiWriter(f, h)
+	if whole != nil {
+		to = io.MultiWriter(f, h, whole)
+	}
+	return &partWriter{name: name, f: f, b: bufio.NewWriterSize(to, 256<<10), h: h}, nil
 }
 
 func (p *partWriter) write(line []byte) error {

@@ -10,12 +10,14 @@ package jsonl
 
 import (
 	"github.com/bytedance/sonic"
+	"github.com/bytedance/sonic/encoder"
 )
 
 var (
-	// encoder validates UTF-8: what is not valid becomes U+FFFD rather than bytes
+	// canonical validates UTF-8: what is not valid becomes U+FFFD rather than bytes
 	// that no other reader would take.
-	encoder = sonic.Config{SortMapKeys: true, ValidateString: true, CompactMarshaler: true}.Froze()
+	canonical        = sonic.Config{SortMapKeys: true, ValidateString: true, CompactMarshaler: true}.Froze()
+	canonicalOptions = encoder.SortMapKeys | encoder.ValidateString | encoder.CompactMarshaler | encoder.NoEncoderNewline
 	// decoder copies strings out of the line; view leaves them in it.
 	decoder = sonic.Config{CopyString: true, ValidateString: true, UseInt64: true}.Froze()
 	view    = sonic.Config{ValidateString: true}.Froze()
@@ -23,7 +25,14 @@ var (
 )
 
 // Marshal returns the canonical encoding of v, without a newline.
-func Marshal(v any) ([]byte, error) { return encoder.Marshal(v) }
+func Marshal(v any) ([]byte, error) { return canonical.Marshal(v) }
+
+// Encode puts the canonical encoding of v, without a newline, in the place of
+// what buf holds.
+func Encode(buf *[]byte, v any) error {
+	*buf = (*buf)[:0]
+	return encoder.EncodeInto(buf, v, canonicalOptions)
+}
 
 // Unmarshal decodes one JSON value. Nothing of data is kept.
 func Unmarshal(data []byte, v any) error { return decoder.Unmarshal(data, v) }

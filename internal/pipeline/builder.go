@@ -411,7 +411,11 @@ func (b *Builder) make(ctx context.Context, chain []*state, recipe artifact.Reci
 	if err != nil {
 		return err
 	}
-	results, err := b.do(ctx, chain, tasks)
+	joins := make([]*artifact.Join, len(chain))
+	for i := range joins {
+		joins[i] = artifact.NewJoin(len(tasks))
+	}
+	results, err := b.do(ctx, chain, tasks, joins)
 	if err != nil {
 		return err
 	}
@@ -426,7 +430,7 @@ func (b *Builder) make(ctx context.Context, chain []*state, recipe artifact.Reci
 			shards[j] = r.Shards[i]
 		}
 		mk := artifact.Making{
-			Recipe: recipe, Shards: shards,
+			Recipe: recipe, Shards: shards, Join: joins[i],
 			Private:        c.stage.private,
 			PrivateRejects: c.stage.Kind.Privacy == Deidentified && c.stage.readsPrivate(),
 		}
@@ -571,9 +575,10 @@ func (b *Builder) tasks(chain []*state, work string) ([]Task, error) {
 	return tasks, nil
 }
 
-// do has the tasks done that are not done already, and returns all results in
+// do has the tasks done that are not done already, gives each result to the
+// joins of the chain (of which there may be none), and returns all results in
 // order.
-func (b *Builder) do(ctx context.Context, chain []*state, tasks []Task) ([]*Result, error) {
+func (b *Builder) do(ctx context.Context, chain []*state, tasks []Task, joins []*artifact.Join) ([]*Result, error) {
 	results := make([]*Result, len(tasks))
 	errs := make([]error, len(tasks))
 	var mu sync.Mutex
@@ -611,6 +616,9 @@ func (b *Builder) do(ctx context.Context, chain []*state, tasks []Task) ([]*Resu
 			if errs[i] != nil {
 				cancel()
 				return
+			}
+			for k, j := range joins {
+				j.Add(i, &results[i].Shards[k])
 			}
 			advance(1, 0)
 		}()

@@ -22,7 +22,7 @@ func TestParseMistakes(t *testing.T) {
 		"unknown stage":     {"pipelines:\n  p:\n    a: {kind: toy.a, from: {names: b}}\n", `:3:36: there is no stage "b" in pipeline p`},
 		"unknown output":    {"pipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n    a: {kind: toy.a, from: {names: l.x}}\n", `:4:36: toy.lines (stage l) has no output "x"`},
 		"wrong type":        {"pipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n    s: {kind: toy.export, from: {names: l}}\n    a: {kind: toy.a, from: {names: s}}\n", ":5:36: input names of toy.a takes Name, and s gives Files"},
-		"list for one":      {"pipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n    a: {kind: toy.a, from: {names: [l, l]}}\n", "input names of toy.a takes one, not a list"},
+		"list for one":      {"pipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n    a: {kind: toy.export, from: {names: [l, l]}}\n", "input names of toy.export takes one, not a list"},
 		"unknown setting":   {"pipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n    a: {kind: toy.a, from: {names: l}, with: {sufix: x}}\n", `:4:47: toy.a has no setting "sufix" (known: suffix, note)`},
 		"wrong setting":     {"pipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n    a: {kind: toy.a, from: {names: l}, with: {suffix: [x]}}\n", "toy.a.suffix is to be one value"},
 		"cycle":             {"pipelines:\n  p:\n    a: {kind: toy.a, from: {names: b}}\n    b: {kind: toy.b, from: {names: a}}\n", ":3:5: stages read each other in a circle: a ← b ← a"},

@@ -109,6 +109,7 @@ type IO struct {
 type Writer[T Record] struct {
 	w    *artifact.Writer
 	kind string
+	line []byte // the record written last
 }
 
 // Write opens an output for writing. Records are written in the order they are
@@ -123,7 +124,7 @@ func Write[T Record](io *IO, port string) (*Writer[T], error) {
 		return nil, err
 	}
 	io.writers = append(io.writers, w)
-	return &Writer[T]{w, io.kind.Name}, nil
+	return &Writer[T]{w: w, kind: io.kind.Name}, nil
 }
 
 // Emit writes a record. One that is not valid is an error.
@@ -131,11 +132,10 @@ func (w *Writer[T]) Emit(r T) error {
 	if err := r.Validate(); err != nil {
 		return fmt.Errorf("%s made an invalid record: %w", w.kind, err)
 	}
-	b, err := jsonl.Marshal(r)
-	if err != nil {
+	if err := jsonl.Encode(&w.line, r); err != nil {
 		return fmt.Errorf("%s: encoding %s: %w", w.kind, r.Key(), err)
 	}
-	return w.w.Write(b)
+	return w.w.Write(w.line)
 }
 
 // Used counts n records that went on.

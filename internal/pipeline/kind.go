@@ -173,7 +173,7 @@ func Read[C any, T Record](s ReadSpec[C, T]) Kind {
 }
 
 // MapSpec declares a kind that turns each record into any number of records,
-// looking at no other.
+// looking at no other. Its input takes one stage or several.
 //
 // New is called once a stage, with the side inputs; what it returns is called
 // from several goroutines at once. It may change the record it is given, and
@@ -197,7 +197,7 @@ type MapSpec[C any, In, Out Record] struct {
 func Map[C any, In, Out Record](s MapSpec[C, In, Out]) Kind {
 	k := Kind{
 		Name: s.Name, Version: s.Version, Doc: s.Doc, Privacy: s.Privacy, Assets: s.Assets, Example: s.Example,
-		Inputs: []Port{s.Input}, Outputs: []Port{s.Output}, shape: "map", config: s.Config,
+		Inputs: []Port{s.Input.Lists()}, Outputs: []Port{s.Output}, shape: "map", config: s.Config,
 	}
 	for _, p := range s.Sides {
 		k.Inputs = append(k.Inputs, p.Beside())

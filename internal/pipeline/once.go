@@ -34,7 +34,7 @@ func (o Once) Run(ctx context.Context) ([]artifact.Shard, error) {
 		return nil, err
 	}
 	b := &Builder{exec: exec, opt: Options{Workers: o.Workers}}
-	results, err := b.do(ctx, nil, tasks)
+	results, err := b.do(ctx, nil, tasks, nil)
 	if err != nil {
 		return nil, err
 	}

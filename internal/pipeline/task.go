@@ -373,6 +373,7 @@ type level struct {
 	next     *level
 	out      *artifact.Writer
 	rejects  *artifact.Writer
+	line     []byte // the record written last
 	acct     artifact.Accounting
 	where    ophglm.Where
 	fate     fate
@@ -475,11 +476,10 @@ func (lv *level) emit(r Record) error {
 	if err := r.Validate(); err != nil {
 		return fmt.Errorf("%s made an invalid record of %s: %w", lv.kind.Name, lv.where, err)
 	}
-	b, err := jsonl.Marshal(r)
-	if err != nil {
+	if err := jsonl.Encode(&lv.line, r); err != nil {
 		return fmt.Errorf("%s: encoding %s: %w", lv.kind.Name, r.Key(), err)
 	}
-	if err := lv.out.Write(b); err != nil {
+	if err := lv.out.Write(lv.line); err != nil {
 		return err
 	}
 	if lv.next != nil {

@@ -1,0 +1,104 @@
+package kg
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"ophglm"
+	"ophglm/internal/pipeline"
+)
+
+const icdLicence = "Taiwan Open Government Data, attribution"
+
+// icdCode is the shape of a code; the eye's are H00 to H59 and those of E08 to
+// E13 that the table was made of.
+var icdCode = regexp.MustCompile(`^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$`)
+
+// icdSide finds a title that speaks of one side, of both, or of an unspecified
+// one of two.
+var icdSide = regexp.MustCompile(`(?i)\b(right|left|bilateral|both eyes|unspecified (eye|eyelid|orbit|lacrimal (gland|passage|sac|duct|canaliculi)|side))\b`)
+
+// ICD10CM is the kind kg.icd10cm.
+func ICD10CM() pipeline.Kind {
+	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
+		Name:    "kg.icd10cm",
+		Version: 1,
+		Doc: `Reads the eye codes of ICD-10-CM from a table of tab-separated columns: code, billable, en, zh_hant.
+
+A code is an entity of type Disease, named by its English title, and is_a the
+nearest code above it that stands in the table. A code whose title says only
+which eye (right, left, bilateral, unspecified), or adds that to a stage, makes
+no entity: it is counted as merged into the code above it. The Chinese title is
+in Taiwan's terms and is not taken as a name; its place is kept as a source.
+Memory: about 60 bytes a code.`,
+		Output: pipeline.Out[*ophglm.GraphItem]("graph", "a Disease for each code that is not of one side, and what it is a kind of"),
+		Example: pipeline.Example{
+			FileName: "icd10cm.tsv",
+			In: map[string]string{"files": "code\tbillable\ten\tzh_hant\n" +
+				"H00\t0\tHordeolum and chalazion\t\n" +
+				"H00.1\t0\tChalazion\t\n" +
+				"H00.11\t1\tChalazion right upper eyelid\t\n"},
+		},
+		Read: func(_ context.Context, _ struct{}, f *pipeline.File, to *pipeline.Emitter[*ophglm.GraphItem]) error {
+			h, err := f.Open()
+			if err != nil {
+				return err
+			}
+			defer h.Close() // only read from
+			return readICD10CM(h, f.Name, to)
+		},
+	})
+}
+
+func readICD10CM(r io.Reader, file string, to sink) error {
+	g := newGraph(to, ophglm.Coded)
+	oneSided := map[string]bool{} // of each code read: is it of one side?
+	return tsvRows(r, file, []string{"code", "billable", "en", "zh_hant"}, to, func(row int, f []string) error {
+		code, title := f[0], f[2]
+		if !icdCode.MatchString(code) || title == "" {
+			return to.Reject("bad_code", fmt.Sprintf("%q is not a code of ICD-10-CM with a title", code), strings.Join(f, "\t"))
+		}
+		if _, twice := oneSided[code]; twice {
+			return to.Reject("duplicate_id", fmt.Sprintf("the code %s stood before", code), strings.Join(f, "\t"))
+		}
+		parent := code
+		for parent = shorter(parent); parent != ""; parent = shorter(parent) {
+			if sided, ok := oneSided[parent]; ok && !sided {
+				break
+			}
+		}
+		oneSided[code] = icdSide.MatchString(title)
+		if oneSided[code] && parent != "" {
+			to.Count("codes of one side", 1)
+			to.Merged()
+			return nil
+		}
+		at := ophglm.Source{Dataset: "icd10cm", File: file, Row: row, Field: "en", Key: code, Licence: icdLicence}
+		e := &ophglm.Entity{
+			ID: codedID("icd10cm", code), Type: "Disease", Name: ophglm.Text{EN: title},
+			Codes: []ophglm.Code{{System: "icd10cm", Code: code}}, Sources: []ophglm.Source{at},
+		}
+		if f[3] != "" {
+			chinese := at
+			chinese.Field = "zh_hant"
+			e.Sources = append(e.Sources, chinese)
+		}
+		if err := g.entity(e); err != nil || parent == "" {
+			return err
+		}
+		at.Field = "code"
+		return g.triple(e.ID, "is_a", ophglm.Object{Entity: codedID("icd10cm", parent)}, nil, at)
+	})
+}
+
+// shorter is the code above by its form: H25.11 gives H25.1, H25.1 gives H25,
+// and a category gives "".
+func shorter(code string) string {
+	if len(code) <= 3 {
+		return ""
+	}
+	return strings.TrimSuffix(code[:len(code)-1], ".")
+}

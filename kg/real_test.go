@@ -1,0 +1,135 @@
+package kg
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"ophglm/internal/realdata"
+)
+
+// real reads a file of the real data with a reader.
+func real(t *testing.T, name string, read func(f *os.File, c *collect) error) *collect {
+	t.Helper()
+	f, err := os.Open(realdata.Path(t, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	c := newCollect(t)
+	if err := read(f, c); err != nil {
+		t.Fatal(err)
+	}
+	c.done()
+	return c
+}
+
+func within(t *testing.T, what string, n, low, high int) {
+	t.Helper()
+	if n < low || n > high {
+		t.Errorf("%s: %d, want %d to %d", what, n, low, high)
+	}
+}
+
+// The counts of rows are those of the file; what is made of them may shift with
+// the rules, and so has a range.
+func TestRealZhihao(t *testing.T) {
+	c := real(t, "kg/zhihao_disease_gb18030.csv", func(f *os.File, c *collect) error { return readZhihao(f, "z.csv", c) })
+	if c.row != 14336 {
+		t.Errorf("%d rows, the table has 14336", c.row)
+	}
+	rejected := c.reasons(false)
+	eye := c.row
+	for _, n := range rejected {
+		eye -= n
+	}
+	within(t, "rows of the eye", eye, 740, 800)
+	within(t, "rows cut off in the name", rejected["truncated_name"], 70, 85)
+	within(t, "doubtful rows", rejected["eye_doubtful"], 30, 70)
+	within(t, "triples", len(c.triples), 11000, 12500)
+	within(t, "drugs cut off", c.reasons(true)["truncated"], 350, 450)
+
+	// Every item of a list stands where its source says it does.
+	names := map[string]string{}
+	for _, e := range c.entities {
+		names[e.ID] = e.Name.Any()
+		if typ := e.Type; typ == "Drug" || typ == "Symptom" {
+			if strings.Contains(e.Name.ZH, "…") || strings.Contains(e.Name.ZH, "...") || strings.Contains(e.Name.ZH, "详细") {
+				t.Errorf("the %s %q was cut off", typ, e.Name.ZH)
+			}
+		}
+	}
+	in, err := os.Open(realdata.Path(t, "kg/zhihao_disease_gb18030.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	r := newCSVReader(in)
+	if _, err := r.next(); err != nil {
+		t.Fatal(err)
+	}
+	next, checked := 0, 0
+	for row := 1; next < len(c.triples); row++ {
+		cells, err := r.next()
+		if err != nil {
+			continue // a row that was rejected
+		}
+		for ; next < len(c.triples) && c.triples[next].Sources[0].Row == row; next++ {
+			tr := c.triples[next]
+			s := tr.Sources[0]
+			cell, err := decodeGB18030(cells[slices.Index(zhihaoColumns, s.Field)])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tr.Object.Entity != "" {
+				checked++
+				if got := cell[s.Start:s.End]; FoldName(got) != FoldName(names[tr.Object.Entity]) {
+					t.Errorf("%s: the source holds another text than the object's name", s)
+				}
+			}
+		}
+	}
+	within(t, "sources looked up", checked, 9000, len(c.triples))
+}
+
+func TestRealTerminologies(t *testing.T) {
+	c := real(t, "kg/icd10cm_eye_en_zhTW.tsv", func(f *os.File, c *collect) error { return readICD10CM(f, "i.tsv", c) })
+	if c.row != 3776 || len(c.rejects) != 0 {
+		t.Errorf("%d codes, the table has 3776; %d rejected", c.row, len(c.rejects))
+	}
+	within(t, "codes that are entities", len(c.entities), 1000, 1050)
+	if c.merged+len(c.entities) != c.row {
+		t.Errorf("%d merged and %d entities of %d", c.merged, len(c.entities), c.row)
+	}
+	within(t, "is_a", len(c.triples), len(c.entities)-60, len(c.entities)-1)
+	for _, e := range c.entities {
+		if icdSide.MatchString(e.Name.EN) {
+			t.Errorf("%s is of one side", e.ID)
+		}
+	}
+
+	c = real(t, "kg/hpo_eye_terms_en_zh.tsv", func(f *os.File, c *collect) error { return readHPO(f, "h.tsv", c) })
+	if c.row != 859 {
+		t.Errorf("%d terms, the table has 859", c.row)
+	}
+	within(t, "terms of the eye", len(c.entities), 740, 775)
+	for _, e := range c.entities {
+		if strings.Contains(strings.ToLower(e.Name.EN), "choroid plexus") || strings.Contains(e.Name.EN, "LogMAR") {
+			t.Errorf("%s %q is no sign of the eye", e.ID, e.Name.EN)
+		}
+	}
+}
+
+func TestRealMedQuAD(t *testing.T) {
+	c := real(t, "kg/medquad_eye.jsonl", func(f *os.File, c *collect) error { return readMedQuAD(f, "m.jsonl", c) })
+	if c.row != 423 || len(c.reasons(false)) != 1 || c.reasons(false)["not_a_disease"] != 4 {
+		t.Errorf("%d articles, the file has 423; rejects %v", c.row, c.reasons(false))
+	}
+	within(t, "triples", len(c.triples), 120, 220)
+	for _, tr := range c.triples {
+		if s := tr.Object.Text.EN; standsAlone(s) != "" || tr.Sources[0].End-tr.Sources[0].Start != len(s) {
+			t.Errorf("%s: not a sentence by itself, or of another length than its source", tr.Sources[0])
+		}
+	}
+}

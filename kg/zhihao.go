@@ -1,0 +1,163 @@
+package kg
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
+	"ophglm"
+	"ophglm/internal/pipeline"
+)
+
+//go:embed zhihao_rules.yaml
+var zhihaoRulesYAML []byte
+
+type zhihaoRules struct {
+	Junk                  []string `yaml:"junk"`
+	EyeWords              []string `yaml:"eye_words"`
+	ComplicationElsewhere []string `yaml:"complication_elsewhere"`
+	ComplicationSymptoms  []string `yaml:"complication_symptoms"`
+	ExaminationElsewhere  []string `yaml:"examination_elsewhere"`
+	NotAnExamination      []string `yaml:"not_an_examination"`
+	NotADrug              []string `yaml:"not_a_drug"`
+	ProcedureEndings      []string `yaml:"procedure_endings"`
+	NotAProcedure         []string `yaml:"not_a_procedure"`
+	Everybody             []string `yaml:"everybody"`
+	PopulationBefore      []string `yaml:"population_before"`
+	PopulationAfter       []string `yaml:"population_after"`
+	NotAPopulation        []string `yaml:"not_a_population"`
+	PopulationEndings     []string `yaml:"population_endings"`
+}
+
+var zhihaoWords = sync.OnceValue(func() *zhihaoRules {
+	r := &zhihaoRules{}
+	if err := yaml.UnmarshalWithOptions(zhihaoRulesYAML, r, yaml.Strict()); err != nil {
+		panic(fmt.Sprintf("zhihao_rules.yaml, which is embedded: %v", err))
+	}
+	return r
+})
+
+var zhihaoColumns = []string{
+	"name", "alias", "part", "age", "infection", "insurance", "department", "checklist", "symptom",
+	"complication", "treatment", "drug", "period", "rate", "money",
+}
+
+// Zhihao is the kind kg.zhihao.
+func Zhihao() pipeline.Kind {
+	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
+		Name:    "kg.zhihao",
+		Version: 1,
+		Doc: `Reads the eye's rows of the crawled Chinese disease table, CSV in GB18030, one disease a row.
+
+A row is of the eye when two signs of it agree: department, part, name; one
+with a single sign is rejected as eye_doubtful, one without as not_eye. List
+cells are cut at blanks and commas.
+What says nothing, was cut off ("…"), is no drug, no disease or of another
+organ is left out, each with its reason; the words this goes by stand in
+zhihao_rules.yaml. Facts are crawled: nobody checked them, and checked only says
+that they stand where their source says. Insurance and money are counted and
+left out. Memory: about 40 bytes for each distinct name.`,
+		Output: pipeline.Out[*ophglm.GraphItem]("graph", "a Disease for each row, what it is said to have, and the triples between them"),
+		Assets: func() []pipeline.Asset {
+			return []pipeline.Asset{{Name: "zhihao_rules.yaml", Data: zhihaoRulesYAML}}
+		},
+		Example: pipeline.Example{
+			FileName: "disease.csv",
+			// ASCII is the same in GB18030.
+			In: map[string]string{"files": strings.Join(zhihaoColumns, ",") + "\nStargardt,STGD,,,,,,,,,,,,,\n"},
+		},
+		Read: func(_ context.Context, _ struct{}, f *pipeline.File, to *pipeline.Emitter[*ophglm.GraphItem]) error {
+			h, err := f.Open()
+			if err != nil {
+				return err
+			}
+			defer h.Close() // only read from
+			return readZhihao(h, f.Name, to)
+		},
+	})
+}
+
+func readZhihao(r io.Reader, file string, to sink) error {
+	c := newCSVReader(r)
+	header, err := c.next()
+	if err == io.EOF {
+		return fmt.Errorf("%s is empty: a header with the columns %s was expected", file, strings.Join(zhihaoColumns, ", "))
+	}
+	if err != nil {
+		return fmt.Errorf("%s: reading the header: %w", file, err)
+	}
+	column := map[string]int{}
+	for i, h := range header {
+		column[strings.TrimSpace(string(h))] = i
+	}
+	for _, name := range zhihaoColumns {
+		if _, ok := column[name]; !ok {
+			return fmt.Errorf("%s has no column %q; it has %s", file, name, lossyGB(header[0])+fmt.Sprintf(" and %d more", len(header)-1))
+		}
+	}
+	g := newGraph(to, ophglm.Crawled)
+	for row := 1; ; row++ {
+		cells, err := c.next()
+		if err == io.EOF {
+			return nil
+		}
+		var bad *lineError
+		if err != nil && !errors.As(err, &bad) {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		if err := to.Row(row); err != nil {
+			return err
+		}
+		if bad == nil {
+			bad = zhihaoShape(cells, len(header))
+		}
+		z := &zhihaoRow{graph: g, file: file, row: row, cells: map[string]string{}, said: map[string]bool{}}
+		if bad == nil {
+			for _, name := range zhihaoColumns {
+				var broken *lineError
+				z.cells[name], broken = zhihaoCell(name, cells[column[name]])
+				switch {
+				case broken != nil && name == "name":
+					bad = broken
+				case broken != nil:
+					z.broken = append(z.broken, broken)
+				}
+			}
+		}
+		if bad != nil {
+			err = to.Reject(bad.reason, bad.detail, bad.record)
+		} else {
+			err = z.read()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func zhihaoShape(cells [][]byte, columns int) *lineError {
+	if len(cells) != columns {
+		return &lineError{"wrong_columns", fmt.Sprintf("%d cells, where the header has %d", len(cells), columns), lossyGB(cells[0])}
+	}
+	if looksUTF8(cells) {
+		return &lineError{"not_gb18030", "the row is UTF-8, where GB18030 was expected", string(cells[0])}
+	}
+	return nil
+}
+
+func zhihaoCell(name string, raw []byte) (string, *lineError) {
+	s, err := decodeGB18030(raw)
+	if err != nil {
+		return "", &lineError{"not_gb18030", fmt.Sprintf("%v of the cell %s", err, name), lossyGB(raw)}
+	}
+	if i := strings.IndexByte(s, 0); i >= 0 {
+		return "", &lineError{"nul_byte", fmt.Sprintf("NUL at byte %d of the cell %s", i, name), s}
+	}
+	return s, nil
+}
