@@ -66,7 +66,7 @@ func (a *app) kgQueryCommand() *cobra.Command {
 }
 
 // graph finds the graph of a stage; without one, the last graph of the first
-// pipeline of the file that was built, preferring the larger where several were.
+// pipeline of the file that was built, the largest where several were.
 func (p *project) graph(ref string) (artifact.Output, string, error) {
 	if ref != "" {
 		o, err := p.output(ref)
@@ -83,7 +83,7 @@ func (p *project) graph(ref string) (artifact.Output, string, error) {
 			return best, "", err
 		}
 		for _, s := range arts {
-			if o, _ := s.m.Output(""); o.Type == pipeline.TypeOf[*ophglm.GraphItem]() && o.Records > best.Records {
+			if o, _ := s.m.Output(""); o.Type == pipeline.TypeOf[*ophglm.GraphItem]() && o.Records >= best.Records {
 				best, from = o, pl.Name+"/"+s.stage.Name
 			}
 		}

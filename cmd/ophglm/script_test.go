@@ -6,7 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -27,10 +29,26 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits,
+			"exits":   exits,
+			"firstid": firstID,
+		},
+		Setup: func(e *testscript.Env) error {
+			root, err := filepath.Abs("../..")
+			e.Setenv("REPO", root)
+			return err
 		},
 		RequireExplicitExec: true,
 	})
+}
+
+// firstID sets $FIRST to the id of the first record of a stage.
+func firstID(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: firstid STAGE")
+	}
+	ts.Check(ts.Exec("ophglm", "show", args[0], "-n", "1"))
+	id, _, _ := strings.Cut(strings.TrimPrefix(ts.ReadFile("stdout"), `{"id":"`), `"`)
+	ts.Setenv("FIRST", id)
 }
 
 // exits runs a command and checks its exit code: exits 2 ophglm run nowhere.

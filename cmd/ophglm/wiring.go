@@ -3,7 +3,10 @@ package main
 import (
 	"io/fs"
 
+	"ophglm/datasets"
+	"ophglm/datasets/starter"
 	"ophglm/dialogue"
+	"ophglm/instruct"
 	"ophglm/internal/pipeline"
 	"ophglm/kg"
 )
@@ -12,13 +15,26 @@ import (
 // registered, and where what it is given from outside is handed over.
 func kinds() *pipeline.Registry {
 	return pipeline.NewRegistry(
-		kg.Zhihao(), kg.ICD10CM(), kg.HPO(), kg.MedQuAD(), kg.Merge(), kg.Lexicon(),
+		kg.Starter(starterGraph()), kg.Zhihao(), kg.ICD10CM(), kg.HPO(), kg.MedQuAD(), kg.Merge(), kg.Lexicon(),
 
-		dialogue.CMtMedQA(), dialogue.Huatuo(), dialogue.Toyhom(), dialogue.Haodf(),
+		dialogue.Haodf(), dialogue.CMtMedQA(), dialogue.Huatuo(), dialogue.Toyhom(),
+		dialogue.Normalise(), dialogue.Turns(), dialogue.Deidentify(), dialogue.Select(), dialogue.Dedup(),
+
+		instruct.Compose(), instruct.FromDialogue(),
+
+		datasets.Merge(), datasets.Split(), datasets.Export(),
 	)
 }
 
 // embedded gives the files inside the binary by scheme.
 func embedded() map[string]fs.FS {
-	return map[string]fs.FS{}
+	return map[string]fs.FS{"starter": starter.FS}
+}
+
+func starterGraph() fs.FS {
+	sub, err := fs.Sub(starter.FS, "kg")
+	if err != nil {
+		panic(err) // the path is a constant
+	}
+	return sub
 }

@@ -51,6 +51,12 @@ func (s *Store) GC(ctx context.Context, private bool) (Removed, error) {
 			if live[filepath.Base(d)] && !(private && area) {
 				continue
 			}
+			if area { // an artifact without its rejects would be a damaged one
+				var same int
+				if err := r.remove(s.dir(filepath.Base(d), false), &same); err != nil {
+					return r, err
+				}
+			}
 			if err := r.remove(d, &r.Artifacts); err != nil {
 				return r, err
 			}
@@ -80,7 +86,10 @@ func (s *Store) GC(ctx context.Context, private bool) (Removed, error) {
 }
 
 func (r *Removed) remove(dir string, n *int) error {
-	err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if path == dir && errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
 		if err != nil || e.IsDir() {
 			return err
 		}

@@ -2,9 +2,12 @@ package artifact
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -114,7 +117,10 @@ func (s *Store) Find(key string) (*Manifest, error) {
 
 func (m *Manifest) checkSizes() error {
 	for _, o := range append([]Output{m.Rejects}, m.Outputs...) {
+		records, bytes := o.Records, o.Bytes
 		for _, p := range o.Parts {
+			records -= p.Records
+			bytes -= p.Bytes
 			st, err := os.Stat(o.Path(p))
 			if err != nil {
 				return fmt.Errorf("a part of an artifact is missing: %w: remove %s and build again", err, m.dir)
@@ -122,6 +128,9 @@ func (m *Manifest) checkSizes() error {
 			if st.Size() != p.Bytes {
 				return fmt.Errorf("%s has %d bytes and its manifest says %d: remove %s and build again", o.Path(p), st.Size(), p.Bytes, m.dir)
 			}
+		}
+		if records != 0 || bytes != 0 {
+			return fmt.Errorf("%s says more or less of %s than of its parts: remove %s and build again", filepath.Join(m.dir, "manifest.json"), o.Port, m.dir)
 		}
 	}
 	return nil
@@ -131,13 +140,52 @@ func (m *Manifest) checkSizes() error {
 // manifest.
 func (m *Manifest) Check() error {
 	for _, o := range append([]Output{m.Rejects}, m.Outputs...) {
+		whole := sha256.New()
 		for _, p := range o.Parts {
-			if _, err := o.ReadPart(p); err != nil {
+			n, err := o.checkPart(p, whole)
+			if err != nil {
 				return err
 			}
+			if o.Type != "Files" && n != p.Records {
+				return fmt.Errorf("%s has %d records and its manifest says %d: remove %s and build again", o.Path(p), n, p.Records, m.dir)
+			}
+		}
+		digest := hex.EncodeToString(whole.Sum(nil))
+		if o.Type == "Files" {
+			digest = filesDigest(o.Parts)
+		}
+		if digest != o.Digest {
+			return fmt.Errorf("%s does not say the digest of its output %s: remove %s and build again", filepath.Join(m.dir, "manifest.json"), o.Port, m.dir)
 		}
 	}
 	return nil
+}
+
+// checkPart reads a part in pieces, checks its bytes, adds them to whole, and
+// returns how many lines it has.
+func (o *Output) checkPart(p Part, whole io.Writer) (int64, error) {
+	f, err := os.Open(o.Path(p))
+	if err != nil {
+		return 0, fmt.Errorf("reading a part: %w", err)
+	}
+	defer f.Close() // only read from
+	h := sha256.New()
+	var lines lineCounter
+	n, err := copyPieces(io.MultiWriter(h, whole, &lines), f)
+	if err != nil {
+		return 0, fmt.Errorf("reading a part: %w", err)
+	}
+	if n != p.Bytes || hex.EncodeToString(h.Sum(nil)) != p.SHA256 {
+		return 0, damaged(o.Path(p), p)
+	}
+	return int64(lines), nil
+}
+
+type lineCounter int64
+
+func (n *lineCounter) Write(b []byte) (int, error) {
+	*n += lineCounter(bytes.Count(b, []byte{'\n'}))
+	return len(b), nil
 }
 
 // WriteFile writes a file whole: under another name first, then renamed.

@@ -1,0 +1,66 @@
+# What is needed: Go and a C compiler. Everything else, the tools of lint and
+# bench included, is fetched by Go as go.mod and tools/go.mod say.
+
+TAGS     := sqlite_fts5
+FUZZTIME := 5s
+REAL     := $(wildcard ../shared/real)
+
+comma := ,
+GO    := go
+BUILD := -buildvcs=false -tags $(TAGS)
+PROOF := -buildvcs=false -tags $(TAGS)$(comma)proof
+TOOL  := $(GO) tool -modfile=tools/go.mod
+
+export CGO_ENABLED := 1
+ifeq ($(strip $(HOME)),)
+export HOME := $(CURDIR)/.tools/home
+endif
+# Tests run in the folders of their packages: the path must be absolute.
+ifeq ($(OPHGLM_REAL)$(REAL),$(REAL))
+ifneq ($(REAL),)
+export OPHGLM_REAL := $(abspath $(REAL))
+endif
+endif
+
+.PHONY: build run test bench lint docs proof fuzz
+
+build:
+	$(GO) build $(BUILD) -o bin/ophglm ./cmd/ophglm
+
+# make run builds from the data inside the binary, make run DATA=dir from yours.
+run: build
+ifdef DATA
+	bin/ophglm run full --set data=$(DATA)
+else
+	bin/ophglm run starter
+endif
+
+test:
+	$(GO) vet $(BUILD) ./...
+	$(GO) test $(BUILD) -race -timeout 20m $(TESTFLAGS) ./...
+
+# One package after the other: two benchmarks at once would measure each other.
+bench:
+	$(GO) test $(BUILD) -p 1 -run '^$$' -bench . -benchtime 3s -timeout 30m ./...
+
+lint:
+	@files=$$(find . -name '*.go' -not -path './.*' | xargs $(TOOL) gofumpt -l) || exit 1; \
+	if [ -n "$$files" ]; then echo "not formatted (go tool -modfile=tools/go.mod gofumpt -w FILE):"; echo "$$files"; exit 1; fi
+	$(GO) vet $(PROOF) ./...
+	$(TOOL) staticcheck -tags $(TAGS)$(comma)proof ./...
+
+docs: build
+	bin/ophglm kinds --markdown > docs/kinds.md.new
+	mv docs/kinds.md.new docs/kinds.md
+
+proof:
+	$(GO) test $(PROOF) -count=1 -v -timeout 60m ./internal/proof/...
+
+# Every fuzz target of the project for $(FUZZTIME).
+fuzz:
+	@grep -rl --include='*_test.go' '^func Fuzz' [a-z]* | xargs -n1 dirname | sort -u | while read -r dir; do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' $$dir/*_test.go); do \
+			echo "$$dir $$name"; \
+			$(GO) test $(BUILD) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) ./$$dir || exit 1; \
+		done; \
+	done

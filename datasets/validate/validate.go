@@ -1,0 +1,338 @@
+// Package validate checks training files as a trainer would load them, and says
+// of each row that the trainer would drop, garble or stop at where it stands and
+// why.
+package validate
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"unicode/utf8"
+
+	"ophglm/datasets/lengths"
+	"ophglm/internal/jsonl"
+)
+
+// Trainers are those that files can be checked for.
+var Trainers = []string{"llamafactory"}
+
+// Options are what a check can be told. The zero value is ready.
+type Options struct {
+	// Dataset names the entry of dataset_info.json, where several lead to the file.
+	Dataset string
+	// Limit is the longest row that the trainer takes whole, in characters; 0 is none.
+	Limit int
+	// Most is how many problems are kept; all are counted. 0 means 1,000.
+	Most int
+
+	maxElement int // for tests; 0 means jsonl.MaxLine
+}
+
+// Level says what becomes of a row with a problem.
+type Level string
+
+const (
+	// Error: the row would be dropped or garbled, or loading would stop.
+	Error Level = "error"
+	// Warning: the row loads, and is likely not what was meant.
+	Warning Level = "warning"
+)
+
+// Problem is one thing that is wrong. Line and Row, both from 1, are 0 where it
+// is not about a row; then File says which file it is about, if not the one that
+// is checked.
+type Problem struct {
+	Level  Level  `json:"level"`
+	Code   string `json:"code"`
+	File   string `json:"file,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	Row    int    `json:"row,omitempty"`
+	Detail string `json:"detail"`
+}
+
+// Report is what a check found. Problems are in the order of the file; of those
+// that are found at its end, the file's own come first.
+type Report struct {
+	File     string          `json:"file"`
+	Trainer  string          `json:"trainer"`
+	Dataset  string          `json:"dataset,omitempty"` // entry of dataset_info.json
+	Format   string          `json:"format"`            // "alpaca" or "sharegpt"; "" where no row said
+	Layout   string          `json:"layout"`            // "json" (an array) or "jsonl"
+	Rows     int             `json:"rows"`
+	Bad      int             `json:"bad"` // rows with an error
+	Problems []Problem       `json:"problems"`
+	Counts   map[string]int  `json:"counts"` // of problems, by code
+	Errors   int             `json:"errors"`
+	Warnings int             `json:"warnings"`
+	Lengths  lengths.Summary `json:"lengths"` // in characters, of rows without an error
+}
+
+// OK reports whether every row would be loaded as it stands.
+func (r *Report) OK() bool { return r.Errors == 0 }
+
+// File checks a file of format alpaca or ShareGPT, a JSON array or JSONL, with
+// the entry of dataset_info.json where one lies beside it. What is wrong with
+// the file's content is in the report; the error is about a file that can't be
+// read, or an unknown trainer.
+//
+// Memory: one row, of at most 64 MiB (a longer one is a problem and is passed
+// over), and about 40 bytes a row to find those that stand twice.
+func File(path, trainer string, opt Options) (Report, error) {
+	r := Report{File: filepath.Base(path), Trainer: trainer, Problems: []Problem{}, Counts: map[string]int{}}
+	if trainer != Trainers[0] {
+		return r, fmt.Errorf("files can be checked for %v, not for %q", Trainers, trainer)
+	}
+	st, err := os.Stat(path)
+	if err != nil {
+		return r, fmt.Errorf("checking a training file: %w", err)
+	}
+	if st.IsDir() {
+		return r, fmt.Errorf("%s is a directory: name the training file in it", path)
+	}
+	c := &checker{report: &r, opt: opt, most: opt.Most, seen: map[[16]byte]int32{}}
+	if c.most == 0 {
+		c.most = 1000
+	}
+	if err := c.readInfo(path); err != nil {
+		return r, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return r, fmt.Errorf("checking a training file: %w", err)
+	}
+	defer f.Close() // only read from
+	if err := c.read(f); err != nil {
+		return r, fmt.Errorf("reading %s: %w", path, err)
+	}
+	return r, nil
+}
+
+// checker holds what is known of the rows so far.
+type checker struct {
+	report  *Report
+	opt     Options
+	most    int
+	attr    *attr // nil until the first row says what the format is
+	beside  bool  // dataset_info.json lies beside
+	line    int
+	bad     bool // the row at hand has an error
+	seen    map[[16]byte]int32
+	columns schema
+	ignored map[string]bool
+	lengths lengths.Lengths
+	buf     bytes.Buffer
+}
+
+func (c *checker) problem(p Problem) {
+	if p.Level == Error {
+		c.report.Errors++
+		c.bad = true
+	} else {
+		c.report.Warnings++
+	}
+	c.report.Counts[p.Code]++
+	if len(c.report.Problems) < c.most {
+		c.report.Problems = append(c.report.Problems, p)
+	}
+}
+
+// row reports a problem of the row at hand.
+func (c *checker) row(level Level, code, format string, args ...any) {
+	c.problem(Problem{Level: level, Code: code, Line: c.line, Row: c.report.Rows, Detail: fmt.Sprintf(format, args...)})
+}
+
+// read checks the content of a file.
+func (c *checker) read(r io.Reader) error {
+	b := bufio.NewReaderSize(r, 256<<10)
+	head, err := b.Peek(4096)
+	if err != nil && err != io.EOF {
+		return err
+	}
+	bom := bytes.HasPrefix(head, utf8BOM)
+	if bom {
+		head = head[len(utf8BOM):]
+	}
+	limit := jsonl.MaxLine
+	if c.opt.maxElement > 0 {
+		limit = c.opt.maxElement
+	}
+	var rows source
+	if blanks := bytes.TrimLeft(head, " \t\r\n"); len(blanks) > 0 && blanks[0] == '[' {
+		c.report.Layout = "json"
+		rows = newArray(b, limit)
+	} else {
+		c.report.Layout = "jsonl"
+		rows = &lineSource{s: jsonl.NewScanner(b).Limit(limit)}
+	}
+	if bom {
+		c.bom()
+	}
+	for {
+		e, err := rows.next()
+		if errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return err
+		}
+		c.line = e.line
+		if e.code != "" && !e.isRow {
+			c.problem(Problem{Level: Error, Code: e.code, Line: e.line, Detail: e.detail})
+			continue
+		}
+		c.report.Rows++
+		c.bad = false
+		if e.code != "" {
+			c.row(Error, e.code, "%s", e.detail)
+		} else {
+			c.check(e)
+		}
+		if c.bad {
+			c.report.Bad++
+		}
+	}
+	c.end()
+	return nil
+}
+
+var utf8BOM = []byte("\xef\xbb\xbf")
+
+func (c *checker) bom() {
+	p := Problem{Level: Warning, Code: "bom", Line: 1, Detail: "the file begins with a byte-order mark: some versions of the datasets library stop at it"}
+	if c.report.Layout == "json" {
+		p.Level = Error // json.loads of Python, to which an array falls back, refuses it
+	}
+	c.problem(p)
+}
+
+// check checks one row.
+func (c *checker) check(e element) {
+	if at := invalidUTF8(e.raw); at >= 0 {
+		c.row(Error, "not_utf8", "not UTF-8 at byte %d of the row", at)
+		return
+	}
+	var v any
+	if err := json.Unmarshal(e.raw, &v); err != nil {
+		c.row(Error, "bad_json", "not JSON: %v", err)
+		return
+	}
+	row, ok := v.(map[string]any)
+	if !ok {
+		c.row(Error, "not_object", "the row is %s, not an object", kindOf(v))
+		return
+	}
+	if at := loneSurrogate(e.raw); at >= 0 {
+		c.row(Error, "lone_surrogate", "half of a surrogate pair at byte %d of the row: it is no character, and Arrow refuses it", at)
+	}
+	if c.attr == nil {
+		c.attr = defaults(row)
+	}
+	c.report.Format = c.attr.formatting
+	c.columns.learn(c, row, e.offset)
+	texts := c.sharegpt
+	if c.attr.formatting == "alpaca" {
+		texts = c.alpaca
+	}
+	length := texts(row)
+	c.unlisted(row)
+	if !c.bad {
+		c.lengths.Add(length)
+		if c.opt.Limit > 0 && length > c.opt.Limit {
+			// infer_seqlen in processor/processor_utils.py cuts without a word
+			c.row(Warning, "over_limit", "%d characters, over the limit of %d: the trainer cuts what is over", length, c.opt.Limit)
+		}
+	}
+	c.buf.Reset()
+	if err := json.Compact(&c.buf, e.raw); err == nil {
+		sum := sha256.Sum256(c.buf.Bytes())
+		key := [16]byte(sum[:16])
+		if first, twice := c.seen[key]; twice {
+			c.row(Warning, "duplicate", "the same as row %d", first)
+		} else {
+			c.seen[key] = int32(c.report.Rows)
+		}
+	}
+}
+
+// end reports what only the whole file shows.
+func (c *checker) end() {
+	c.report.Lengths = c.lengths.Summary()
+	if c.report.Rows == 0 {
+		c.problem(Problem{Level: Error, Code: "empty", Detail: "the file has no row"})
+		return
+	}
+	if c.attr == nil || !c.beside {
+		return
+	}
+	for _, col := range c.attr.columns() {
+		if col.name != "" && c.columns.ready() && !c.columns.has(col.name) {
+			// the converters index example[column] without asking whether it is there
+			c.problem(Problem{Level: Error, Code: "absent_column", File: infoName, Detail: fmt.Sprintf("the entry %s says that %s is in the column %q, and no row has one: loading stops there", c.report.Dataset, col.what, col.name)})
+		}
+	}
+}
+
+// invalidUTF8 returns the offset of the first byte that is not UTF-8, or -1.
+func invalidUTF8(b []byte) int {
+	if utf8.Valid(b) {
+		return -1
+	}
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n <= 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// loneSurrogate returns the offset of the first \u escape that is half of a
+// surrogate pair and stands alone, or -1. The JSON is valid.
+func loneSurrogate(b []byte) int {
+	high := -1 // offset of a high half that ends just before i
+	for i := 0; i < len(b); i++ {
+		if b[i] != '\\' {
+			if high >= 0 {
+				return high
+			}
+			continue
+		}
+		unit := uint16(0)
+		if b[i+1] == 'u' {
+			for _, c := range b[i+2 : i+6] {
+				unit = unit<<4 | uint16(hexDigit(c))
+			}
+		}
+		switch low := unit >= 0xdc00 && unit < 0xe000; {
+		case low && high >= 0:
+			high = -1
+		case low:
+			return i
+		case high >= 0:
+			return high
+		case unit >= 0xd800 && unit < 0xdc00:
+			high = i
+		}
+		i++ // the escaped character
+		if b[i] == 'u' {
+			i += 4
+		}
+	}
+	return -1
+}
+
+func hexDigit(c byte) byte {
+	switch {
+	case c >= 'a':
+		return c - 'a' + 10
+	case c >= 'A':
+		return c - 'A' + 10
+	}
+	return c - '0'
+}

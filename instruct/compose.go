@@ -1,0 +1,291 @@
+package instruct
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ophglm"
+	"ophglm/internal/extsort"
+	"ophglm/internal/jsonl"
+	"ophglm/internal/pipeline"
+)
+
+// ComposeConfig is the config of instruct.compose.
+type ComposeConfig struct {
+	Languages []string `yaml:"languages" doc:"languages to write: zh, en"`
+	Scenarios []string `yaml:"scenarios" doc:"scenarios to write: visual, causes, diagnosis, treatment, prognosis"`
+	Questions int      `yaml:"questions" doc:"the most samples of one disease, scenario and language"`
+	FollowUps int      `yaml:"follow_ups" doc:"how many of them, at most, have a second question that refers back to the first"`
+	// CrawledBeside is off: beside a list written by hand, what a crawled table
+	// adds is more often wrong than missing.
+	CrawledBeside bool `yaml:"crawled_beside" doc:"add what crawled tables list, said to be theirs, to lists from better sources"`
+}
+
+// Validate reports a language or scenario that there is not, and a cell without
+// room.
+func (c ComposeConfig) Validate() error {
+	for _, l := range c.Languages {
+		if l != string(ophglm.ZH) && l != string(ophglm.EN) {
+			return fmt.Errorf("there is no language %q (known: zh, en)", l)
+		}
+	}
+	for _, s := range c.Scenarios {
+		if !slices.Contains(ophglm.Scenarios[:], ophglm.Scenario(s)) {
+			return fmt.Errorf("there is no scenario %q (known: visual, causes, diagnosis, treatment, prognosis)", s)
+		}
+	}
+	switch {
+	case len(c.Languages) == 0 || len(c.Scenarios) == 0:
+		return errors.New("languages and scenarios are to name one at least")
+	case c.Questions < 1:
+		return fmt.Errorf("questions is to be 1 or more, not %d", c.Questions)
+	case c.FollowUps < 0:
+		return fmt.Errorf("follow_ups is to be 0 or more, not %d", c.FollowUps)
+	}
+	return nil
+}
+
+// sortBudget is what each sort keeps in memory.
+const sortBudget = 24 << 20
+
+// Compose is the kind instruct.compose.
+func Compose() pipeline.Kind {
+	return pipeline.Whole(pipeline.WholeSpec[ComposeConfig]{
+		Name:    "instruct.compose",
+		Version: 1,
+		Doc: `Says the facts of a graph as questions with answers, each sentence citing its triples.
+
+A cell is a disease, a scenario and a language in which the disease and what is
+said of it have names. For each cell the questions that the graph can answer are
+asked by a patient, a relative or a student; the answer plans its facts in
+clinical order, lists up to 8 in a sentence and 25 in all, gives sentences of
+articles as quotations, and words rates and periods of crawled tables as such.
+Departments, contagion, populations, rates and periods never are an answer by
+themselves. No question is asked twice. Wordings are chosen by a hash of disease,
+intent, voice and language. The samples of a cell are one group,
+fact:<disease>/<scenario>; they come out by id.
+A triple that no sample says is rejected: not_of_a_disease, not_asked, no_name,
+thin, conflicting, outranked, or left_out. Memory: the names of entities, the triples of one disease, 32
+bytes a question, and 48 MB for sorting.`,
+		Inputs:  []pipeline.Port{pipeline.In[*ophglm.GraphItem]("graph", "the graph, entities before triples")},
+		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Sample]("samples", "the samples, by id")},
+		Config: ComposeConfig{
+			Languages: []string{"zh", "en"},
+			Scenarios: []string{"visual", "causes", "diagnosis", "treatment", "prognosis"},
+			Questions: 12,
+			FollowUps: 3,
+		},
+		Assets:  grammarAssets,
+		Example: pipeline.Example{With: "{questions: 2}", In: map[string]string{"graph": composeExample()}},
+		Run:     runCompose,
+	})
+}
+
+// composeExample is a small graph of one disease.
+func composeExample() string {
+	var items []ophglm.GraphItem
+	for _, e := range []ophglm.Entity{
+		{ID: "blurred_vision", Type: "Symptom", Name: ophglm.Text{ZH: "视物模糊", EN: "blurred vision"}},
+		{ID: "cataract", Type: "Disease", Name: ophglm.Text{ZH: "白内障", EN: "cataract"}},
+		{ID: "glare", Type: "Symptom", Name: ophglm.Text{ZH: "眩光", EN: "glare"}},
+	} {
+		items = append(items, ophglm.GraphItem{Entity: &e})
+	}
+	for i, o := range []string{"blurred_vision", "glare"} {
+		t := ophglm.Triple{
+			Subject: "cataract", Relation: "has_symptom", Object: ophglm.Object{Entity: o}, Evidence: ophglm.Curated,
+			Sources: []ophglm.Source{{Dataset: "starter", Row: i + 1, Licence: "Apache-2.0"}},
+		}
+		t.ID = ophglm.TripleID(&t)
+		items = append(items, ophglm.GraphItem{Triple: &t})
+	}
+	var out []byte
+	for _, it := range items {
+		b, err := jsonl.Marshal(&it)
+		if err != nil {
+			panic(err) // a literal that can't be encoded
+		}
+		out = append(append(out, b...), '\n')
+	}
+	return string(out)
+}
+
+func runCompose(ctx context.Context, cfg ComposeConfig, pio *pipeline.IO) (err error) {
+	dir, err := pio.TempDir()
+	if err != nil {
+		return err
+	}
+	n := &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}
+	triples, err := newSorter(dir, "triples")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, triples.Close()) }()
+	for it, e := range pipeline.Records[*ophglm.GraphItem](ctx, &pio.Inputs, "graph") {
+		if e != nil {
+			return e
+		}
+		if it.Entity != nil {
+			n.add(it.Entity)
+			pio.Used(1)
+			continue
+		}
+		b, e := jsonl.Marshal(it.Triple)
+		if e != nil {
+			return fmt.Errorf("sorting triple %s: %w", it.Triple.ID, e)
+		}
+		if e := triples.Add(it.Triple.Subject+"\x00"+it.Triple.ID, b); e != nil {
+			return e
+		}
+	}
+	samples, err := newSorter(dir, "samples")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, samples.Close()) }()
+	c := &composer{cfg: cfg, seed: pio.Seed, names: n, asked: map[[16]byte]bool{}, pio: pio, out: samples}
+	if err := c.subjects(ctx, triples); err != nil {
+		return err
+	}
+	w, err := pipeline.Write[*ophglm.Sample](pio, "samples")
+	if err != nil {
+		return err
+	}
+	for it, e := range samples.Sorted(ctx) {
+		if e != nil {
+			return e
+		}
+		s := &ophglm.Sample{}
+		if e := jsonl.Unmarshal(it.Value, s); e != nil {
+			return fmt.Errorf("sorting samples: %w", e)
+		}
+		if e := w.Emit(s); e != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// subjects composes each subject's cells in turn, and accounts for its triples.
+func (c *composer) subjects(ctx context.Context, triples *extsort.Sorter) error {
+	var group []*ophglm.Triple
+	flush := func() error {
+		if len(group) == 0 {
+			return nil
+		}
+		said, err := c.subject(group)
+		if err != nil {
+			return err
+		}
+		err = c.account(group, said)
+		group = nil
+		return err
+	}
+	for it, err := range triples.Sorted(ctx) {
+		if err != nil {
+			return err
+		}
+		t := &ophglm.Triple{}
+		if err := jsonl.Unmarshal(it.Value, t); err != nil {
+			return fmt.Errorf("sorting triples: %w", err)
+		}
+		if len(group) > 0 && group[0].Subject != t.Subject {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+		group = append(group, t)
+	}
+	return flush()
+}
+
+// The relations that no answer is made of alone.
+var thin = []string{"visits", "transmission", "occurs_in", "recovery_time", "cure_rate", "affects", "is_a"}
+
+// isThin reports whether the triple is such a fact. So are the treatments of
+// crawled tables: "drug treatment", "surgery".
+func isThin(t *ophglm.Triple) bool {
+	return slices.Contains(thin, t.Relation) || t.Relation == "treated_by" && t.Evidence == ophglm.Crawled
+}
+
+// The relations that crawled tables may give one object of.
+var onlyOne = []string{"transmission", "cure_rate", "recovery_time"}
+
+// feeds reports whether some move says the triple's relation.
+func feeds(t *ophglm.Triple) bool {
+	switch t.Relation {
+	case "is_a":
+		return t.Evidence == ophglm.Curated
+	case "affects":
+		return t.Evidence != ophglm.Crawled
+	case "has_stage", "has_cause", "has_risk_factor", "has_symptom", "has_fundus_sign", "has_complication", "differential_of", "diagnosed_by",
+		"exam_finding", "treated_by", "treated_with", "contraindicated_with", "prevented_by", "prognosis", "recovery_time", "cure_rate",
+		"transmission", "occurs_in", "lifestyle_advice", "visits", "urgency":
+		return true
+	}
+	return false
+}
+
+// account counts the triples that samples say, and rejects the others with the
+// reason.
+func (c *composer) account(group []*ophglm.Triple, said map[string]bool) error {
+	for _, t := range group {
+		if said[t.ID] {
+			c.pio.Used(1)
+			continue
+		}
+		reason, detail := c.unsaid(t, group)
+		if err := c.pio.Reject(reason, detail, ophglm.Where{ID: t.ID}, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *composer) unsaid(t *ophglm.Triple, group []*ophglm.Triple) (reason, detail string) {
+	named := false
+	for _, l := range c.cfg.Languages {
+		d := disease{lang: ophglm.Lang(l), g: grammars()[ophglm.Lang(l)], names: c.names}
+		d.name = c.names.calls(t.Subject, d.lang)
+		named = named || d.name != "" && d.sayable(t)
+	}
+	switch {
+	case c.names.byID[t.Subject].typ != "Disease":
+		return "not_of_a_disease", fmt.Sprintf("%s is no disease of the graph", t.Subject)
+	case !feeds(t):
+		return "not_asked", fmt.Sprintf("no question is asked about %s %s", t.Evidence, t.Relation)
+	case !named:
+		return "no_name", "its subject or its object has no name in the languages to write, or one that no sentence can hold"
+	case t.Evidence == ophglm.Crawled && slices.Contains(onlyOne, t.Relation) && rivals(group, t):
+		return "conflicting", "the crawled tables give several, or something better is known"
+	case t.Evidence == ophglm.Crawled && !c.cfg.CrawledBeside && slices.ContainsFunc(group, func(o *ophglm.Triple) bool {
+		return o.Relation == t.Relation && o.Evidence != ophglm.Crawled
+	}):
+		return "outranked", "there is a list of this from a better source"
+	case isThin(t):
+		return "thin", fmt.Sprintf("%s makes no answer alone, and the disease has none for it to stand in", t.Relation)
+	}
+	return "left_out", "the answers were full, or one bare word would have been the whole answer"
+}
+
+// rivals reports whether the group has another triple of the relation.
+func rivals(group []*ophglm.Triple, t *ophglm.Triple) bool {
+	return slices.ContainsFunc(group, func(o *ophglm.Triple) bool { return o.Relation == t.Relation && o.ID != t.ID })
+}
+
+// licence joins the licences of what the triples were read from.
+func licence(triples []*ophglm.Triple) string {
+	var out []string
+	for _, t := range triples {
+		for _, s := range t.Sources {
+			if s.Licence != "" && !slices.Contains(out, s.Licence) {
+				out = append(out, s.Licence)
+			}
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "+")
+}

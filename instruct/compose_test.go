@@ -1,0 +1,245 @@
+package instruct
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ophglm"
+	"ophglm/internal/pipeline"
+	"ophglm/internal/pipeline/pipelinetest"
+)
+
+func entity(id, typ, zh, en string) *ophglm.Entity {
+	return &ophglm.Entity{ID: id, Type: typ, Name: ophglm.Text{ZH: zh, EN: en}}
+}
+
+// fact makes a curated triple; qualifiers are given as key, value, …. Row is the
+// line that it was written on.
+func fact(row int, s, r, o string, qualifiers ...string) *ophglm.Triple {
+	t := &ophglm.Triple{
+		Subject: s, Relation: r, Object: ophglm.Object{Entity: o}, Evidence: ophglm.Curated,
+		Sources: []ophglm.Source{{Dataset: "starter", File: "t", Row: row, Licence: "Apache-2.0"}},
+	}
+	for i := 0; i < len(qualifiers); i += 2 {
+		if t.Qualifiers == nil {
+			t.Qualifiers = map[string]string{}
+		}
+		t.Qualifiers[qualifiers[i]] = qualifiers[i+1]
+	}
+	t.ID = ophglm.TripleID(t)
+	return t
+}
+
+// phrase is a fact whose object is a text.
+func phrase(row int, s, r, zh, en string, qualifiers ...string) *ophglm.Triple {
+	t := fact(row, s, r, "", qualifiers...)
+	t.Object = ophglm.Object{Text: ophglm.Text{ZH: zh, EN: en}}
+	t.ID = ophglm.TripleID(t)
+	return t
+}
+
+func by(t *ophglm.Triple, e ophglm.Evidence, licence string) *ophglm.Triple {
+	t.Evidence, t.Sources[0].Licence, t.Sources[0].Dataset = e, licence, string(e)
+	return t
+}
+
+// graphOf is JSONL of a graph: entities before triples, each by id.
+func graphOf(t testing.TB, items ...any) string {
+	var g []ophglm.GraphItem
+	for _, it := range items {
+		switch v := it.(type) {
+		case *ophglm.Entity:
+			g = append(g, ophglm.GraphItem{Entity: v})
+		case *ophglm.Triple:
+			g = append(g, ophglm.GraphItem{Triple: v})
+		}
+	}
+	slices.SortFunc(g, func(a, b ophglm.GraphItem) int { return strings.Compare(a.Key(), b.Key()) })
+	return pipelinetest.JSONL(t, g...)
+}
+
+func compose(t testing.TB, with string, items ...any) ([]ophglm.Sample, *pipeline.Outcome) {
+	t.Helper()
+	out := pipelinetest.Run(t, Compose(), with, map[string]string{"graph": graphOf(t, items...)})
+	return pipelinetest.Records[ophglm.Sample](t, out.Outputs["samples"]), out
+}
+
+// answerTo returns the answers of samples with the intent, in the language.
+func answersTo(samples []ophglm.Sample, intent string, lang ophglm.Lang) []string {
+	var out []string
+	for _, s := range samples {
+		if s.Tags["intent"] == intent && s.Lang == lang {
+			out = append(out, s.Messages[1].Content)
+		}
+	}
+	return out
+}
+
+func has(t *testing.T, samples []ophglm.Sample, intent string, lang ophglm.Lang, parts ...string) {
+	t.Helper()
+	answers := answersTo(samples, intent, lang)
+	if len(answers) == 0 {
+		t.Errorf("no %s answer to %q", lang, intent)
+	}
+	for _, a := range answers {
+		for _, p := range parts {
+			if !strings.Contains(a, p) {
+				t.Errorf("the %s answer to %q is %q, without %q", lang, intent, a, p)
+			}
+		}
+	}
+}
+
+var (
+	disease1 = entity("macular_hole", "Disease", "黄斑裂孔", "macular hole")
+	disease2 = entity("pterygium", "Disease", "翼状胬肉", "pterygium")
+	blur     = entity("blurred_vision", "Symptom", "视物模糊", "blurred vision")
+	scotoma  = entity("central_scotoma", "Symptom", "中心暗点", "central scotoma")
+	floaters = entity("floaters", "Symptom", "眼前黑影飘动", "floaters")
+	eyeDept  = entity("ophthalmology", "Department", "眼科", "ophthalmology")
+)
+
+func TestListsAreAggregatedInTheirOrder(t *testing.T) {
+	samples, _ := compose(t, "{}", disease1, blur, scotoma, floaters,
+		fact(3, "macular_hole", "has_symptom", "floaters"),
+		fact(1, "macular_hole", "has_symptom", "blurred_vision"),
+		fact(2, "macular_hole", "has_symptom", "central_scotoma"))
+	has(t, samples, "symptoms", ophglm.ZH, "视物模糊、中心暗点和眼前黑影飘动")
+	has(t, samples, "symptoms", ophglm.EN, "blurred vision, a central scotoma and floaters")
+}
+
+func TestUrgencyIsSaidToPatientsAlone(t *testing.T) {
+	samples, _ := compose(t, "{}", disease1, blur, scotoma,
+		fact(1, "macular_hole", "has_symptom", "blurred_vision"), fact(2, "macular_hole", "has_symptom", "central_scotoma"),
+		phrase(3, "macular_hole", "urgency", "突然变形应在数日内就诊", "sudden distortion should be seen within days", "level", "urgent"))
+	for _, s := range samples {
+		if s.Tags["intent"] != "symptoms" || s.Lang != ophglm.EN {
+			continue
+		}
+		said := strings.Contains(s.Messages[1].Content, "udden distortion should be seen")
+		if said == (s.Tags["voice"] == voiceStudent) {
+			t.Errorf("voice %s is answered %q", s.Tags["voice"], s.Messages[1].Content)
+		}
+	}
+}
+
+func TestThinFactsNeverAnswerAlone(t *testing.T) {
+	people := entity("older_adult", "Population", "老年人", "older adults")
+	surgery := entity("surgery", "Procedure", "手术治疗", "")
+	period := by(phrase(3, "macular_hole", "recovery_time", "1-2个月", "", "value", "1-2", "unit", "month"), ophglm.Crawled, "none stated")
+	rate := by(phrase(4, "macular_hole", "cure_rate", "70%", "", "value", "70", "unit", "%"), ophglm.Crawled, "none stated")
+	away := by(phrase(5, "macular_hole", "transmission", "无传染性", ""), ophglm.Crawled, "none stated")
+	operate := by(fact(6, "macular_hole", "treated_by", "surgery"), ophglm.Crawled, "none stated")
+	samples, out := compose(t, "{}", disease1, people, eyeDept, surgery, period, rate, away, operate,
+		fact(1, "macular_hole", "visits", "ophthalmology"), fact(2, "macular_hole", "occurs_in", "older_adult"))
+	if len(samples) > 0 {
+		t.Errorf("thin facts were answered with %q", samples[0].Messages[1].Content)
+	}
+	if n := out.Accounting.Reasons["thin"]; n != 6 {
+		t.Errorf("rejected as thin: %d of 6 (%v)", n, out.Accounting.Reasons)
+	}
+}
+
+func TestCrawledFiguresAreWordedAsSuch(t *testing.T) {
+	samples, _ := compose(t, "{}", disease1, disease2,
+		by(phrase(1, "macular_hole", "cure_rate", "70%", "", "value", "70", "unit", "%"), ophglm.Crawled, "none stated"),
+		by(fact(2, "macular_hole", "has_complication", "pterygium"), ophglm.Crawled, "none stated"))
+	has(t, samples, "cure_complications", ophglm.ZH, "公开", "70%", "仅供参考", "翼状胬肉")
+	for _, s := range samples {
+		if s.Licence != "none stated" {
+			t.Errorf("the licence is %q", s.Licence)
+		}
+	}
+}
+
+func TestCrawledFiguresThatDifferAreLeftOut(t *testing.T) {
+	rate := func(v string) *ophglm.Triple {
+		return by(phrase(1, "macular_hole", "cure_rate", v+"%", "", "value", v, "unit", "%"), ophglm.Crawled, "")
+	}
+	samples, out := compose(t, "{}", disease1, disease2, rate("60"), rate("100"), fact(2, "macular_hole", "has_complication", "pterygium"),
+		phrase(3, "macular_hole", "prognosis", "及早手术后多数可以闭合", "most close after early surgery"))
+	if a := answersTo(samples, "cure", ophglm.ZH); len(a) > 0 || out.Accounting.Reasons["conflicting"] != 2 {
+		t.Errorf("two rates gave %q, and the rejects %v", a, out.Accounting.Reasons)
+	}
+}
+
+// What a crawled table lists is not said in a language that knows a part of it,
+// nor beside a list written by hand.
+func TestCrawledLists(t *testing.T) {
+	unnamed := entity("x1", "Symptom", "飞蚊", "")
+	crawled := func(row int, o string) *ophglm.Triple {
+		return by(fact(row, "macular_hole", "has_symptom", o), ophglm.Crawled, "")
+	}
+	samples, _ := compose(t, "{}", disease1, unnamed, blur, scotoma, crawled(1, "x1"), crawled(2, "blurred_vision"), crawled(3, "central_scotoma"))
+	has(t, samples, "symptoms", ophglm.ZH, "飞蚊、视物模糊和中心暗点")
+	if a := answersTo(samples, "symptoms", ophglm.EN); len(a) > 0 {
+		t.Errorf("two of three symptoms were said: %q", a)
+	}
+	items := []any{disease1, unnamed, blur, scotoma, crawled(1, "x1"), fact(2, "macular_hole", "has_symptom", "blurred_vision"), fact(3, "macular_hole", "has_symptom", "central_scotoma")}
+	samples, out := compose(t, "{}", items...)
+	for _, a := range answersTo(samples, "symptoms", ophglm.ZH) {
+		if strings.Contains(a, "飞蚊") || out.Accounting.Reasons["outranked"] != 1 {
+			t.Errorf("the crawled symptom is in %q", a)
+		}
+	}
+	samples, _ = compose(t, "{crawled_beside: true}", items...)
+	has(t, samples, "symptoms", ophglm.ZH, "公开疾病百科资料", "飞蚊")
+}
+
+func TestArticlesAreQuotedSentenceBySentence(t *testing.T) {
+	quoted := by(phrase(1, "macular_hole", "has_symptom", "", "Straight lines look wavy. Reading gets harder!", "form", "sentence"), ophglm.Article, "CC BY 4.0")
+	samples, _ := compose(t, "{}", disease1, quoted)
+	has(t, samples, "symptoms", ophglm.EN, "“Straight lines look wavy.”", "“Reading gets harder!”", "National Institutes of Health")
+	for _, s := range samples {
+		if len(s.Citations) != 2 || s.Lang != ophglm.EN {
+			t.Errorf("%s sample with the citations %v", s.Lang, s.Citations)
+		}
+	}
+}
+
+func TestStagesInOrderWithWhatDefinesThem(t *testing.T) {
+	samples, _ := compose(t, "{}", disease1,
+		phrase(9, "macular_hole", "has_stage", "一期", "stage one", "order", "1", "criteria@zh", "中心凹变形", "criteria@en", "a distorted fovea"),
+		phrase(8, "macular_hole", "has_stage", "二期", "stage two", "order", "2", "criteria@zh", "全层缺损", "criteria@en", "a full-thickness defect"))
+	has(t, samples, "stages", ophglm.ZH, "一期和二期")
+	has(t, samples, "stages", ophglm.EN, "stage one and stage two", "a distorted fovea.")
+}
+
+func TestContraindicationsAgreeWithTheirReason(t *testing.T) {
+	for why, want := range map[string]string{
+		"they may make bleeding worse":           "Thrombolytic agents ",
+		"it may make bleeding worse":             "hrombolytic agent",
+		"must not be given while the eye bleeds": "A thrombolytic agent must not be given while the eye bleeds.",
+	} {
+		samples, _ := compose(t, "{languages: [en]}", disease1, entity("thrombolytic_agent", "DrugClass", "溶栓药物", "thrombolytic agent"),
+			fact(1, "macular_hole", "contraindicated_with", "thrombolytic_agent", "why@en", why))
+		for _, a := range answersTo(samples, "avoid", ophglm.EN) {
+			if !strings.Contains(strings.Replace(a, "with thrombolytic agents", "Thrombolytic agents ", 1), want) || !strings.Contains(a, why) {
+				t.Errorf("%q gives %q", why, a)
+			}
+		}
+	}
+}
+
+func TestFollowUpsReferBack(t *testing.T) {
+	samples, _ := compose(t, "{}", disease1, blur, scotoma, floaters, disease2,
+		fact(1, "macular_hole", "has_symptom", "blurred_vision"), fact(2, "macular_hole", "has_symptom", "central_scotoma"),
+		phrase(3, "macular_hole", "has_cause", "玻璃体对中心凹的牵拉", "traction of the vitreous on the fovea"),
+		fact(4, "macular_hole", "has_cause", "pterygium"))
+	n := 0
+	for _, s := range samples {
+		if len(s.Messages) == 4 {
+			n++
+			if q := s.Messages[2].Content; strings.Contains(q, disease1.Name.In(s.Lang)) {
+				t.Errorf("the follow-up %q does not refer back", q)
+			}
+			if a := s.Messages[3].Content; strings.Contains(a, disease1.Name.In(s.Lang)) {
+				t.Errorf("the answer %q names the disease again", a)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("there is no follow-up")
+	}
+}

@@ -1,0 +1,179 @@
+package instruct
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ophglm"
+	"ophglm/internal/pipeline"
+	"ophglm/internal/text"
+)
+
+// FromDialogueConfig is the config of instruct.from_dialogue.
+type FromDialogueConfig struct {
+	MinAnswers  int `yaml:"min_answers" doc:"the fewest answers of the doctor in a sample"`
+	MaxAnswers  int `yaml:"max_answers" doc:"the most answers; the dialogue is cut after them"`
+	MinQuestion int `yaml:"min_question" doc:"characters of the first message, at least"`
+	MinAnswer   int `yaml:"min_answer" doc:"characters of all answers together, at least"`
+}
+
+// Validate reports limits that nothing can meet.
+func (c FromDialogueConfig) Validate() error {
+	if c.MinAnswers < 1 || c.MaxAnswers < c.MinAnswers {
+		return fmt.Errorf("min_answers is to be 1 or more and max_answers no less, not %d and %d", c.MinAnswers, c.MaxAnswers)
+	}
+	if c.MinQuestion < 0 || c.MinAnswer < 0 {
+		return fmt.Errorf("min_question and min_answer are to be 0 or more, not %d and %d", c.MinQuestion, c.MinAnswer)
+	}
+	return nil
+}
+
+// FromDialogue is the kind instruct.from_dialogue.
+func FromDialogue() pipeline.Kind {
+	return pipeline.Map(pipeline.MapSpec[FromDialogueConfig, *ophglm.Dialogue, *ophglm.Sample]{
+		Name:    "instruct.from_dialogue",
+		Version: 1,
+		Doc: `Makes a cleaned consultation a sample of the scenario conversation.
+
+The patient's turns are the user's messages and the doctor's the assistant's;
+turns of one side that follow each other are one message. What the doctor says
+before the patient and what the patient says after the last answer is left out.
+Each sentence cites the source turns that its turn comes from. The sample's
+group is the dialogue's near-duplicate cluster, or the dialogue itself.`,
+		Input:   pipeline.In[*ophglm.Dialogue]("dialogues", "cleaned dialogues"),
+		Output:  pipeline.Out[*ophglm.Sample]("samples", "a sample for each dialogue, in order"),
+		Config:  FromDialogueConfig{MinAnswers: 1, MaxAnswers: 30, MinQuestion: 4, MinAnswer: 6},
+		Example: pipeline.Example{In: map[string]string{"dialogues": fromDialogueExample}},
+		New: func(_ context.Context, cfg FromDialogueConfig, _ *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Sample]) error, error) {
+			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Sample]) error {
+				s, reason, detail := fromDialogue(d, cfg)
+				if reason != "" {
+					return to.Reject(reason, detail, d)
+				}
+				if left := unanswered(d); left > 0 {
+					to.Count("turns after the last answer left out", left)
+				}
+				return to.Emit(s)
+			}, nil
+		},
+	})
+}
+
+const fromDialogueExample = `{"id":"d1","origins":[{"dataset":"own","licence":"Apache-2.0"}],"lang":"zh","disease":"干眼","turns":[` +
+	`{"role":"patient","text":"眼睛干涩两个月了。需要滴什么药水？","from":[0]},{"role":"doctor","text":"先查一下泪液。平时每用眼一小时休息一会儿。","from":[1]},` +
+	`{"role":"patient","text":"好的谢谢","from":[2]}]}` + "\n"
+
+// utterance is one message, with the turns of which it is made.
+type utterance struct {
+	role  ophglm.Role
+	turns []ophglm.Turn
+}
+
+// utterances joins turns of one side that follow each other, from the patient's
+// first to the doctor's last. Turns without words are passed over.
+func utterances(d *ophglm.Dialogue) []utterance {
+	var out []utterance
+	for _, t := range d.Turns {
+		last := len(out) - 1
+		switch {
+		case strings.TrimSpace(t.Text) == "" || last < 0 && t.Role == ophglm.Doctor:
+		case last >= 0 && out[last].role == t.Role:
+			out[last].turns = append(out[last].turns, t)
+		default:
+			out = append(out, utterance{t.Role, []ophglm.Turn{t}})
+		}
+	}
+	if n := len(out); n > 0 && out[n-1].role == ophglm.Patient {
+		out = out[:n-1]
+	}
+	return out
+}
+
+// unanswered counts the patient's turns after the doctor's last.
+func unanswered(d *ophglm.Dialogue) int {
+	n := 0
+	for i := len(d.Turns) - 1; i >= 0 && d.Turns[i].Role == ophglm.Patient; i-- {
+		n++
+	}
+	return n
+}
+
+func fromDialogue(d *ophglm.Dialogue, cfg FromDialogueConfig) (s *ophglm.Sample, reason, detail string) {
+	us := utterances(d)
+	answers := len(us) / 2
+	switch {
+	case !slices.ContainsFunc(d.Turns, func(t ophglm.Turn) bool { return t.Role == ophglm.Patient && strings.TrimSpace(t.Text) != "" }):
+		return nil, "no_question", "the patient says nothing"
+	case answers == 0:
+		return nil, "no_answer", "the doctor does not answer the patient"
+	case answers < cfg.MinAnswers:
+		return nil, "too_few_answers", fmt.Sprintf("the doctor answers %d times, of at least %d", answers, cfg.MinAnswers)
+	}
+	us = us[:2*min(answers, cfg.MaxAnswers)]
+	s = &ophglm.Sample{Scenario: ophglm.Conversation, Lang: d.Lang, By: "dialogue", Tags: map[string]string{}}
+	length := 0
+	for i, u := range us {
+		s.Messages = append(s.Messages, message(s, d.ID, i, u))
+		if u.role == ophglm.Doctor {
+			length += runes(s.Messages[i].Content)
+		}
+	}
+	if n := runes(s.Messages[0].Content); n < cfg.MinQuestion {
+		return nil, "too_short", fmt.Sprintf("the first message has %d characters, of at least %d", n, cfg.MinQuestion)
+	}
+	if length < cfg.MinAnswer {
+		return nil, "too_short", fmt.Sprintf("the answers have %d characters, of at least %d", length, cfg.MinAnswer)
+	}
+	cluster := d.Cluster
+	if cluster == "" {
+		cluster = d.ID
+	}
+	s.Groups = []string{"cluster:" + cluster}
+	for tag, v := range map[string]string{"disease": d.Disease, "department": d.Department} {
+		if v != "" {
+			s.Tags[tag] = v
+		}
+	}
+	s.Licence = originLicence(d.Origins)
+	s.ID = ophglm.SampleID(s)
+	return s, "", ""
+}
+
+// message puts an utterance into words, and its sentences into the citations.
+func message(s *ophglm.Sample, dialogue string, n int, u utterance) ophglm.Message {
+	m := ophglm.Message{Role: "user"}
+	if u.role == ophglm.Doctor {
+		m.Role = "assistant"
+	}
+	var b strings.Builder
+	for i, t := range u.turns {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		var of []ophglm.Ref
+		for _, from := range t.From {
+			of = append(of, ophglm.Ref{Kind: "turn", ID: ophglm.TurnID(dialogue, from)})
+		}
+		at := b.Len()
+		for _, sp := range text.Sentences(t.Text) {
+			s.Citations = append(s.Citations, ophglm.Citation{Message: n, Start: at + sp.Start, End: at + sp.End, Of: of})
+		}
+		b.WriteString(t.Text)
+	}
+	m.Content = b.String()
+	return m
+}
+
+// originLicence joins the licences of the rows that a dialogue was read from.
+func originLicence(origins []ophglm.Origin) string {
+	var out []string
+	for _, o := range origins {
+		if o.Licence != "" && !slices.Contains(out, o.Licence) {
+			out = append(out, o.Licence)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "+")
+}

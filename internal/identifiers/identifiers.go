@@ -1,0 +1,110 @@
+// Package identifiers finds in a text what says who someone is: names of
+// patients and doctors, hospitals, addresses, phone and other numbers, accounts,
+// links. It is the one place with rules of that kind.
+//
+// The rules are written for consultations in Chinese, and know the commonest
+// forms in English. They would rather take a word too many than leave a name,
+// but never what is clinical: a measured value, a dose, an eponym, a clock
+// position.
+package identifiers
+
+import (
+	"sort"
+
+	"ophglm/internal/text"
+)
+
+// Type says what a text identifies by.
+type Type string
+
+// The types of identifiers.
+const (
+	Doctor   Type = "doctor"
+	Person   Type = "person"
+	Hospital Type = "hospital"
+	Address  Type = "address"
+	Phone    Type = "phone"
+	IDCard   Type = "id_card"
+	QQ       Type = "qq"
+	WeChat   Type = "wechat"
+	Email    Type = "email"
+	URL      Type = "url"
+)
+
+// Types lists the types in the order in which overlapping finds are settled: the
+// earlier takes the text.
+var Types = [...]Type{Email, URL, IDCard, WeChat, QQ, Phone, Address, Hospital, Doctor, Person}
+
+// Hit is one identifier, the bytes [Start, End) of the text. Value is what two
+// mentions of the same one share: the digits of a number, the name of a doctor
+// without title.
+type Hit struct {
+	Start, End int
+	Type       Type
+	Value      string
+}
+
+// Find returns the identifiers of a text, in order and apart from each other.
+// Hospitals are names that are known to belong to the consultation; they are
+// found wherever they stand. Widths and invisible characters do not matter.
+func Find(s string, hospitals []string) []Hit {
+	folded, m := text.FoldFunc(s, func(r rune) rune {
+		if text.Invisible(r) {
+			return -1
+		}
+		return text.HalfWidth(r)
+	})
+	var hits []Hit
+	f := finder{s: folded, add: func(start, end int, t Type, value string) {
+		if start < end {
+			hits = append(hits, Hit{start, end, t, value})
+		}
+	}}
+	f.net()
+	f.numbers()
+	f.addresses()
+	f.hospitals(hospitals)
+	f.doctors()
+	f.persons()
+	hits = settle(hits)
+	for i := range hits {
+		hits[i].Start, hits[i].End = m.Source(hits[i].Start, hits[i].End)
+	}
+	return hits
+}
+
+// finder applies the rules to one text, in ASCII width.
+type finder struct {
+	s   string
+	add func(start, end int, t Type, value string)
+}
+
+// settle leaves one hit where several overlap: that of the type which comes
+// first, over all that any of them covers.
+func settle(hits []Hit) []Hit {
+	rank := map[Type]int{}
+	for i, t := range Types {
+		rank[t] = i
+	}
+	sort.SliceStable(hits, func(i, j int) bool {
+		a, b := hits[i], hits[j]
+		if a.Start != b.Start {
+			return a.Start < b.Start
+		}
+		return a.End > b.End
+	})
+	out := hits[:0]
+	for _, h := range hits {
+		n := len(out)
+		if n == 0 || out[n-1].End <= h.Start {
+			out = append(out, h)
+			continue
+		}
+		last := &out[n-1]
+		if rank[h.Type] < rank[last.Type] {
+			last.Type, last.Value = h.Type, h.Value
+		}
+		last.End = max(last.End, h.End)
+	}
+	return out
+}

@@ -1,0 +1,167 @@
+package identifiers
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"ophglm"
+
+	"pgregory.net/rapid"
+)
+
+// marked writes a text with its identifiers in brackets: "找<doctor 李主任>".
+func marked(s string, hits []Hit) string {
+	var b strings.Builder
+	at := 0
+	for _, h := range hits {
+		b.WriteString(s[at:h.Start] + "<" + string(h.Type) + " " + s[h.Start:h.End] + ">")
+		at = h.End
+	}
+	return b.String() + s[at:]
+}
+
+// Each text stands with what is to be found in it in brackets.
+func TestFind(t *testing.T) {
+	for _, want := range []string{
+		// doctors
+		"<doctor 李主任>您好", "谢谢<doctor 周大夫>", "请问<doctor 鞠主任>手术吗", "感谢<doctor 高医生>", "想咨询<doctor 于主任>", "挂了<doctor 全主任>的号",
+		"找<doctor 张建国主任>看的", "在上海看了<doctor 卢奕教授>", "请<doctor 欧阳主任>看看", "<doctor 诸葛明大夫>说", "主治医生：<doctor 王建军>，", "<doctor 陳醫生>您好",
+		"I saw <doctor Dr. Smith> today", "thank you <doctor Dr Mary Jones>.", "138 0000 1234"[:0] + "复查找<doctor 李明华副主任医师>",
+		// what is no doctor's name
+		"医生您好", "当时医生说没事", "检查医生让复查", "科主任不在", "主任医师的号", "3周医生让复查", "一周医生没来", "找个好医生", "由于医生太忙", "有助于医生判断", "县里大夫说",
+		"疫苗医生问", "大三阳医生说", "社区护士来过", "眼科专家会诊", "白内障专家", "高血压医生", "心理医生", "不管医生怎么说", "情况老师知道", "班主任说",
+		// patients
+		"我叫<person 尹国梁>，59岁", "患者姓名：<person 邱德旺>，男", "我叫<person 张伟>今年45岁", "姓名:<person 欧阳雪梅>", "患者<person 王芳>，女，61岁", "隔壁<person 刘先生>也是", "My name is <person Jane Doe> and",
+		"，姓<person 赵>那个", "我姓<person 钱>", "姓名不方便说", "百姓的",
+		"我叫不出名字", "名字叫什么", "患者男，45岁", "患者高度近视，女",
+		// hospitals
+		"在<hospital 清江市第一人民医院>查的", "去<hospital 北京协和医院>", "转到<hospital 上海交通大学附属瑞金医院>", "在<hospital 成都市第三人民医院>做", "<hospital 柳溪县人民医院>住院",
+		"在<hospital 云栖眼科医院>查过", "去<hospital 北京307医院>", "在<hospital 澄海灣醫院>做", "去<hospital 协和>看过", "at <hospital Moorfields Eye Hospital> today", "建议去<hospital 复旦大学附属眼耳鼻喉科医院>",
+		"当地医院", "去县医院查", "到三甲医院复查", "正规的眼科医院", "市人民医院", "贵院", "选择医院很重要", "癫痫病医院", "到专业的植发医院", "附近的诊所", "大医院和小医院", "在医院查", "中医院看过", "应该去五官科检查", "the eye hospital",
+		// addresses
+		"家住<address 东岭省河湾县柳树乡前进村6组18号>。", "寄到<address 清江市云栖区柳堤路18号3栋502>", "在<address 宝庆路19号>", "<address 红石镇竹林村>的",
+		"泪道18号针", "9点位裂孔", "走路3次", "我是北京的", "北京有哪家",
+		// numbers
+		"电话<phone 13800001234>", "手机<phone 138-0000-5529>有", "打<phone 138 0000 4271>", "<phone +86 13700002816>有号", "号<phone 139.0000.6180>", "电话<phone 一三八零零零零六二九四>",
+		"电话<phone １３８００００１２３４>", "座机<phone 0571-88880000>", "热线<phone 400-000-1234>", "身份证<id_card 990102198708162042>", "微信<wechat ok_mama_0088zz>", "wx： <wechat honghong_yj95>",
+		"微信<wechat 13800001234>", "加V<wechat yan_ke2020>", "留个vx吗 我的是 <wechat ling_d0719> ，", "微信上问的，打了Eylea和OCTA", "QQ<qq 9999930481>", "QQ号是<qq 200047193>", "扣扣<qq 123456789>", "138\u200b0000"[:0] + "电话<phone 138\u200b00001234>",
+		"眼压21mmHg", "0.1%阿托品", "右400左725", "眼轴26.35", "2020年3月25日", "512、276", "血压130/80，血糖9.5", "1.25×85+1.00×90", "单号 2020032512345", "角膜436um",
+		"微信公众号", "QQ群", "微信发您", "第13800000000000号", "-1.25/-0.50×175", "0.13800001234",
+		// addresses of the net
+		"邮箱<email xiaoyu_0217@mail.example.org>可以", "<email a.b@example.com>", "看<url https://consult.example.org/pic/2013/ffa.jpg> 您", "<url www.example.com/a?b=1>。", "<url drzhang.haodf.com>",
+		"0.5-0.6", "v.s.", "OCT.jpg发了", "Ahmed阀", "Graves眼病", "Fuchs角膜营养不良", "Stargardt病", "康柏西普", "T-SPOT阳性",
+	} {
+		plain := strings.NewReplacer(">", "").Replace(want)
+		for _, ty := range Types {
+			plain = strings.ReplaceAll(plain, "<"+string(ty)+" ", "")
+		}
+		if got := marked(plain, Find(plain, nil)); got != want {
+			t.Errorf("found %s\nwant  %s", got, want)
+		}
+	}
+}
+
+func TestFindKnownHospital(t *testing.T) {
+	names := Names("清江市第一人民医院 眼科\n省会眼科 二科  云栖视光门诊部")
+	if got := marked("第一人民医院的号，云栖视光门诊部也行", Find("第一人民医院的号，云栖视光门诊部也行", names)); got != "<hospital 第一人民医院>的号，<hospital 云栖视光门诊部>也行" {
+		t.Errorf("with the names %q: %s", names, got)
+	}
+	if got := Names("当地医院 眼科"); len(got) != 0 {
+		t.Errorf("当地医院 is taken as the name %q", got)
+	}
+}
+
+func TestSurrogates(t *testing.T) {
+	s := NewSurrogates(ophglm.ZH)
+	for _, c := range []struct {
+		h    Hit
+		want string
+	}{
+		{Hit{Type: Doctor, Value: "李"}, "[医生1]"},
+		{Hit{Type: Doctor, Value: "周"}, "[医生2]"},
+		{Hit{Type: Doctor, Value: "李明"}, "[医生1]"},
+		{Hit{Type: Doctor, Value: "李"}, "[医生1]"},
+		{Hit{Type: Hospital, Value: "清江市第一人民医院"}, "[医院1]"},
+		{Hit{Type: Hospital, Value: "第一人民医院"}, "[医院1]"},
+		{Hit{Type: Hospital, Value: "协和"}, "[医院2]"},
+		{Hit{Type: Phone, Value: "8613800001234"}, "[电话1]"},
+		{Hit{Type: Phone, Value: "13800001234"}, "[电话1]"},
+		{Hit{Type: Phone, Value: "13800001235"}, "[电话2]"},
+		{Hit{Type: Person, Value: "李"}, "[姓名1]"},
+	} {
+		if got := s.For(c.h); got != c.want {
+			t.Errorf("%v is %s, want %s", c.h, got, c.want)
+		}
+	}
+	if got := NewSurrogates(ophglm.EN).For(Hit{Type: Doctor, Value: "Lee"}); got != "[doctor1]" {
+		t.Errorf("in English: %s", got)
+	}
+}
+
+func TestIDCard(t *testing.T) {
+	// GB 11643: the weights are 2^(17-i) mod 11, the check digit makes the sum 1 mod 11
+	valid := "110105194912310021"[:17]
+	sum := 0
+	for i := range 17 {
+		w := 1
+		for range 17 - i {
+			w = w * 2 % 11
+		}
+		sum += w * int(valid[i]-'0')
+	}
+	check := (12 - sum%11) % 11
+	d := valid + string("0123456789X"[check])
+	if !isIDCard(d) {
+		t.Errorf("%s is refused", d)
+	}
+	for c := range 11 {
+		if o := valid + string("0123456789X"[c]); o != d && isIDCard(o) {
+			t.Errorf("%s is taken: the check digit is %c", o, d[17])
+		}
+	}
+}
+
+// A number is found however it is spelled and whatever stands around it.
+func TestPhonesInAnySpelling(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := "1" + rapid.StringMatching(`[3-9][0-9]{9}`).Draw(t, "digits")
+		sep := rapid.SampledFrom([]string{"", " ", "-", ".", "·", "\u200b"}).Draw(t, "separator")
+		s := d[:3] + sep + d[3:7] + sep + d[7:]
+		if rapid.Bool().Draw(t, "wide") {
+			s = strings.Map(func(r rune) rune {
+				if r >= '0' && r <= '9' {
+					return r + 0xFEE0
+				}
+				return r
+			}, s)
+		}
+		pre := rapid.SampledFrom([]string{"", "电话", "我是", "，", "(", "+86", "眼压21，"}).Draw(t, "before")
+		post := rapid.SampledFrom([]string{"", "。", "有事打", ")", " 谢谢"}).Draw(t, "after")
+		hits := Find(pre+s+post, nil)
+		if len(hits) != 1 || hits[0].Type != Phone || !strings.HasSuffix(hits[0].Value, d) {
+			t.Fatalf("in %q: %v", pre+s+post, hits)
+		}
+		if rest := (pre + s + post)[:hits[0].Start] + (pre + s + post)[hits[0].End:]; strings.ContainsAny(rest, d[7:]) && !strings.Contains(pre, "21") && strings.Contains(rest, d[7:]) {
+			t.Fatalf("%q is left", rest)
+		}
+	})
+}
+
+func FuzzFind(f *testing.F) {
+	for _, s := range []string{"李主任13800001234", "去成都市第三人民医院", "家住东岭省河湾县柳树乡前进村6组18号", "a@b.com www.x.cn", "\xff医院", "１３８\u200b主任", "协和医院东院区"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		at := 0
+		for _, h := range Find(s, []string{"医院"}) {
+			if h.Start < at || h.End <= h.Start || h.End > len(s) {
+				t.Fatalf("%q: hit %+v after %d", s, h, at)
+			}
+			if utf8.ValidString(s) && !utf8.ValidString(s[h.Start:h.End]) {
+				t.Fatalf("%q: hit %+v cuts a character", s, h)
+			}
+			at = h.End
+		}
+	})
+}
