@@ -201,7 +201,7 @@ func readFaculty(lines []string, b *builder) {
 
 // englishFaculty is a hospital's name in English, which has blanks in it, with
 // the department after it.
-var englishFaculty = regexp.MustCompile(`^[A-Za-z][A-Za-z.'\- ]*? (?:Hospital|Clinic|Infirmary|Center|Centre|Institute)\s+(\S.*)$`)
+var englishFaculty = regexp.MustCompile(`^[A-Za-z][A-Za-z.'\- ]*? (?:Hospital|Clinic|Infirmary|Center|Centre|Institute)[\s,;]+(\S.*)$`)
 
 // formFields are the fields of the description that the form asks for. A field
 // that the patient writes freely becomes a turn.

@@ -127,8 +127,8 @@ func TestHaodfLayouts(t *testing.T) {
 }
 
 func TestHaodfDepartmentInEnglish(t *testing.T) {
-	ds, _ := readAll(t, Haodf(), "", "id=1\nhttps://x\n\nDoctor faculty\nCloud Bay Eye Hospital Medical Retina\n\nDescription\n疾病：AMD 内容：blurred\n")
-	if len(ds) != 1 || ds[0].Department != "Medical Retina" || ds[0].Meta["hospital"] != "Cloud Bay Eye Hospital Medical Retina" {
+	ds, _ := readAll(t, Haodf(), "", "id=1\nhttps://x\n\nDoctor faculty\nCloud Bay Eye Hospital, Medical Retina\n\nDescription\n疾病：AMD 内容：blurred\n")
+	if len(ds) != 1 || ds[0].Department != "Medical Retina" || ds[0].Meta["hospital"] != "Cloud Bay Eye Hospital, Medical Retina" {
 		t.Errorf("read %+v", ds)
 	}
 }

@@ -68,8 +68,8 @@ themselves. No question is asked twice. Wordings are chosen by a hash of disease
 intent, voice and language. The samples of a cell are one group,
 fact:<disease>/<scenario>; they come out by id.
 A triple that no sample says is rejected: not_of_a_disease, not_asked, no_name,
-thin, conflicting, outranked, or left_out. Memory: the names of entities, the triples of one disease, 32
-bytes a question, and 48 MB for sorting.`,
+thin, conflicting, outranked, or left_out. Memory: the names of entities, the triples of one disease, about
+100 bytes a sample, and 48 MB for sorting.`,
 		Inputs:  []pipeline.Port{pipeline.In[*ophglm.GraphItem]("graph", "the graph, entities before triples")},
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Sample]("samples", "the samples, by id")},
 		Config: ComposeConfig{
@@ -146,7 +146,7 @@ func runCompose(ctx context.Context, cfg ComposeConfig, pio *pipeline.IO) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, samples.Close()) }()
-	c := &composer{cfg: cfg, seed: pio.Seed, names: n, asked: map[[16]byte]bool{}, pio: pio, out: samples}
+	c := &composer{cfg: cfg, seed: pio.Seed, names: n, asked: map[[16]byte]bool{}, answers: map[[16]byte]uint8{}, pio: pio, out: samples}
 	if err := c.subjects(ctx, triples); err != nil {
 		return err
 	}

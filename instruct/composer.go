@@ -19,8 +19,10 @@ type composer struct {
 	seed  int64
 	names *names
 	asked map[[16]byte]bool // first questions, hashed
-	pio   *pipeline.IO
-	out   *extsort.Sorter
+	// answers counts the samples that have one answer, by its hash.
+	answers map[[16]byte]uint8
+	pio     *pipeline.IO
+	out     *extsort.Sorter
 }
 
 func newSorter(dir, name string) (*extsort.Sorter, error) {
@@ -200,35 +202,23 @@ func (c *composer) disjoint(d *disease, first, second *intent) bool {
 	return true
 }
 
-// maxTries is how many wordings of a question are tried until one was not asked
-// before.
-const maxTries = 4
+// maxTries is how many wordings of a question or an answer are tried until one is
+// new; maxSame is how many samples may have one answer, where none is.
+const (
+	maxTries = 4
+	maxSame  = 4
+)
 
-// sample writes one sample, or nothing where the question can't be answered or
-// all its wordings were asked.
+// sample writes one sample, or nothing where the question can't be answered, or
+// nothing new can be written.
 func (c *composer) sample(d *disease, a ask) *ophglm.Sample {
-	s := &ophglm.Sample{
-		Scenario: a.in.scenario, Lang: d.lang, By: "composed",
-		Groups: []string{"fact:" + d.id + "/" + string(a.in.scenario)},
-		Tags:   map[string]string{"disease": d.id, "intent": a.in.name, "voice": a.voice},
-	}
 	key := []string{d.id, a.in.name, a.p.id, string(d.lang), a.voice}
 	if a.then != nil {
 		key = append(key, a.then.name)
-		s.Tags["intent"] += "," + a.then.name
 	}
-	said := map[string]bool{}
-	left, ok := c.turn(s, d, a.in, a.p, a.voice, newPicker(c.seed, append(key, "answer")...), false, said)
-	if !ok {
+	s, left := c.answered(d, a, key)
+	if s == nil {
 		return nil
-	}
-	if a.then != nil {
-		more, ok := c.turn(s, d, a.then, param{}, a.voice, newPicker(c.seed, append(key, "second")...), true, said)
-		if !ok {
-			return nil
-		}
-		left += more
-		s.Messages[2].Content = c.question(d, a.then, "follow", param{}, newPicker(c.seed, append(key, "follow")...))
 	}
 	for try := range maxTries {
 		q := c.question(d, a.in, a.voice, a.p, newPicker(c.seed, append(key, fmt.Sprint("question", try))...))
@@ -237,6 +227,7 @@ func (c *composer) sample(d *disease, a ask) *ophglm.Sample {
 			continue
 		}
 		c.asked[h] = true
+		c.answers[answerHash(s)]++
 		s.Messages[0].Content = q
 		c.pio.Count("facts left out of an answer", left)
 		return s
@@ -244,6 +235,47 @@ func (c *composer) sample(d *disease, a ask) *ophglm.Sample {
 	c.pio.Count("questions whose wordings were all asked before", 1)
 	return nil
 }
+
+// answered writes the sample but for its first question.
+func (c *composer) answered(d *disease, a ask, key []string) (s *ophglm.Sample, left int) {
+	for try := range maxTries {
+		s, left = c.attempt(d, a, newPicker(c.seed, append(key, fmt.Sprint("answer", try))...))
+		if s == nil || c.answers[answerHash(s)] == 0 {
+			return s, left
+		}
+	}
+	if c.answers[answerHash(s)] >= maxSame {
+		c.pio.Count("answers that stand in several samples already", 1)
+		return nil, 0
+	}
+	return s, left
+}
+
+func (c *composer) attempt(d *disease, a ask, pick *picker) (*ophglm.Sample, int) {
+	s := &ophglm.Sample{
+		Scenario: a.in.scenario, Lang: d.lang, By: "composed",
+		Groups: []string{"fact:" + d.id + "/" + string(a.in.scenario)},
+		Tags:   map[string]string{"disease": d.id, "intent": a.in.name, "voice": a.voice},
+	}
+	said := map[string]bool{}
+	left, ok := c.turn(s, d, a.in, a.p, a.voice, pick, false, said)
+	if !ok {
+		return nil, 0
+	}
+	if a.then != nil {
+		more, ok := c.turn(s, d, a.then, param{}, a.voice, pick, true, said)
+		if !ok {
+			return nil, 0
+		}
+		left += more
+		s.Messages[2].Content = c.question(d, a.then, "follow", param{}, pick)
+		s.Tags["intent"] += "," + a.then.name
+	}
+	return s, left
+}
+
+// answerHash is of what the assistant says first: the rest has a context.
+func answerHash(s *ophglm.Sample) [16]byte { return hash16(s.Messages[1].Content) }
 
 func hash16(s string) [16]byte {
 	sum := sha256.Sum256([]byte(s))

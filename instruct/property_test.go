@@ -142,7 +142,7 @@ func (g *madeUp) allowed(tr *ophglm.Triple, lang ophglm.Lang) string {
 // samples composes the graph without the engine around it.
 func (g *madeUp) samples(t *rapid.T) []*ophglm.Sample {
 	cfg := ComposeConfig{Languages: []string{"zh", "en"}, Scenarios: []string{"visual", "causes", "diagnosis", "treatment", "prognosis"}, Questions: 30, FollowUps: 3}
-	c := &composer{cfg: cfg, names: &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}, asked: map[[16]byte]bool{}, pio: &pipeline.IO{}, out: extsort.New("", 1<<30)}
+	c := &composer{cfg: cfg, names: &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}, asked: map[[16]byte]bool{}, answers: map[[16]byte]uint8{}, pio: &pipeline.IO{}, out: extsort.New("", 1<<30)}
 	groups := map[string][]*ophglm.Triple{}
 	for _, e := range g.entities {
 		c.names.add(e)

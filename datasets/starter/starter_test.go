@@ -269,7 +269,7 @@ func realFile(t *testing.T, name string) string {
 }
 
 // record is what each consultation begins with.
-var record = regexp.MustCompile(`^id=(\d{4})\nhttps://consult\.example\.org/wenda/\w+\.htm\n\nDoctor faculty\n[^\n]+\n\nDescription\n疾病：`)
+var record = regexp.MustCompile(`^id=(\d{4})\nhttps://consult\.example\.org/\w+/\w+\.htm\n\nDoctor faculty\n[^\n]+\n\nDescription\n疾病：`)
 
 func TestConsultations(t *testing.T) {
 	ids := map[string]bool{}

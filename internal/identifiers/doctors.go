@@ -1,7 +1,6 @@
 package identifiers
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,7 +10,7 @@ import (
 
 // title is what doctors are called by. After 老师, 护士 and 博士 stands a name of
 // the same kind.
-var title = regexp.MustCompile(`副?主任医[师師生]|副?主任|主治医[师生]|住院医[师生]|副?教授|副?院[长長]|医[生师]|醫[生師]|大夫|专家|专科医生|老师|博士|护士长|护士|護士`)
+var title = expr(`副?主任医[师師生]|副?主任|主治医[师生]|住院医[师生]|副?教授|副?院[长長]|医[生师]|醫[生師]|大夫|专家|专科医生|老师|博士|护士长|护士|護士`, "主任", "医师", "医生", "大夫", "教授", "院长", "院長", "医師", "醫", "专家", "老师", "博士", "护士", "護士")
 
 // anyone reports whether a title is said of people whose name is not known.
 func anyone(title string) bool {
@@ -25,17 +24,17 @@ func anyone(title string) bool {
 // doctors finds names before a title: 李主任, 张建国大夫, Dr. Lee.
 func (f *finder) doctors() {
 	s := f.s
-	for _, m := range title.FindAllStringIndex(s, -1) {
+	for _, m := range title.all(s) {
 		if start := nameBefore(s, m[0], anyone(s[m[0]:m[1]])); start < m[0] {
 			f.add(start, m[1], Doctor, s[start:m[0]])
 		}
 	}
-	for _, m := range doctorLabel.FindAllStringIndex(s, -1) {
+	for _, m := range doctorLabel.all(s) {
 		if end := nameAfter(s, m[1]); end > m[1] && nameEnds(s, end) {
 			f.add(m[1], end, Doctor, s[m[1]:end])
 		}
 	}
-	for _, m := range englishDoctor.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range englishDoctor.all(s) {
 		if name := s[m[2]:m[3]]; !englishWord[strings.Fields(name)[0]] {
 			f.add(m[0], m[1], Doctor, name)
 		}
@@ -43,8 +42,8 @@ func (f *finder) doctors() {
 }
 
 var (
-	doctorLabel   = regexp.MustCompile(`(?:主治|主刀|接诊|管床|经治|责任|就诊|门诊)?(?:医生|大夫|医师|专家)(?:姓名|名字)?\s*(?:是|叫|[:：])\s*`)
-	englishDoctor = regexp.MustCompile(`\b(?:[Dd]r\.?|[Dd]octor|[Pp]rof\.?|[Pp]rofessor)\s*([A-Z][A-Za-z'\-]+(?:\s+(?:[A-Z]\.\s*)?[A-Z][A-Za-z'\-]+)?)`)
+	doctorLabel   = expr(`(?:主治|主刀|接诊|管床|经治|责任|就诊|门诊)?(?:医生|大夫|医师|专家)(?:姓名|名字)?\s*(?:是|叫|[:：])\s*`, "医生", "大夫", "医师", "专家")
+	englishDoctor = expr(`\b(?:[Dd]r\.?|[Dd]octor|[Pp]rof\.?|[Pp]rofessor)\s*([A-Z][A-Za-z'\-]+(?:\s+(?:[A-Z]\.\s*)?[A-Z][A-Za-z'\-]+)?)`, "Dr", "dr", "octor", "rof")
 	englishWord   = map[string]bool{
 		"I": true, "The": true, "My": true, "You": true, "Is": true, "Are": true, "He": true, "She": true, "It": true, "We": true,
 		"Please": true, "What": true, "How": true, "Said": true, "Says": true, "And": true, "Hi": true, "Hello": true, "Thank": true, "Thanks": true,

@@ -10,13 +10,13 @@ import (
 
 // institution is the word that a hospital's name ends in, with the branch that
 // may follow it.
-var institution = regexp.MustCompile(`(?:医院|醫院|卫生院|卫生所|卫生服务中心|诊所|診所|门诊部|医学中心|眼科中心|视光中心|防治所|防治院|防治中心|保健院|疗养院|急救中心|眼镜店|医大[一二三四]院)` +
-	`(?:\p{Han}{1,4}(?:院区|分院))?`)
+var institution = expr(`(?:医院|醫院|卫生院|卫生所|卫生服务中心|诊所|診所|门诊部|医学中心|眼科中心|视光中心|防治所|防治院|防治中心|保健院|疗养院|急救中心|眼镜店|医大[一二三四]院)`+
+	`(?:\p{Han}{1,4}(?:院区|分院))?`, "院", "所", "中心", "门诊部", "眼镜店")
 
 // brandAlone is a hospital called by its own name without the word 医院.
-var brandAlone = regexp.MustCompile(`(?:去|到|在|来|找|从|是|往|于|做的|看的|上|回|，|。|^)(协和|同仁|同济|华西|湘雅|爱尔|瑞金|仁济|齐鲁|西京|唐都|普瑞|华厦|北医三院|浙一|浙二|盛京|温医|北大医院)(?:看|挂|检|做|复|治|眼科|东区|西区|南区|北区|东院|西院|南院|门诊|急诊|本部|分院|住|，|。|,|的|医生|大夫|$)`)
+var brandAlone = expr(`(?:去|到|在|来|找|从|是|往|于|做的|看的|上|回|，|。|^)(协和|同仁|同济|华西|湘雅|爱尔|瑞金|仁济|齐鲁|西京|唐都|普瑞|华厦|北医三院|浙一|浙二|盛京|温医|北大医院)(?:看|挂|检|做|复|治|眼科|东区|西区|南区|北区|东院|西院|南院|门诊|急诊|本部|分院|住|，|。|,|的|医生|大夫|$)`, "协和", "同仁", "同济", "华西", "湘雅", "爱尔", "瑞金", "仁济", "齐鲁", "西京", "唐都", "普瑞", "华厦", "北医三院", "浙一", "浙二", "盛京", "温医", "北大医院")
 
-var englishHospital = regexp.MustCompile(`\b(?:[A-Z][A-Za-z.'\-]+\s+){1,5}(?:Hospital|Clinic|Infirmary|Medical Center|Medical Centre|Eye Center|Eye Centre|Eye Institute|Health Center)\b`)
+var englishHospital = expr(`\b(?:[A-Z][A-Za-z.'\-]+\s+){1,5}(?:Hospital|Clinic|Infirmary|Medical Center|Medical Centre|Eye Center|Eye Centre|Eye Institute|Health Center)\b`, "Hospital", "Clinic", "Infirmary", "Center", "Centre", "Institute")
 
 // hospitals finds names of hospitals: those that are known, and those that the
 // text spells out. A hospital that is only described (当地医院, 三甲医院, 县医院)
@@ -33,15 +33,15 @@ func (f *finder) hospitals(known []string) {
 			at += i + len(name)
 		}
 	}
-	for _, m := range institution.FindAllStringIndex(s, -1) {
+	for _, m := range institution.all(s) {
 		if start := hospitalStart(s, m[0]); start < m[0] {
 			f.add(start, m[1], Hospital, s[start:m[1]])
 		}
 	}
-	for _, m := range brandAlone.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range brandAlone.all(s) {
 		f.add(m[2], m[3], Hospital, s[m[2]:m[3]])
 	}
-	for _, m := range englishHospital.FindAllStringIndex(s, -1) {
+	for _, m := range englishHospital.all(s) {
 		start := m[0]
 		for {
 			word, _, ok := strings.Cut(s[start:m[1]], " ")
@@ -68,7 +68,7 @@ func Names(line string) []string {
 	line, _ = text.Fold(line)
 	out := englishHospital.FindAllString(line, -1)
 	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \n,，;；、。/|", r) }) {
-		loc := institution.FindAllStringIndex(word, -1)
+		loc := institution.all(word)
 		if len(loc) == 0 {
 			continue
 		}
@@ -90,7 +90,7 @@ func Names(line string) []string {
 }
 
 func lastInstitution(s string) string {
-	loc := institution.FindAllStringIndex(s, -1)
+	loc := institution.all(s)
 	if len(loc) == 0 {
 		return ""
 	}

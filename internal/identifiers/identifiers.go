@@ -9,7 +9,9 @@
 package identifiers
 
 import (
+	"regexp"
 	"sort"
+	"strings"
 
 	"ophglm/internal/text"
 )
@@ -77,6 +79,25 @@ func Find(s string, hospitals []string) []Hit {
 type finder struct {
 	s   string
 	add func(start, end int, t Type, value string)
+}
+
+// pattern is an expression with texts one of which stands in all that it finds.
+// Looking for them first costs a tenth of the expression.
+type pattern struct {
+	*regexp.Regexp
+	needs []string
+}
+
+func expr(re string, needs ...string) pattern { return pattern{regexp.MustCompile(re), needs} }
+
+// all returns the finds of the pattern, with their groups.
+func (p pattern) all(s string) [][]int {
+	for _, n := range p.needs {
+		if strings.Contains(s, n) {
+			return p.FindAllStringSubmatchIndex(s, -1)
+		}
+	}
+	return nil
 }
 
 // settle leaves one hit where several overlap: that of the type which comes
