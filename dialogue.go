@@ -38,6 +38,10 @@ type Edit struct {
 
 // Turn is what one side said without being interrupted. Its text is that of
 // the source turns in From, each with its edits applied, joined by newlines.
+//
+// The length of a source turn is not on record. So that [Turn.Parts] can tell
+// where one ends and the next begins, the last edit of each source turn but the
+// last stands at its end; it may change nothing.
 type Turn struct {
 	Role Role   `json:"role"`
 	Text string `json:"text"`
@@ -182,6 +186,41 @@ func (t *Turn) Replay(source []Turn) (string, error) {
 		return "", fmt.Errorf("edit %d is on source turn %d, which the turn does not come from", next, t.Edits[next].Turn)
 	}
 	return b.String(), nil
+}
+
+// Part is the range of a turn's text that comes from one source turn.
+type Part struct {
+	Turn       int // source turn, from 0
+	Start, End int
+}
+
+// Parts cuts a turn's text by source turn; the newlines between are in none. It
+// is an error when the edits and the text don't fit each other.
+func (t *Turn) Parts() ([]Part, error) {
+	parts := make([]Part, 0, len(t.From))
+	at, next := 0, 0
+	for i, n := range t.From {
+		if i > 0 {
+			if at >= len(t.Text) || t.Text[at] != '\n' {
+				return nil, fmt.Errorf("turn of source turns %v: no newline stands before that of %d", t.From, n)
+			}
+			at++
+		}
+		part, source := Part{Turn: n, Start: at}, 0
+		for ; next < len(t.Edits) && t.Edits[next].Turn == n; next++ {
+			e := t.Edits[next]
+			at += e.Start - source + len(e.New)
+			source = e.End
+		}
+		if i == len(t.From)-1 && at <= len(t.Text) {
+			at = len(t.Text)
+		}
+		if part.End = at; at < part.Start || at > len(t.Text) {
+			return nil, fmt.Errorf("turn of source turns %v: its edits do not fit its text", t.From)
+		}
+		parts = append(parts, part)
+	}
+	return parts, nil
 }
 
 // Eye is an eye in the field's own terms.

@@ -298,6 +298,7 @@ func (t *traced) text(w io.Writer) {
 	s := t.Sample
 	fmt.Fprintf(w, "sample %s  %s · %s · %s  (pipeline %s, stage %s)\n", s.ID, s.Scenario, s.Lang, s.By, t.Pipeline, t.Stage)
 	fmt.Fprintf(w, "groups %s\n", strings.Join(s.Groups, ", "))
+	shown := map[string]bool{}
 	for i, m := range s.Messages {
 		fmt.Fprintf(w, "\n%s:\n", m.Role)
 		at := 0
@@ -310,7 +311,7 @@ func (t *traced) text(w io.Writer) {
 			}
 			fmt.Fprintf(w, "  %s\n", strings.TrimSpace(m.Content[c.Start:c.End]))
 			for _, r := range c.Of {
-				t.ref(w, r)
+				t.ref(w, r, shown)
 			}
 			at = c.End
 		}
@@ -320,7 +321,13 @@ func (t *traced) text(w io.Writer) {
 	}
 }
 
-func (t *traced) ref(w io.Writer, r ophglm.Ref) {
+// ref shows what a citation leads to; in full the first time.
+func (t *traced) ref(w io.Writer, r ophglm.Ref, shown map[string]bool) {
+	if shown[r.ID] {
+		fmt.Fprintf(w, "      %s %s  (above)\n", r.Kind, r.ID)
+		return
+	}
+	shown[r.ID] = true
 	switch {
 	case r.Kind == "triple" && t.Triples[r.ID] != nil:
 		tr := t.Triples[r.ID]
@@ -338,10 +345,17 @@ func (t *traced) ref(w io.Writer, r ophglm.Ref) {
 	case r.Kind == "turn" && t.Turns[r.ID] != nil:
 		tu := t.Turns[r.ID]
 		for _, o := range tu.Origins {
-			fmt.Fprintf(w, "      turn %s  %s %s:%d (%s), read by %s\n", r.ID, o.Dataset, o.File, o.Row, o.Key, tu.Stage)
+			key := ""
+			if o.Key != "" {
+				key = " (" + o.Key + ")"
+			}
+			fmt.Fprintf(w, "      turn %s  %s %s:%d%s, read by %s\n", r.ID, o.Dataset, o.File, o.Row, key, tu.Stage)
 		}
 		fmt.Fprintf(w, "        %s: “%s”\n", tu.Role, shorten(tu.Text, 160))
 		for _, e := range tu.Edits {
+			if e.Start == e.End && e.New == "" {
+				continue // marks the end of a source turn
+			}
 			fmt.Fprintf(w, "        [%d:%d] became %q by %s\n", e.Start, e.End, e.New, e.Stage)
 		}
 	default:
