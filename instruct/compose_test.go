@@ -1,6 +1,7 @@
 package instruct
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -245,5 +246,77 @@ func TestFollowUpsReferBack(t *testing.T) {
 	}
 	if n == 0 {
 		t.Error("there is no follow-up")
+	}
+}
+
+// What can't be said is rejected, and nothing else is lost.
+func TestWhatNoSentenceCanHold(t *testing.T) {
+	long := strings.Repeat("very ", 2000) + "long"
+	broken := entity("broken", "Symptom", "断\n行", "two\nlines")
+	untyped := fact(5, "nowhere", "has_symptom", "floaters")
+	odd := fact(6, "macular_hole", "likes", "floaters")
+	loop := []any{fact(7, "macular_hole", "is_a", "pterygium"), fact(8, "pterygium", "is_a", "macular_hole")}
+	samples, out := compose(t, "{}", append(loop, disease1, disease2, blur, floaters, broken, untyped, odd,
+		fact(1, "macular_hole", "has_symptom", "blurred_vision"), fact(2, "macular_hole", "has_symptom", "floaters"),
+		fact(3, "macular_hole", "has_symptom", "broken"), phrase(4, "macular_hole", "prognosis", "", long))...)
+	want := map[string]int64{"no_name": 2, "not_of_a_disease": 1, "not_asked": 1, "thin": 2}
+	for reason, n := range want {
+		if int64(out.Accounting.Reasons[reason]) != n {
+			t.Errorf("%s: %d of %d (%v)", reason, out.Accounting.Reasons[reason], n, out.Accounting.Reasons)
+		}
+	}
+	has(t, samples, "symptoms", ophglm.ZH, "视物模糊和眼前黑影飘动")
+}
+
+func TestDiseasesOfOneNameAreNotConfused(t *testing.T) {
+	other := entity("z_hole", "Disease", "黄斑裂孔", "")
+	samples, _ := compose(t, "{}", disease1, other, blur, floaters,
+		fact(1, "z_hole", "has_symptom", "blurred_vision"), fact(2, "z_hole", "has_symptom", "floaters"))
+	if len(samples) > 0 {
+		t.Errorf("%q is asked of a disease that another is called like", samples[0].Messages[0].Content)
+	}
+}
+
+func TestLimitsOfACell(t *testing.T) {
+	items := []any{disease1}
+	for i := range 40 {
+		id := fmt.Sprintf("s%02d", i)
+		items = append(items, entity(id, "Symptom", "症状"+string(rune('甲'+i)), "symptom "+id), fact(i, "macular_hole", "has_symptom", id))
+	}
+	samples, out := compose(t, "{questions: 2, languages: [zh]}", items...)
+	if len(samples) != 2 || out.Accounting.Reasons["left_out"] != 15 {
+		t.Errorf("%d samples; the rejects are %v", len(samples), out.Accounting.Reasons)
+	}
+	for _, s := range samples {
+		if len(s.Citations) != 4 { // 8 + 8 + 8 + 1
+			t.Errorf("25 items stand in %d sentences: %q", len(s.Citations), s.Messages[1].Content)
+		}
+	}
+}
+
+func TestComposeConfig(t *testing.T) {
+	good := ComposeConfig{Languages: []string{"zh"}, Scenarios: []string{"visual"}, Questions: 1}
+	if err := good.Validate(); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []ComposeConfig{
+		{Languages: []string{"fr"}, Scenarios: good.Scenarios, Questions: 1},
+		{Languages: good.Languages, Scenarios: []string{"x"}, Questions: 1},
+		{Languages: good.Languages, Questions: 1},
+		{Languages: good.Languages, Scenarios: good.Scenarios},
+		{Languages: good.Languages, Scenarios: good.Scenarios, Questions: 1, FollowUps: -1},
+	} {
+		if c.Validate() == nil {
+			t.Errorf("%+v is accepted", c)
+		}
+	}
+}
+
+func TestExamplesRun(t *testing.T) {
+	for _, k := range []pipeline.Kind{Compose(), FromDialogue()} {
+		out, err := pipeline.ExampleIn(t.Context(), &k, k.Example)
+		if err != nil || len(out.Outputs["samples"]) == 0 || out.Accounting.Rejected > 0 {
+			t.Errorf("%s: %v, %d bytes", k.Name, err, len(out.Outputs["samples"]))
+		}
 	}
 }

@@ -307,7 +307,7 @@ func (c *composer) question(d *disease, in *intent, voice string, p param, pick 
 	case "exam":
 		slots["exam"] = d.examSlots(p.id)["exam"]
 	case "versus":
-		slots["o"] = d.names.calls(p.id, d.lang)
+		slots["o"] = d.spokenOf(p.id)
 	}
 	ts := d.g.questions[in.name][voice]
 	var b strings.Builder

@@ -39,7 +39,7 @@ type intent struct {
 var intents = []intent{
 	{name: "signs_fundus", scenario: ophglm.Visual, all: []string{"signs"}, fits: func(d *disease) bool { return d.back }},
 	{name: "signs_exam", scenario: ophglm.Visual, all: []string{"signs"}, fits: func(d *disease) bool { return !d.back }},
-	{name: "stages", scenario: ophglm.Visual, all: []string{"stages"}},
+	{name: "stages", scenario: ophglm.Visual, all: []string{"stages"}, fits: definesStages},
 	{name: "imaging", scenario: ophglm.Visual, all: []string{"imaging"}},
 	{name: "exam", scenario: ophglm.Visual, all: []string{"exam"}, params: exams(true)},
 
@@ -76,6 +76,13 @@ var intents = []intent{
 	{name: "cure_complications", scenario: ophglm.Prognosis, all: []string{"figures", "complications"}},
 	{name: "outlook_lifestyle", scenario: ophglm.Prognosis, all: []string{"prognosis", "lifestyle"}},
 	{name: "lifestyle_urgent", scenario: ophglm.Prognosis, all: []string{"lifestyle", "urgency"}},
+}
+
+// definesStages reports whether it is known what tells one stage from another.
+func definesStages(d *disease) bool {
+	return slices.ContainsFunc(d.facts["has_stage"], func(t *ophglm.Triple) bool {
+		return isSentence(t) || fit(t.Qualifier("criteria", d.lang)) != ""
+	})
 }
 
 // exams lists the examinations whose findings are known: those that image the

@@ -24,7 +24,7 @@ func joined(lang ophglm.Lang, items []string) (list string, long bool) {
 		switch {
 		case strings.ContainsAny(all, ",;"):
 			return strings.Join(rest, "; ") + "; and " + last, true
-		case strings.Contains(all, " and ") || strings.Contains(all, " or "):
+		case strings.Contains(all, " and ") || strings.Contains(all, " or ") || strings.Contains(all, " for ") || strings.Contains(all, " that "):
 			if len(items) == 2 && !strings.Contains(bare[0], " and ") {
 				return rest[0] + ", and " + last, false
 			}
