@@ -40,7 +40,7 @@ func FromDialogue() pipeline.Kind {
 The patient's turns are the user's messages and the doctor's the assistant's;
 turns of one side that follow each other are one message. What the doctor says
 before the patient and what the patient says after the last answer is left out.
-Each sentence cites the source turns that its turn comes from. The sample's
+Each sentence cites the source turn that it stands in. The sample's
 group is the dialogue's near-duplicate cluster, or the dialogue itself.`,
 		Input:   pipeline.In[*ophglm.Dialogue]("dialogues", "cleaned dialogues"),
 		Output:  pipeline.Out[*ophglm.Sample]("samples", "a sample for each dialogue, in order"),
@@ -115,7 +115,11 @@ func fromDialogue(d *ophglm.Dialogue, cfg FromDialogueConfig) (s *ophglm.Sample,
 	s = &ophglm.Sample{Scenario: ophglm.Conversation, Lang: d.Lang, By: "dialogue", Tags: map[string]string{}}
 	length := 0
 	for i, u := range us {
-		s.Messages = append(s.Messages, message(s, d.ID, i, u))
+		m, err := message(s, d.ID, i, u)
+		if err != nil {
+			return nil, "bad_edits", err.Error()
+		}
+		s.Messages = append(s.Messages, m)
 		if u.role == ophglm.Doctor {
 			length += runes(s.Messages[i].Content)
 		}
@@ -142,7 +146,7 @@ func fromDialogue(d *ophglm.Dialogue, cfg FromDialogueConfig) (s *ophglm.Sample,
 }
 
 // message puts an utterance into words, and its sentences into the citations.
-func message(s *ophglm.Sample, dialogue string, n int, u utterance) ophglm.Message {
+func message(s *ophglm.Sample, dialogue string, n int, u utterance) (ophglm.Message, error) {
 	m := ophglm.Message{Role: "user"}
 	if u.role == ophglm.Doctor {
 		m.Role = "assistant"
@@ -152,18 +156,24 @@ func message(s *ophglm.Sample, dialogue string, n int, u utterance) ophglm.Messa
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		var of []ophglm.Ref
-		for _, from := range t.From {
-			of = append(of, ophglm.Ref{Kind: "turn", ID: ophglm.TurnID(dialogue, from)})
+		parts, err := t.Parts()
+		if err != nil {
+			return m, err
 		}
 		at := b.Len()
 		for _, sp := range text.Sentences(t.Text) {
-			s.Citations = append(s.Citations, ophglm.Citation{Message: n, Start: at + sp.Start, End: at + sp.End, Of: of})
+			c := ophglm.Citation{Message: n, Start: at + sp.Start, End: at + sp.End}
+			for _, p := range parts {
+				if p.Start < sp.End && sp.Start < p.End {
+					c.Of = append(c.Of, ophglm.Ref{Kind: "turn", ID: ophglm.TurnID(dialogue, p.Turn)})
+				}
+			}
+			s.Citations = append(s.Citations, c)
 		}
 		b.WriteString(t.Text)
 	}
 	m.Content = b.String()
-	return m
+	return m, nil
 }
 
 // originLicence joins the licences of the rows that a dialogue was read from.
