@@ -3,7 +3,6 @@ package dialogue
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"ophglm"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
+	"ophglm/internal/table"
 	"ophglm/internal/text"
 )
 
@@ -60,10 +60,10 @@ func readToyhom(_ context.Context, cfg ToyhomConfig, f *pipeline.File, to *pipel
 		return err
 	}
 	defer r.Close()
-	rows := newCSVRows(r)
+	rows := table.NewCSV(jsonl.NewScanner(r))
 	header := true
 	for n := 0; ; {
-		row, err := rows.next()
+		row, err := rows.Next()
 		if err == io.EOF {
 			return nil
 		}
@@ -72,13 +72,13 @@ func readToyhom(_ context.Context, cfg ToyhomConfig, f *pipeline.File, to *pipel
 		}
 		if header {
 			header = false
-			if row.fault == nil && sameColumns(row.cells) {
+			if row.Fault == nil && sameColumns(row.Cells) {
 				continue
 			}
 			if err := to.Row(1); err != nil {
 				return err
 			}
-			return to.Reject("wrong_header", fmt.Sprintf("the first line is to be %s: the file is not read", strings.Join(toyhomColumns, ",")), string(row.raw))
+			return to.Reject("wrong_header", fmt.Sprintf("the first line is to be %s: the file is not read", strings.Join(toyhomColumns, ",")), table.Lossy(row.Raw))
 		}
 		n++
 		if err := to.Row(n); err != nil {
@@ -102,32 +102,17 @@ func sameColumns(cells [][]byte) bool {
 	return true
 }
 
-func emitToyhom(cfg ToyhomConfig, f *pipeline.File, n int, row csvRow, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-	var long *jsonl.TooLongError
-	if errors.As(row.fault, &long) {
-		return to.Reject("too_long", long.Error(), long)
+func emitToyhom(cfg ToyhomConfig, f *pipeline.File, n int, row table.Row, to *pipeline.Emitter[*ophglm.Dialogue]) error {
+	bad := row.Fault
+	if bad == nil {
+		bad = row.Columns(len(toyhomColumns))
 	}
-	raw, decodeErr := decode(cfg.Encoding, row.raw, row.line)
-	if decodeErr != nil {
-		code := "not_gb18030"
-		if cfg.Encoding == "utf-8" {
-			code = "not_utf8"
-		}
-		return to.Reject(code, decodeErr.Error(), string(row.raw))
+	var cells []string
+	if bad == nil {
+		cells, bad = decodeRow(cfg.Encoding, row)
 	}
-	if row.fault != nil {
-		return to.Reject("broken_csv", row.fault.Error(), raw)
-	}
-	if len(row.cells) != len(toyhomColumns) {
-		return to.Reject("wrong_columns", fmt.Sprintf("the row has %d columns: %d are needed", len(row.cells), len(toyhomColumns)), raw)
-	}
-	var cells [4]string
-	for i, c := range row.cells {
-		s, err := decode(cfg.Encoding, c, row.line)
-		if err != nil { // the whole row was read, so each cell can be
-			return to.Reject("broken_csv", err.Error(), raw)
-		}
-		cells[i] = s
+	if bad != nil {
+		return to.Reject(bad.Reason, bad.Detail, bad.Record)
 	}
 	b := newBuilder(ReadConfig{cfg.Dataset, cfg.Licence}, f, n, "")
 	b.d.Department = strings.TrimSpace(cells[0])
@@ -139,7 +124,7 @@ func emitToyhom(cfg ToyhomConfig, f *pipeline.File, n int, row csvRow, to *pipel
 	}
 	b.pair(ask, answer)
 	if len(b.d.Turns) == 0 {
-		return to.Reject("no_turns", "the row has neither title nor question nor answer", raw)
+		return to.Reject("no_turns", "the row has neither title nor question nor answer", strings.Join(cells, ","))
 	}
 	return to.Emit(b.finish())
 }
@@ -174,21 +159,28 @@ func addsTo(title, ask string) bool {
 	return in*5 < (len(t)-1)*4
 }
 
-// decode reads the bytes of a row, or of one of its cells, that begins at a line.
-func decode(encoding string, b []byte, line int) (string, error) {
+// decodeRow decodes the cells. A byte that is not of the encoding is named by its
+// place in the row as it stands in the file, quotes and all.
+func decodeRow(encoding string, row table.Row) ([]string, *table.Fault) {
+	decode := table.DecodeGB18030
 	if encoding == "utf-8" {
-		if i := invalidUTF8(b); i >= 0 {
-			return "", fmt.Errorf("not UTF-8 at byte %d of the row at line %d", i, line)
+		decode = table.DecodeUTF8
+	} else if table.LooksUTF8(row.Raw) {
+		i := bytes.IndexFunc(row.Raw, func(r rune) bool { return r >= utf8.RuneSelf })
+		detail := fmt.Sprintf("not GB18030 at byte %d of the row at line %d: it is UTF-8 (set encoding: utf-8)", i, row.Line)
+		return nil, &table.Fault{Reason: "not_gb18030", Detail: detail, Record: string(row.Raw)}
+	}
+	cells := make([]string, len(row.Cells))
+	for i, c := range row.Cells {
+		var err error
+		if cells[i], err = decode(c); err != nil {
+			_, err = decode(row.Raw) // fails too: no border of a cell is part of a character
+			bad := &table.Fault{Reason: "not_gb18030", Detail: fmt.Sprintf("%v of the row at line %d", err, row.Line), Record: table.Lossy(row.Raw)}
+			if encoding == "utf-8" {
+				bad.Reason, bad.Record = "not_utf8", strings.ToValidUTF8(string(row.Raw), "\uFFFD")
+			}
+			return nil, bad
 		}
-		return string(b), nil
 	}
-	if text.LooksUTF8(b) {
-		i := bytes.IndexFunc(b, func(r rune) bool { return r >= utf8.RuneSelf })
-		return "", fmt.Errorf("not GB18030 at byte %d of the row at line %d: it is UTF-8 (set encoding: utf-8)", i, line)
-	}
-	s, err := text.DecodeGB18030(b)
-	if err != nil {
-		return "", fmt.Errorf("%w of the row at line %d", err, line)
-	}
-	return s, nil
+	return cells, nil
 }

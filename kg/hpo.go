@@ -13,8 +13,13 @@ import (
 
 const hpoLicence = "HPO terms of use"
 
+var hpoTerms = terminology{
+	name:    "the HPO",
+	columns: []string{"hpo_id", "en", "zh", "predicate", "status"},
+	code:    regexp.MustCompile(`^HP:[0-9]{7}$`),
+}
+
 var (
-	hpoID = regexp.MustCompile(`^HP:[0-9]{7}$`)
 	// hpoNotEye finds the terms that share a word with the eye and are of
 	// something else: the brain's choroid plexus, the chorion, spots of the skin,
 	// sleep, seizures, behaviour.
@@ -62,13 +67,9 @@ eyelid", the steps of an acuity scale).`,
 
 func readHPO(r io.Reader, file string, to sink) error {
 	g := newGraph(to, ophglm.Coded)
-	return tsvRows(r, file, []string{"hpo_id", "en", "zh", "predicate", "status"}, to, func(row int, f []string) error {
+	return hpoTerms.read(r, file, to, func(row int, f []string) error {
 		id, en, raw := f[0], f[1], strings.Join(f, "\t")
 		switch {
-		case !hpoID.MatchString(id) || en == "":
-			return to.Reject("bad_code", fmt.Sprintf("%q is not a term of the HPO with a label", id), raw)
-		case g.seen[codedID("hpo", id)]:
-			return to.Reject("duplicate_id", fmt.Sprintf("the term %s stood before", id), raw)
 		case hpoNotEye.MatchString(en):
 			return to.Reject("not_eye", fmt.Sprintf("%q is not of the eye", en), raw)
 		case hpoNotFinding.MatchString(en):

@@ -1,118 +1,80 @@
 package kg
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"unicode/utf8"
+	"regexp"
+	"slices"
 
 	"ophglm/internal/jsonl"
+	"ophglm/internal/table"
 )
 
-// lineError is a row that can't be used, for the reject that it becomes.
-type lineError struct {
-	reason, detail string
-	record         any
-}
+// rowReader is a table that is read row by row.
+type rowReader interface{ Next() (table.Row, error) }
 
-func (e *lineError) Error() string { return e.detail }
-
-// nextLine reads a line of UTF-8 text. A line that is too long, not UTF-8 or
-// holds a NUL byte is a *lineError, after which reading can go on.
-func nextLine(sc *jsonl.Scanner) ([]byte, error) {
-	line, err := sc.Next()
-	var long *jsonl.TooLongError
-	switch {
-	case errors.As(err, &long):
-		return nil, &lineError{"too_long", long.Error(), long}
-	case err != nil:
-		return nil, err
-	}
-	if at := invalidUTF8(line); at >= 0 {
-		return nil, &lineError{"not_utf8", fmt.Sprintf("not UTF-8 at byte %d of the line", at), string(line)}
-	}
-	if at := bytes.IndexByte(line, 0); at >= 0 {
-		return nil, &lineError{"nul_byte", fmt.Sprintf("NUL at byte %d of the line", at), string(line)}
-	}
-	return line, nil
-}
-
-// invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
-func invalidUTF8(b []byte) int {
-	if utf8.Valid(b) {
-		return -1
-	}
-	for i := 0; ; {
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n <= 1 {
-			return i
-		}
-		i += n
-	}
-}
-
-// rows calls use for each non-blank line after the first skip lines, with its
-// number as a record, from 1. A line that can't be used is rejected.
-func rows(sc *jsonl.Scanner, to sink, use func(row int, line []byte) error) error {
-	for n := 1; ; {
-		line, err := nextLine(sc)
+// eachRow calls use for each row, with its number from 1. A row that can't be
+// used is rejected.
+func eachRow(r rowReader, to sink, use func(n int, row table.Row) error) error {
+	for n := 1; ; n++ {
+		row, err := r.Next()
 		if err == io.EOF {
 			return nil
-		}
-		var bad *lineError
-		if err != nil && !errors.As(err, &bad) {
-			return err
-		}
-		if bad == nil && len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		if err := to.Row(n); err != nil {
-			return err
-		}
-		if bad != nil {
-			err = to.Reject(bad.reason, bad.detail, bad.record)
-		} else {
-			err = use(n, line)
 		}
 		if err != nil {
 			return err
 		}
-		n++
+		if err := to.Row(n); err != nil {
+			return err
+		}
+		if f := row.Fault; f != nil {
+			err = to.Reject(f.Reason, f.Detail, f.Record)
+		} else {
+			err = use(n, row)
+		}
+		if err != nil {
+			return err
+		}
 	}
 }
 
-// tsvRows reads a table of tab-separated columns. The header has to be the
-// given one; a row with another number of columns is rejected.
-func tsvRows(r io.Reader, file string, header []string, to sink, use func(row int, f []string) error) error {
-	sc := jsonl.NewScanner(r)
-	first, err := nextLine(sc)
-	if err == io.EOF {
-		return fmt.Errorf("%s is empty: the header %q was expected", file, header)
-	}
+// rows calls use for each line that is not blank, with its number from 1. A line
+// that can't be used is rejected.
+func rows(sc *jsonl.Scanner, to sink, use func(row int, line []byte) error) error {
+	return eachRow(table.NewLines(sc), to, func(n int, row table.Row) error { return use(n, row.Raw) })
+}
+
+// terminology is a table of coded terms: tab-separated columns, the code in the
+// first and the English name in the column en.
+type terminology struct {
+	name    string // as a sentence says it
+	columns []string
+	code    *regexp.Regexp
+}
+
+// read calls use for each term, with its cells in the order of the columns. A row
+// without a code of the right form, without a name, or with a code that stood
+// before is rejected. Memory: each code.
+func (t terminology) read(r io.Reader, file string, to sink, use func(row int, f []string) error) error {
+	in, err := table.NewTSV(jsonl.NewScanner(r), t.columns...)
 	if err != nil {
-		return fmt.Errorf("%s: reading the header: %w", file, err)
+		return fmt.Errorf("%s: %w", file, err)
 	}
-	if string(first) != string(bytes.Join(toBytes(header), []byte("\t"))) {
-		return fmt.Errorf("%s: the header is %.200q, and should be the columns %q separated by tabs", file, first, header)
-	}
-	return rows(sc, to, func(row int, line []byte) error {
-		f := bytes.Split(line, []byte("\t"))
-		if len(f) != len(header) {
-			return to.Reject("wrong_columns", fmt.Sprintf("%d columns, where the header has %d", len(f), len(header)), string(line))
+	seen := map[string]bool{}
+	en := slices.Index(t.columns, "en")
+	return eachRow(in, to, func(n int, row table.Row) error {
+		f := make([]string, len(row.Cells))
+		for i, c := range row.Cells {
+			f[i] = string(c)
 		}
-		fields := make([]string, len(f))
-		for i := range f {
-			fields[i] = string(bytes.TrimSpace(f[i]))
+		switch code := f[0]; {
+		case !t.code.MatchString(code) || f[en] == "":
+			return to.Reject("bad_code", fmt.Sprintf("%q is not a code of %s with an English name", code, t.name), string(row.Raw))
+		case seen[code]:
+			return to.Reject("duplicate_id", fmt.Sprintf("the code %s stood before", code), string(row.Raw))
+		default:
+			seen[code] = true
+			return use(n, f)
 		}
-		return use(row, fields)
 	})
-}
-
-func toBytes(s []string) [][]byte {
-	out := make([][]byte, len(s))
-	for i := range s {
-		out[i] = []byte(s[i])
-	}
-	return out
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"ophglm/internal/jsonl"
 	"ophglm/internal/realdata"
+	"ophglm/internal/table"
 )
 
 // real reads a file of the real data with a reader.
@@ -65,20 +67,20 @@ func TestRealZhihao(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	r := newCSVReader(in)
-	if _, err := r.next(); err != nil {
+	r := table.NewCSV(jsonl.NewScanner(in))
+	if _, err := r.Next(); err != nil {
 		t.Fatal(err)
 	}
 	next, checked := 0, 0
 	for row := 1; next < len(c.triples); row++ {
-		cells, err := r.next()
+		cut, err := r.Next()
 		if err != nil {
-			continue // a row that was rejected
+			t.Fatal(err)
 		}
 		for ; next < len(c.triples) && c.triples[next].Sources[0].Row == row; next++ {
 			tr := c.triples[next]
 			s := tr.Sources[0]
-			cell, err := decodeGB18030(cells[slices.Index(zhihaoColumns, s.Field)])
+			cell, err := table.DecodeGB18030(cut.Cells[slices.Index(zhihaoColumns, s.Field)])
 			if err != nil {
 				t.Fatal(err)
 			}

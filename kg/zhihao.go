@@ -3,7 +3,6 @@ package kg
 import (
 	"context"
 	_ "embed"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -12,7 +11,9 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"ophglm"
+	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
+	"ophglm/internal/table"
 )
 
 //go:embed zhihao_rules.yaml
@@ -84,80 +85,63 @@ left out. Memory: about 40 bytes for each distinct name.`,
 }
 
 func readZhihao(r io.Reader, file string, to sink) error {
-	c := newCSVReader(r)
-	header, err := c.next()
-	if err == io.EOF {
+	in := table.NewCSV(jsonl.NewScanner(r))
+	header, err := in.Next()
+	switch {
+	case err == io.EOF:
 		return fmt.Errorf("%s is empty: a header with the columns %s was expected", file, strings.Join(zhihaoColumns, ", "))
-	}
-	if err != nil {
+	case err != nil:
 		return fmt.Errorf("%s: reading the header: %w", file, err)
+	case header.Fault != nil:
+		return fmt.Errorf("%s: reading the header: %w", file, header.Fault)
 	}
 	column := map[string]int{}
-	for i, h := range header {
+	for i, h := range header.Cells {
 		column[strings.TrimSpace(string(h))] = i
 	}
 	for _, name := range zhihaoColumns {
 		if _, ok := column[name]; !ok {
-			return fmt.Errorf("%s has no column %q; it has %s", file, name, lossyGB(header[0])+fmt.Sprintf(" and %d more", len(header)-1))
+			return fmt.Errorf("%s has no column %q; its header is %.200q", file, name, table.Lossy(header.Raw))
 		}
 	}
+	columns := len(header.Cells)
 	g := newGraph(to, ophglm.Crawled)
-	for row := 1; ; row++ {
-		cells, err := c.next()
-		if err == io.EOF {
-			return nil
+	err = eachRow(in, to, func(n int, row table.Row) error {
+		bad := row.Columns(columns)
+		if bad == nil && table.LooksUTF8(row.Raw) {
+			bad = &table.Fault{Reason: "not_gb18030", Detail: "the row is UTF-8, where GB18030 was expected", Record: string(row.Raw)}
 		}
-		var bad *lineError
-		if err != nil && !errors.As(err, &bad) {
-			return fmt.Errorf("%s: %w", file, err)
-		}
-		if err := to.Row(row); err != nil {
-			return err
-		}
-		if bad == nil {
-			bad = zhihaoShape(cells, len(header))
-		}
-		z := &zhihaoRow{graph: g, file: file, row: row, cells: map[string]string{}, said: map[string]bool{}}
-		if bad == nil {
-			for _, name := range zhihaoColumns {
-				var broken *lineError
-				z.cells[name], broken = zhihaoCell(name, cells[column[name]])
-				switch {
-				case broken != nil && name == "name":
-					bad = broken
-				case broken != nil:
-					z.broken = append(z.broken, broken)
-				}
+		z := &zhihaoRow{graph: g, file: file, row: n, cells: map[string]string{}, said: map[string]bool{}}
+		for i := 0; bad == nil && i < len(zhihaoColumns); i++ {
+			name := zhihaoColumns[i]
+			var broken *table.Fault
+			z.cells[name], broken = zhihaoCell(name, row.Cells[column[name]])
+			switch {
+			case broken != nil && name == "name":
+				bad = broken
+			case broken != nil:
+				z.broken = append(z.broken, broken)
 			}
 		}
 		if bad != nil {
-			err = to.Reject(bad.reason, bad.detail, bad.record)
-		} else {
-			err = z.read()
+			return to.Reject(bad.Reason, bad.Detail, bad.Record)
 		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-func zhihaoShape(cells [][]byte, columns int) *lineError {
-	if len(cells) != columns {
-		return &lineError{"wrong_columns", fmt.Sprintf("%d cells, where the header has %d", len(cells), columns), lossyGB(cells[0])}
-	}
-	if looksUTF8(cells) {
-		return &lineError{"not_gb18030", "the row is UTF-8, where GB18030 was expected", string(cells[0])}
+		return z.read()
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
 }
 
-func zhihaoCell(name string, raw []byte) (string, *lineError) {
-	s, err := decodeGB18030(raw)
+// zhihaoCell decodes a cell.
+func zhihaoCell(name string, raw []byte) (string, *table.Fault) {
+	s, err := table.DecodeGB18030(raw)
 	if err != nil {
-		return "", &lineError{"not_gb18030", fmt.Sprintf("%v of the cell %s", err, name), lossyGB(raw)}
+		return "", &table.Fault{Reason: "not_gb18030", Detail: fmt.Sprintf("%v of the cell %s", err, name), Record: table.Lossy(raw)}
 	}
 	if i := strings.IndexByte(s, 0); i >= 0 {
-		return "", &lineError{"nul_byte", fmt.Sprintf("NUL at byte %d of the cell %s", i, name), s}
+		return "", &table.Fault{Reason: "nul_byte", Detail: fmt.Sprintf("NUL at byte %d of the cell %s", i, name), Record: s}
 	}
 	return s, nil
 }

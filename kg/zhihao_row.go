@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"ophglm"
+	"ophglm/internal/table"
 )
 
 // zhihaoRow is one row while it is read.
@@ -15,7 +16,7 @@ type zhihaoRow struct {
 	file    string
 	row     int
 	cells   map[string]string
-	broken  []*lineError // cells that can't be read, and are empty in cells
+	broken  []*table.Fault // cells that can't be read, and are empty in cells
 	subject string
 	said    map[string]bool // triples of this row, so that one said twice is one
 }
@@ -38,7 +39,7 @@ func (z *zhihaoRow) read() error {
 		return z.to.Reject("eye_doubtful", fmt.Sprintf("one sign of the eye alone: department %q, part %q", z.cells["department"], z.cells["part"]), name)
 	}
 	for _, b := range z.broken {
-		if err := z.to.RejectPart(b.reason, b.detail, b.record); err != nil {
+		if err := z.to.RejectPart(b.Reason, b.Detail, b.Record); err != nil {
 			return err
 		}
 	}

@@ -100,8 +100,9 @@ func TestZhihaoBadInput(t *testing.T) {
 		"UTF-8":       {"角膜某病,,眼,,,,眼科,,,,,,,,,,,,,\n", "not_gb18030", "UTF-8"},
 		"not GB18030": {"\xb0\xff,,,,,,,,,,,,,,,,,,,\n", "not_gb18030", "at byte 0 of the cell name"},
 		"NUL":         {"a\x00b,,,,,,,,,,,,,,,,,,,\n", "nul_byte", "byte 1"},
-		"columns":     {"a,b\n", "wrong_columns", "2 cells"},
-		"quote":       {"a\"b,,\n", "bad_quote", "quote"},
+		"columns":     {"a,b\n", "wrong_columns", "2 columns"},
+		"quote":       {"a,\"b\"c,\n", "bad_quote", "quote"},
+		"open quote":  {"a,\"b,,\n", "bad_quote", "never closed"},
 		"too long":    {strings.Repeat("x", 65<<20) + "\n", "too_long", "limit"},
 	} {
 		if name == "too long" && testing.Short() {

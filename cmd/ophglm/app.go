@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -37,13 +38,15 @@ func (a *app) commands() []*cobra.Command {
 
 // project is a pipelines.yaml with its store.
 type project struct {
-	spec  *pipeline.Spec
-	store *artifact.Store
-	dir   string
+	spec    *pipeline.Spec
+	store   *artifact.Store
+	dir     string
+	release func() // lets gc at the store; nobody has to call it before the end
 }
 
-// open reads pipelines.yaml and opens the store beside it.
-func (a *app) open() (*project, error) {
+// open reads pipelines.yaml and opens the store beside it. Until the program
+// ends gc keeps away from the store.
+func (a *app) open(ctx context.Context) (*project, error) {
 	spec, err := a.spec()
 	if err != nil {
 		return nil, err
@@ -52,7 +55,9 @@ func (a *app) open() (*project, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &project{spec, store, filepath.Dir(a.file)}, nil
+	p := &project{spec: spec, store: store, dir: filepath.Dir(a.file)}
+	p.release, err = store.Shared(ctx)
+	return p, err
 }
 
 func (a *app) storePath() string {

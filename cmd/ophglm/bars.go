@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"sync"
@@ -15,6 +16,7 @@ import (
 // bars shows the progress of a build on a terminal: one bar for the stages, and
 // one for each stage at work. Elsewhere it shows nothing.
 type bars struct {
+	w      io.Writer
 	mu     sync.Mutex
 	p      *mpb.Progress
 	all    *mpb.Bar
@@ -23,7 +25,7 @@ type bars struct {
 }
 
 func newBars(w io.Writer, pl *pipeline.Pipeline) *bars {
-	b := &bars{stages: map[string]*mpb.Bar{}, done: map[string]bool{}}
+	b := &bars{w: w, stages: map[string]*mpb.Bar{}, done: map[string]bool{}}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return b
@@ -37,6 +39,10 @@ func newBars(w io.Writer, pl *pipeline.Pipeline) *bars {
 
 // tell takes an event of a build.
 func (b *bars) tell(e pipeline.Event) {
+	if e.What == pipeline.Waiting {
+		b.say("%s: another run is building it: waiting\n", e.Stage)
+		return
+	}
 	if b.p == nil {
 		return
 	}
@@ -61,6 +67,16 @@ func (b *bars) tell(e pipeline.Event) {
 			b.all.Increment()
 		}
 	}
+}
+
+// say prints a line, above the bars where there are any.
+func (b *bars) say(format string, args ...any) {
+	line := fmt.Sprintf(format, args...)
+	if b.p != nil {
+		b.p.Write([]byte(line)) // a notice that is lost is not worth an error
+		return
+	}
+	io.WriteString(b.w, line)
 }
 
 // wait ends the bars.

@@ -23,7 +23,7 @@ func (a *app) diffCommand() *cobra.Command {
 			"Records are matched by their id; one that stands on both sides with other bytes is changed.",
 		Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, err := a.open()
+			p, err := a.open(c.Context())
 			if err != nil {
 				return err
 			}
@@ -118,7 +118,7 @@ func (p *project) diff(ctx context.Context, sides [2]artifact.Output, show int) 
 		}
 	}
 	id := ""
-	var pair [2][][]byte
+	var pair [2][][]byte // the records of id on either side
 	flush := func() {
 		d.match(id, pair, show)
 		pair = [2][][]byte{}
@@ -198,21 +198,24 @@ func (d *diff) text(w io.Writer) {
 // recordID reads the id of any record: its own, or that of the entity or triple
 // in it. A record without an id is its own.
 func recordID(line []byte) string {
-	var r struct {
-		ID     string `json:"id"`
-		Entity struct {
-			ID string `json:"id"`
-		} `json:"entity"`
-		Triple struct {
-			ID string `json:"id"`
-		} `json:"triple"`
+	type identified struct {
+		ID string `json:"id"`
 	}
-	if json.Unmarshal(line, &r) != nil { // an entity that is a plain string, as in names
+	var r struct {
+		identified
+		Entity json.RawMessage `json:"entity"`
+		Triple json.RawMessage `json:"triple"`
+	}
+	if json.Unmarshal(line, &r) != nil {
 		return string(line)
 	}
-	for _, id := range []string{r.ID, r.Entity.ID, r.Triple.ID} {
-		if id != "" {
-			return id
+	if r.ID != "" {
+		return r.ID
+	}
+	for _, item := range []json.RawMessage{r.Entity, r.Triple} {
+		var i identified
+		if json.Unmarshal(item, &i) == nil && i.ID != "" { // in a name the entity is a plain string
+			return i.ID
 		}
 	}
 	return string(line)

@@ -17,6 +17,9 @@ func (a *app) gcCommand() *cobra.Command {
 		Long:  "Removes every artifact that is not part of a pipeline's last build, and the work of builds that were given up. It waits for builds that are running.",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if !exists(a.storePath()) {
+				return usagef("there is no store at %s", a.storePath())
+			}
 			store, err := artifact.Open(a.storePath())
 			if err != nil {
 				return err

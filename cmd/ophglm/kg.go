@@ -36,7 +36,7 @@ func (a *app) kgQueryCommand() *cobra.Command {
 			if lang != string(ophglm.ZH) && lang != string(ophglm.EN) {
 				return usagef("--lang %s: zh or en is meant", lang)
 			}
-			p, err := a.open()
+			p, err := a.open(c.Context())
 			if err != nil {
 				return err
 			}

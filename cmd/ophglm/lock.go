@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sort"
+	"strings"
 
 	"ophglm/internal/artifact"
 	"ophglm/internal/pipeline"
@@ -71,13 +73,22 @@ func (a *app) checkLock(p *project, pl *pipeline.Pipeline, built []pipeline.Buil
 	if !ok {
 		return nil
 	}
-	for _, b := range built {
-		for _, o := range b.Manifest.Outputs {
-			if want := was[b.Stage.Name][o.Port]; want.Digest != o.Digest {
-				return findingsf("%s.%s differs from pipelines.lock (%s records there, %s here): if that is meant, ophglm run %s --lock records it",
-					b.Stage.Name, o.Port, count(want.Records), count(o.Records), pl.Name)
+	var differ []string
+	for stage, outputs := range now {
+		for port, o := range outputs {
+			if want := was[stage][port]; want.Digest != o.Digest {
+				differ = append(differ, fmt.Sprintf("%s.%s (%s records there, %s here)", stage, port, count(want.Records), count(o.Records)))
 			}
 		}
 	}
-	return nil
+	for stage := range was {
+		if _, ok := now[stage]; !ok {
+			differ = append(differ, stage+" (not a stage any more)")
+		}
+	}
+	if len(differ) == 0 {
+		return nil
+	}
+	sort.Strings(differ)
+	return findingsf("%s differs from pipelines.lock: %s: if that is meant, ophglm run %s --lock records it", pl.Name, strings.Join(differ, ", "), pl.Name)
 }

@@ -23,7 +23,7 @@ func (a *app) runCommand() *cobra.Command {
 		Long:  "Builds the pipeline (the first of the file where none is named): every stage whose inputs, settings or code changed, and no other.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, err := a.open()
+			p, err := a.open(c.Context())
 			if err != nil {
 				return err
 			}

@@ -22,7 +22,7 @@ func (a *app) showCommand() *cobra.Command {
 		Long:  "Prints records of a stage's output as it was last built, one JSON object a line. STAGE.rejects shows what did not go on; STAGE.manifest what the artifact is.",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, err := a.open()
+			p, err := a.open(c.Context())
 			if err != nil {
 				return err
 			}

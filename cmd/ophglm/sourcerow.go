@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -20,24 +22,43 @@ import (
 
 // rowReader reads the text that a source names back from the file it was read
 // from, where that file is an input of the pipeline: CSV (UTF-8 or GB18030),
-// TSV or JSONL. What it can't read it leaves out; the source says where to look.
+// TSV or JSONL. What it can't read, or can't be sure of, it leaves out; the
+// source says where to look.
 type rowReader struct {
-	dir   string   // that relative paths are taken from
-	paths []string // as pipelines.yaml gives them
+	ctx   context.Context
+	p     *project
+	files map[string][]inputFile // by the name that sources give
 }
 
-func newRowReader(dir string, arts []stageArtifact) *rowReader {
-	r := &rowReader{dir: dir}
+// inputFile is a file that a stage read: its path as pipelines.yaml gives it, and
+// its digest when it was read.
+type inputFile struct{ path, digest string }
+
+func newRowReader(ctx context.Context, p *project, arts []stageArtifact) *rowReader {
+	r := &rowReader{ctx: ctx, p: p, files: map[string][]inputFile{}}
 	for _, s := range arts {
-		r.paths = append(r.paths, s.stage.Files()...)
+		paths := s.stage.Files()
+		for _, in := range s.m.Recipe.Inputs {
+			for i, f := range in.Streams {
+				if f.Name != "" && i < len(paths) {
+					r.files[f.Name] = append(r.files[f.Name], inputFile{paths[i], f.Digest})
+				}
+			}
+		}
 	}
 	return r
 }
 
 // text returns the cited bytes of a source, or "" where they can't be read.
 func (r *rowReader) text(s ophglm.Source) string {
-	f := r.find(s.File)
-	if f == nil || s.Row < 1 || s.Field == "" {
+	if s.Row < 1 || s.Field == "" {
+		return ""
+	}
+	f, changed := r.find(s.File)
+	if changed {
+		return "(the file changed since it was read)"
+	}
+	if f == nil {
 		return ""
 	}
 	field, err := readField(f, s.Row, s.Field)
@@ -53,23 +74,29 @@ func (r *rowReader) text(s ophglm.Source) string {
 	return field[s.Start:s.End]
 }
 
-func (r *rowReader) find(name string) *pipeline.File {
-	for _, path := range r.paths {
-		if path == name || strings.HasSuffix(path, "/"+name) {
-			return r.openable(path)
+// find opens the file of a name. A name that several files have is none's.
+func (r *rowReader) find(name string) (f *pipeline.File, changed bool) {
+	found := r.files[name]
+	for _, other := range found {
+		if other.digest != found[0].digest {
+			return nil, false
 		}
 	}
-	return nil
-}
-
-func (r *rowReader) openable(path string) *pipeline.File {
-	if scheme, rest, ok := strings.Cut(path, ":"); ok && embedded()[scheme] != nil {
-		return pipeline.EmbeddedFile(embedded()[scheme], rest)
+	if len(found) == 0 {
+		return nil, false
 	}
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(r.dir, path)
+	if scheme, rest, ok := strings.Cut(found[0].path, ":"); ok && embedded()[scheme] != nil {
+		return pipeline.EmbeddedFile(embedded()[scheme], path.Clean(rest)), false
 	}
-	return &pipeline.File{Path: path}
+	at := found[0].path
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(r.p.dir, at)
+	}
+	sum, err := r.p.store.Index.Digest(r.ctx, at)
+	if err != nil {
+		return nil, false
+	}
+	return &pipeline.File{Path: at}, sum != found[0].digest
 }
 
 func readField(f *pipeline.File, row int, field string) (string, error) {

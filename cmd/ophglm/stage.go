@@ -43,6 +43,9 @@ func (a *app) stageCommand() *cobra.Command {
 			}
 			defer os.RemoveAll(dir) // scratch
 			once := pipeline.Once{Kind: k, With: with, In: in, Dir: dir, Workers: a.options(&project{}).Workers}
+			if err := once.Check(); err != nil {
+				return usageError{err}
+			}
 			shards, err := once.Run(c.Context())
 			if err != nil {
 				return err
@@ -84,6 +87,9 @@ func stageInputs(args []string) (map[string][]*pipeline.File, error) {
 func writeShards(out string, k *pipeline.Kind, shards []artifact.Shard) (artifact.Accounting, error) {
 	var acct artifact.Accounting
 	if err := os.MkdirAll(out, 0o700); err != nil {
+		return acct, err
+	}
+	if err := os.Chmod(out, 0o700); err != nil {
 		return acct, err
 	}
 	streams := map[string][]artifact.Output{}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,7 +25,7 @@ func (a *app) traceCommand() *cobra.Command {
 		Long:  "Shows each sentence of a sample with the triples or turns behind it, and the rows that those were read from. SAMPLE is a sample's id, or the beginning of one.",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, err := a.open()
+			p, err := a.open(c.Context())
 			if err != nil {
 				return err
 			}
@@ -70,6 +71,11 @@ type tracedTurn struct {
 }
 
 func (p *project) trace(ctx context.Context, id, in string) (*traced, error) {
+	if in != "" {
+		if _, err := p.spec.Pipeline(in); err != nil {
+			return nil, usageError{err}
+		}
+	}
 	for _, pl := range p.spec.Pipelines {
 		if in != "" && pl.Name != in {
 			continue
@@ -235,7 +241,7 @@ func (p *project) fillTriples(ctx context.Context, t *traced, arts []stageArtifa
 	if err != nil {
 		return err
 	}
-	rows := newRowReader(p.dir, arts)
+	rows := newRowReader(ctx, p, arts)
 	for _, tr := range t.Triples {
 		if tr == nil {
 			continue
@@ -267,9 +273,10 @@ func fillTurns(ctx context.Context, t *traced, arts []stageArtifact) error {
 			return err
 		}
 		for _, id := range turns {
-			var n int
-			if _, err := fmt.Sscanf(id[strings.IndexByte(id, '#'):], "#%d", &n); err != nil {
-				return fmt.Errorf("citation of turn %s: %w", id, err)
+			_, turn, _ := strings.Cut(id, "#")
+			n, err := strconv.Atoi(turn)
+			if err != nil {
+				return fmt.Errorf("the sample cites the turn %q, which is not <dialogue>#<turn>", id)
 			}
 			for _, turn := range d.Turns {
 				for _, from := range turn.From {

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -20,12 +22,12 @@ func (a *app) verifyCommand() *cobra.Command {
 		Long:  "Builds the pipeline again into an empty store and compares every output with the one in the store. With --deep it reads the store instead, and checks every byte of it against the manifests.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, err := a.open()
+			p, err := a.open(c.Context())
 			if err != nil {
 				return err
 			}
 			if deep {
-				return a.verifyDeep(p)
+				return a.verifyDeep(c.Context(), p)
 			}
 			pl, err := p.pipeline(args)
 			if err != nil {
@@ -38,16 +40,37 @@ func (a *app) verifyCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) verifyDeep(p *project) error {
+func (a *app) verifyDeep(ctx context.Context, p *project) error {
 	keys, err := p.store.Keys()
 	if err != nil {
 		return err
 	}
-	var bad []string
+	built, err := p.store.Built()
+	if err != nil {
+		return err
+	}
+	for _, name := range built {
+		refs, err := p.store.Refs(name)
+		if err != nil {
+			return err
+		}
+		for _, key := range refs.Stages {
+			if !slices.Contains(keys, key) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	bad := []string{}
 	for _, key := range keys {
 		m, err := p.store.Find(key)
-		if err == nil {
-			err = m.Check()
+		switch {
+		case err == nil && m == nil:
+			err = fmt.Errorf("artifact %s is gone, or has lost its manifest or its private half: build again", key)
+		case err == nil:
+			err = m.Check(ctx)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if err != nil {
 			bad = append(bad, err.Error())
@@ -72,6 +95,33 @@ type verified struct {
 	Records int64  `json:"records"`
 	Same    bool   `json:"same"`
 	Was     string `json:"was,omitempty"`
+	// Changed: the stage is not what it was when it was last built, so that
+	// nothing can be said of its bytes.
+	Changed bool `json:"changed,omitempty"`
+}
+
+// compare holds the outputs and rejects of a rebuilt stage against those in the
+// store, of which there may be none.
+func compare(s pipeline.Built, m *artifact.Manifest) []verified {
+	var out []verified
+	one := func(now, was artifact.Output) {
+		v := verified{Stage: s.Stage.Name, Port: now.Port, Digest: now.Digest, Records: now.Records, Was: was.Digest}
+		v.Changed = m == nil || m.Key != s.Manifest.Key
+		v.Same = now.Digest == was.Digest
+		out = append(out, v)
+	}
+	for _, o := range append([]artifact.Output{s.Manifest.Rejects}, s.Manifest.Outputs...) {
+		switch {
+		case m == nil:
+			one(o, artifact.Output{})
+		case o.Port == "rejects":
+			one(o, m.Rejects)
+		default:
+			was, _ := m.Output(o.Port)
+			one(o, was)
+		}
+	}
+	return out
 }
 
 func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline) error {
@@ -104,21 +154,20 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline)
 	if err != nil {
 		return err
 	}
-	var out []verified
-	differ := 0
+	out := []verified{}
+	differ, changed := 0, 0
 	for _, s := range built {
-		m, err := p.store.Find(refs.Stages[s.Stage.Name])
-		if err != nil {
-			return err
-		}
-		for _, o := range s.Manifest.Outputs {
-			v := verified{Stage: s.Stage.Name, Port: o.Port, Digest: o.Digest, Records: o.Records}
-			if m != nil {
-				was, _ := m.Output(o.Port)
-				v.Was = was.Digest
+		var m *artifact.Manifest
+		if key, ok := refs.Stages[s.Stage.Name]; ok {
+			if m, err = p.store.Find(key); err != nil {
+				return err
 			}
-			v.Same = v.Was == v.Digest
-			if !v.Same {
+		}
+		for _, v := range compare(s, m) {
+			switch {
+			case v.Changed:
+				changed++
+			case !v.Same:
 				differ++
 			}
 			out = append(out, v)
@@ -128,7 +177,9 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline)
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		for _, v := range out {
 			same := "identical"
-			if !v.Same {
+			if v.Changed {
+				same = "changed since the last run"
+			} else if !v.Same {
 				same = "DIFFERS"
 			}
 			fmt.Fprintf(t, "%s.%s\t%s\t%s records\t%s\n", v.Stage, v.Port, v.Digest[:12], count(v.Records), same)
@@ -140,6 +191,9 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline)
 	}
 	if differ > 0 {
 		return findingsf("%d of %d outputs differ from the rebuild", differ, len(out))
+	}
+	if changed > 0 {
+		return findingsf("%d of %d outputs are of stages that changed since the last run: ophglm run %s first", changed, len(out), pl.Name)
 	}
 	if !a.json {
 		fmt.Fprintf(a.stdout, "the rebuild is identical: %d outputs of %d stages\n", len(out), len(built))

@@ -143,6 +143,12 @@ func (c *checker) entry(e map[string]any, wrong func(code, format string, args .
 	if ranking, _ := e["ranking"].(bool); ranking {
 		wrong("bad_info", "the entry is of a preference dataset (ranking), which is not checked here")
 	}
+	if n, ok := e["num_samples"]; ok {
+		wrong("not_all_rows", "the entry has num_samples %v: the trainer takes that many rows by chance", n)
+	}
+	if split, ok := e["split"]; ok && split != "train" {
+		wrong("bad_info", "the entry has the split %v: a file is loaded as train, and no other is found in it", split)
+	}
 	set := func(of string, keys map[string]*string) {
 		given, ok := e[of]
 		if !ok {

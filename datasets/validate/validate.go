@@ -56,8 +56,8 @@ type Problem struct {
 	Detail string `json:"detail"`
 }
 
-// Report is what a check found. Problems are in the order of the file; of those
-// that are found at its end, the file's own come first.
+// Report is what a check found. Problems are in the order in which they were
+// met: those of dataset_info.json, those of rows, those of the whole file.
 type Report struct {
 	File     string          `json:"file"`
 	Trainer  string          `json:"trainer"`
@@ -98,6 +98,10 @@ func File(path, trainer string, opt Options) (Report, error) {
 	c := &checker{report: &r, opt: opt, most: opt.Most, seen: map[[16]byte]int32{}}
 	if c.most == 0 {
 		c.most = 1000
+	}
+	if ext := filepath.Ext(path); ext != ".json" && ext != ".jsonl" {
+		// FILEEXT2TYPE in extras/constants.py
+		c.problem(Problem{Level: Error, Code: "extension", Detail: fmt.Sprintf("the file's name ends in %q: the trainer reads rows of this format from .json and .jsonl", ext)})
 	}
 	if err := c.readInfo(path); err != nil {
 		return r, err

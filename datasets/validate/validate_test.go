@@ -245,6 +245,8 @@ func TestInfo(t *testing.T) {
 		"two entries":      {qa, `{"d":{"file_name":"d.json",` + full + `},"e":{"file_name":"./d.json"}}`, []string{"several_entries"}},
 		"misspelt column":  {qa, entry(full[:len(full)-1] + `,"promt":"x"}`), []string{"bad_info"}},
 		"unknown format":   {qa, entry(`"formatting":"chatml",` + full), []string{"bad_info"}},
+		"some rows":        {qa, entry(full + `,"num_samples":5`), []string{"not_all_rows"}},
+		"other split":      {qa, entry(full + `,"split":"test"`), []string{"bad_info"}},
 		"preferences":      {qa, entry(`"ranking":true,` + full), []string{"bad_info"}},
 		"not JSON":         {qa, `{"d":`, []string{"bad_info"}},
 		"not objects":      {qa, `{"d":5}`, []string{"bad_info"}},
@@ -264,6 +266,15 @@ func TestInfo(t *testing.T) {
 	if expect(t, r); r.Dataset != "e" {
 		t.Errorf("entry %s", r.Dataset)
 	}
+}
+
+func TestExtension(t *testing.T) {
+	path := filepath.Join(write(t, map[string]string{"d.txt": qa}), "d.txt")
+	r, err := File(path, "llamafactory", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, r, "extension")
 }
 
 func TestUnreadable(t *testing.T) {
@@ -297,7 +308,7 @@ func (s *spaces) Read(b []byte) (int, error) {
 // A row over the limit is passed over without being held, and the next is read.
 func TestHugeRows(t *testing.T) {
 	for _, layout := range []struct{ open, sep, end string }{{"[\n", ",\n", "\n]"}, {"", "\n", "\n"}} {
-		const huge = 256 << 20
+		const huge = 64 << 20
 		in := io.MultiReader(strings.NewReader(layout.open+qa+layout.sep+`{"instruction":"`), &spaces{huge}, strings.NewReader(`","output":"a"}`+layout.sep+qa2+layout.end))
 		r := Report{Counts: map[string]int{}}
 		c := &checker{report: &r, most: 10, seen: map[[16]byte]int32{}, opt: Options{maxElement: 1 << 20}}

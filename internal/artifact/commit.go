@@ -1,6 +1,7 @@
 package artifact
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // Making is an artifact about to be committed: its recipe, and what each shard
@@ -31,6 +33,18 @@ type Shard struct {
 	Outputs    []Output
 	Rejects    Output
 	Accounting Accounting
+}
+
+// Whole reports whether every part of the shard is there with its size.
+func (sh *Shard) Whole() bool {
+	for _, o := range append([]Output{sh.Rejects}, sh.Outputs...) {
+		for _, p := range o.Parts {
+			if st, err := os.Stat(o.Path(p)); err != nil || st.Size() != p.Bytes {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // At returns the output with its parts lying in dir.
@@ -171,14 +185,10 @@ func link(from, to string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
-	if os.Link(from, to) == nil {
-		return nil
+	err := os.Link(from, to)
+	if errors.Is(err, syscall.EXDEV) || errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOTSUP) {
+		_, _, err = copyHashed(from, to)
 	}
-	return copyFile(from, to)
-}
-
-func copyFile(from, to string) error {
-	_, _, err := copyHashed(from, to)
 	return err
 }
 
@@ -224,15 +234,15 @@ func hashInto(w io.Writer, path string) error {
 
 // copyPieces copies in large pieces: io.Copy would take 32 KiB at a time of a
 // file.
-func copyPieces(w io.Writer, f *os.File) (int64, error) {
-	return io.CopyBuffer(w, struct{ io.Reader }{f}, make([]byte, 256<<10))
+func copyPieces(w io.Writer, r io.Reader) (int64, error) {
+	return io.CopyBuffer(w, struct{ io.Reader }{r}, make([]byte, 256<<10))
 }
 
 // ListFiles describes the files that a stage wrote to an output of files.
-func ListFiles(dir, port string, names []string) (Output, error) {
+func ListFiles(ctx context.Context, dir, port string, names []string) (Output, error) {
 	o := Output{Port: port, Type: "Files", Parts: []Part{}, dir: dir}
 	for _, name := range names {
-		sum, n, err := hashFile(filepath.Join(dir, filepath.FromSlash(name)))
+		sum, n, err := hashFile(ctx, filepath.Join(dir, filepath.FromSlash(name)))
 		if err != nil {
 			return o, fmt.Errorf("reading back %s: %w", name, err)
 		}
@@ -243,13 +253,13 @@ func ListFiles(dir, port string, names []string) (Output, error) {
 	return o, nil
 }
 
-func hashFile(path string) (sum string, bytes int64, err error) {
+func hashFile(ctx context.Context, path string) (sum string, bytes int64, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", 0, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	h := sha256.New()
-	n, err := copyPieces(h, f)
+	n, err := copyPieces(h, ctxReader{ctx, f})
 	return hex.EncodeToString(h.Sum(nil)), n, err
 }

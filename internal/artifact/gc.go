@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -43,7 +44,7 @@ func (s *Store) GC(ctx context.Context, private bool) (Removed, error) {
 		}
 	}
 	for _, area := range []bool{false, true} {
-		dirs, err := filepath.Glob(filepath.Join(s.area(area), "artifacts", "*", "*"))
+		dirs, err := s.artifactDirs(area)
 		if err != nil {
 			return r, err
 		}
@@ -51,38 +52,54 @@ func (s *Store) GC(ctx context.Context, private bool) (Removed, error) {
 			if live[filepath.Base(d)] && !(private && area) {
 				continue
 			}
-			if area { // an artifact without its rejects would be a damaged one
-				var same int
-				if err := r.remove(s.dir(filepath.Base(d), false), &same); err != nil {
-					return r, err
-				}
-			}
 			if err := r.remove(d, &r.Artifacts); err != nil {
 				return r, err
 			}
 		}
-		work, err := filepath.Glob(filepath.Join(s.area(area), "work", "*"))
-		if err != nil {
+		if err := r.removeIn(filepath.Join(s.area(area), "work"), "", &r.Work); err != nil {
 			return r, err
 		}
-		for _, d := range work {
-			if err := r.remove(d, &r.Work); err != nil {
-				return r, err
-			}
-		}
 	}
-	for _, pattern := range []string{"verify-*", "scratch-*"} { // of commands that were killed
-		left, err := filepath.Glob(filepath.Join(s.root, pattern))
-		if err != nil {
+	for _, prefix := range []string{"verify-", "scratch-"} { // of commands that were killed
+		if err := r.removeIn(s.root, prefix, &r.Work); err != nil {
 			return r, err
 		}
-		for _, d := range left {
-			if err := r.remove(d, &r.Work); err != nil {
-				return r, err
-			}
+	}
+	return r, s.removeLocks()
+}
+
+// removeLocks removes the lock files of keys. No build runs, so none is held.
+func (s *Store) removeLocks() error {
+	entries, err := os.ReadDir(filepath.Join(s.root, "locks"))
+	if err != nil {
+		return fmt.Errorf("listing locks: %w", err)
+	}
+	for _, e := range entries {
+		if e.Name() == storeLock {
+			continue
+		}
+		if err := os.Remove(filepath.Join(s.root, "locks", e.Name())); err != nil {
+			return fmt.Errorf("removing a lock: %w", err)
 		}
 	}
-	return r, nil
+	return nil
+}
+
+// removeIn removes what is in a directory under names with the prefix.
+func (r *Removed) removeIn(dir, prefix string, n *int) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("listing %s: %w", dir, err)
+	}
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), prefix) {
+			continue
+		}
+		if err := r.remove(filepath.Join(dir, e.Name()), n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *Removed) remove(dir string, n *int) error {
@@ -109,15 +126,18 @@ func (r *Removed) remove(dir string, n *int) error {
 	return nil
 }
 
+// storeLock is the lock of the store as a whole.
+const storeLock = "store"
+
 // Shared marks the store as being built in, until the function returned is
 // called. Any number of builds share it; gc waits for them.
 func (s *Store) Shared(ctx context.Context) (func(), error) {
-	return s.flock(ctx, "store", syscall.LOCK_SH, nil)
+	return s.flock(ctx, storeLock, syscall.LOCK_SH, nil)
 }
 
 // Exclusive waits until no build is using the store, and keeps new ones out.
 func (s *Store) Exclusive(ctx context.Context) (func(), error) {
-	return s.flock(ctx, "store", syscall.LOCK_EX, nil)
+	return s.flock(ctx, storeLock, syscall.LOCK_EX, nil)
 }
 
 // RemoveWork drops a working directory whose artifact is committed.

@@ -1,6 +1,7 @@
 package artifact
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -50,7 +51,8 @@ func openIndex(path string) (*Index, error) {
 }
 
 // Digest returns the SHA-256 of a file, from memory where the file is as it was.
-func (x *Index) Digest(path string) (string, error) {
+func (x *Index) Digest(ctx context.Context, path string) (string, error) {
+	began := time.Now()
 	st, err := os.Stat(path)
 	if err != nil {
 		return "", err
@@ -65,14 +67,19 @@ func (x *Index) Digest(path string) (string, error) {
 	if now.SHA256 = was.SHA256; ok && now == was {
 		return was.SHA256, nil
 	}
-	sum, _, err := hashFile(path)
+	sum, _, err := hashFile(ctx, path)
 	if err != nil {
 		return "", err
 	}
-	if time.Since(st.ModTime()) > racy {
+	if st, err := os.Stat(path); err == nil && entryOf(st) == withoutDigest(now) && began.Sub(st.ModTime()) > racy {
 		x.remember(path, now, sum)
 	}
 	return sum, nil
+}
+
+func withoutDigest(e indexEntry) indexEntry {
+	e.SHA256 = ""
+	return e
 }
 
 // Remember stores the digest of a file that this process wrote itself.

@@ -1,6 +1,7 @@
 package artifact
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -51,7 +52,7 @@ func (x *indexed) write(text string, at time.Time) {
 // holds checks that the index takes the file to hold the text.
 func (x *indexed) holds(why, text string) {
 	x.t.Helper()
-	got, err := x.index.Digest(x.path)
+	got, err := x.index.Digest(x.t.Context(), x.path)
 	if err != nil {
 		x.t.Fatal(err)
 	}
@@ -128,10 +129,10 @@ func TestIndexDistrustsNewFiles(t *testing.T) {
 func TestIndexOfADirectory(t *testing.T) {
 	x := newIndexed(t)
 	dir := filepath.Dir(x.path)
-	if _, err := x.index.Digest(dir); err == nil || !strings.Contains(err.Error(), dir+" is a directory") {
+	if _, err := x.index.Digest(t.Context(), dir); err == nil || !strings.Contains(err.Error(), dir+" is a directory") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := x.index.Digest(x.path + "-missing"); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), x.path) {
+	if _, err := x.index.Digest(t.Context(), x.path+"-missing"); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), x.path) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -163,5 +164,14 @@ func TestIndexForgetsWhatIsGone(t *testing.T) {
 	}
 	if !strings.Contains(string(b), `"`+x.path+`"`) || strings.Contains(string(b), gone.path) {
 		t.Errorf("the index holds %s", b)
+	}
+}
+
+func TestIndexStopsReading(t *testing.T) {
+	x := newIndexed(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := x.index.Digest(ctx, x.path); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }

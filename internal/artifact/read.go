@@ -69,6 +69,19 @@ func damaged(path string, p Part) error {
 	return fmt.Errorf("%s is damaged: its bytes are not those of its manifest (SHA-256 %s): remove the artifact and build again", path, p.SHA256)
 }
 
+// ctxReader stops reading when its context ends.
+type ctxReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r ctxReader) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(b)
+}
+
 // ReadPart returns a part whole, checked.
 func (o *Output) ReadPart(p Part) ([]byte, error) {
 	f, err := os.Open(o.Path(p))

@@ -51,13 +51,15 @@ func (s *Store) SetRefs(pipeline string, r Refs) error {
 
 // Built lists the pipelines that have been built in this store.
 func (s *Store) Built() ([]string, error) {
-	found, err := filepath.Glob(filepath.Join(s.root, "refs", "*.json"))
+	entries, err := os.ReadDir(filepath.Join(s.root, "refs"))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("listing what was built: %w", err)
 	}
 	var names []string
-	for _, f := range found {
-		names = append(names, strings.TrimSuffix(filepath.Base(f), ".json"))
+	for _, e := range entries {
+		if name, ok := strings.CutSuffix(e.Name(), ".json"); ok && !strings.HasPrefix(name, ".") {
+			names = append(names, name)
+		}
 	}
 	sort.Strings(names)
 	return names, nil

@@ -2,6 +2,7 @@ package artifact
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -11,6 +12,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 )
 
 // Store is a directory of artifacts.
@@ -36,6 +39,9 @@ func Open(root string) (*Store, error) {
 		if err := os.MkdirAll(filepath.Join(root, "private", d), 0o700); err != nil {
 			return nil, fmt.Errorf("opening the store: %w", err)
 		}
+	}
+	if err := os.Chmod(filepath.Join(root, "private"), 0o700); err != nil {
+		return nil, fmt.Errorf("opening the store: %w", err)
 	}
 	path := filepath.Join(root, "store.json")
 	b, err := os.ReadFile(path)
@@ -82,10 +88,15 @@ func (s *Store) WorkDir(key string, private bool) string {
 	return filepath.Join(s.area(private), "work", key)
 }
 
+var keyForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
 // Find returns the artifact of a key, or nil where there is none. It checks that
 // every part is there with its size; the bytes are checked when they are read.
 func (s *Store) Find(key string) (*Manifest, error) {
-	for _, private := range []bool{false, true} {
+	if !keyForm.MatchString(key) {
+		return nil, fmt.Errorf("%q is not the key of an artifact: 64 hexadecimal digits are", key)
+	}
+	for _, private := range []bool{true, false} { // made again as private, the private one counts
 		dir := s.dir(key, private)
 		b, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -107,6 +118,9 @@ func (s *Store) Find(key string) (*Manifest, error) {
 		}
 		m.Recipe.Config = config.Bytes()
 		m.place(dir, s.dir(key, m.Private || m.PrivateRejects))
+		if _, err := os.Stat(m.Rejects.dir); m.PrivateRejects && errors.Is(err, fs.ErrNotExist) {
+			return nil, nil // its private half was wiped
+		}
 		if err := m.checkSizes(); err != nil {
 			return nil, err
 		}
@@ -138,7 +152,7 @@ func (m *Manifest) checkSizes() error {
 
 // Check reads every byte of the artifact and reports what differs from the
 // manifest.
-func (m *Manifest) Check() error {
+func (m *Manifest) Check(ctx context.Context) error {
 	for _, o := range append([]Output{m.Rejects}, m.Outputs...) {
 		whole := sha256.New()
 		for _, p := range o.Parts {
@@ -217,13 +231,36 @@ func WriteFile(path string, data []byte, perm os.FileMode) error {
 func (s *Store) Keys() ([]string, error) {
 	var keys []string
 	for _, private := range []bool{false, true} {
-		found, err := filepath.Glob(filepath.Join(s.area(private), "artifacts", "*", "*", "manifest.json"))
+		dirs, err := s.artifactDirs(private)
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range found {
-			keys = append(keys, filepath.Base(filepath.Dir(p)))
+		for _, d := range dirs {
+			if key := filepath.Base(d); !slices.Contains(keys, key) { // rejects may lie apart
+				keys = append(keys, key)
+			}
 		}
 	}
 	return keys, nil
+}
+
+// artifactDirs lists the directories of artifacts. The path of the store is not
+// part of a pattern: it may hold any characters.
+func (s *Store) artifactDirs(private bool) ([]string, error) {
+	root := filepath.Join(s.area(private), "artifacts")
+	shelves, err := os.ReadDir(root)
+	if err != nil {
+		return nil, fmt.Errorf("listing artifacts: %w", err)
+	}
+	var dirs []string
+	for _, shelf := range shelves {
+		entries, err := os.ReadDir(filepath.Join(root, shelf.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("listing artifacts: %w", err)
+		}
+		for _, e := range entries {
+			dirs = append(dirs, filepath.Join(root, shelf.Name(), e.Name()))
+		}
+	}
+	return dirs, nil
 }

@@ -119,7 +119,7 @@ func TestDamage(t *testing.T) {
 			if err != nil {
 				t.Fatalf("Find: %v", err)
 			}
-			names("Check", got.Check())
+			names("Check", got.Check(t.Context()))
 			if c.at == atChecking {
 				return
 			}
@@ -208,7 +208,7 @@ func TestPrivateRejects(t *testing.T) {
 		if strings.Contains(m.Dir(), "private") || !strings.HasPrefix(m.Rejects.Path(m.Rejects.Parts[0]), filepath.Join(s.Root(), "private")) {
 			t.Errorf("the artifact lies in %s and its rejects in %s", m.Dir(), m.Rejects.Path(m.Rejects.Parts[0]))
 		}
-		if err := m.Check(); err != nil {
+		if err := m.Check(t.Context()); err != nil {
 			t.Error(err)
 		}
 		if m, err = s.Find(m.Key); err != nil {

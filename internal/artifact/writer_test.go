@@ -151,7 +151,7 @@ func TestCommitJoinsShards(t *testing.T) {
 		if got, err := readLines(t, &m.Outputs[0]); err != nil || strings.Join(got, "\n") != strings.Join(lines, "\n") {
 			t.Fatalf("read back %q, %v", got, err)
 		}
-		if err := m.Check(); err != nil {
+		if err := m.Check(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -273,7 +273,7 @@ func TestDiskFullWhileCommitting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Check(); err != nil {
+	if err := m.Check(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 )
 
@@ -29,7 +30,8 @@ type Sorter struct {
 	budget int
 	used   int
 	items  []Item
-	spills []string
+	spills []string // in the order in which their items were added
+	files  int      // written so far
 }
 
 // New returns a sorter that keeps about budget bytes in memory and spills the
@@ -50,12 +52,49 @@ func (s *Sorter) sortItems() {
 	sort.SliceStable(s.items, func(i, j int) bool { return s.items[i].Key < s.items[j].Key })
 }
 
-func (s *Sorter) spill() (err error) {
+func (s *Sorter) spill() error {
+	if len(s.spills) == maxSpills {
+		if err := s.mergeSpills(); err != nil {
+			return err
+		}
+	}
 	s.sortItems()
-	path := filepath.Join(s.dir, fmt.Sprintf("spill-%05d", len(s.spills)))
+	mem := slices.Values(s.items)
+	path, err := s.write(func(yield func(Item, error) bool) {
+		mem(func(it Item) bool { return yield(it, nil) })
+	})
+	if err != nil {
+		return err
+	}
+	s.spills = append(s.spills, path)
+	s.items, s.used = nil, 0
+	return nil
+}
+
+// maxSpills is how many files are read at once. When there are so many they are
+// made one, so that open files and buffers stay few however much is sorted.
+const maxSpills = 64
+
+func (s *Sorter) mergeSpills() error {
+	whole := Sorter{dir: s.dir, spills: s.spills}
+	path, err := s.write(whole.Sorted(context.Background()))
+	if err != nil {
+		return err
+	}
+	if err := whole.Close(); err != nil {
+		return fmt.Errorf("spilling a sort: %w", err)
+	}
+	s.spills = []string{path}
+	return nil
+}
+
+// write writes items to a new file.
+func (s *Sorter) write(items iter.Seq2[Item, error]) (path string, err error) {
+	path = filepath.Join(s.dir, fmt.Sprintf("spill-%05d", s.files))
+	s.files++
 	f, err := os.Create(path)
 	if err != nil {
-		return fmt.Errorf("spilling a sort: %w", err)
+		return "", fmt.Errorf("spilling a sort: %w", err)
 	}
 	defer func() {
 		if e := f.Close(); err == nil && e != nil {
@@ -64,22 +103,23 @@ func (s *Sorter) spill() (err error) {
 	}()
 	w := bufio.NewWriterSize(f, 1<<20)
 	var n [binary.MaxVarintLen64]byte
-	for _, it := range s.items {
+	for it, err := range items {
+		if err != nil {
+			return "", err
+		}
 		for _, b := range [][]byte{[]byte(it.Key), it.Value} {
 			if _, err := w.Write(n[:binary.PutUvarint(n[:], uint64(len(b)))]); err != nil {
-				return fmt.Errorf("spilling a sort to %s: %w", path, err)
+				return "", fmt.Errorf("spilling a sort to %s: %w", path, err)
 			}
 			if _, err := w.Write(b); err != nil {
-				return fmt.Errorf("spilling a sort to %s: %w", path, err)
+				return "", fmt.Errorf("spilling a sort to %s: %w", path, err)
 			}
 		}
 	}
 	if err := w.Flush(); err != nil {
-		return fmt.Errorf("spilling a sort to %s: %w", path, err)
+		return "", fmt.Errorf("spilling a sort to %s: %w", path, err)
 	}
-	s.spills = append(s.spills, path)
-	s.items, s.used = nil, 0
-	return nil
+	return path, nil
 }
 
 // Close removes what was spilled.
@@ -194,6 +234,9 @@ func (r *run) bytes() ([]byte, error) {
 	n, err := binary.ReadUvarint(r.r)
 	if err != nil {
 		return nil, err
+	}
+	if n > 1<<31 {
+		return nil, fmt.Errorf("an item of %d bytes can't be: the file is damaged", n)
 	}
 	b := make([]byte, n)
 	if _, err := io.ReadFull(r.r, b); err != nil {

@@ -49,6 +49,33 @@ func TestSorted(t *testing.T) {
 	})
 }
 
+// However many files are spilled, few are open.
+func TestManySpills(t *testing.T) {
+	s := New(t.TempDir(), 200)
+	const n = 5000
+	for i := range n {
+		if err := s.Add(fmt.Sprintf("%05d", (i*7919)%n), fmt.Append(nil, i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(s.spills) > maxSpills {
+		t.Errorf("%d files are to be read at once", len(s.spills))
+	}
+	next := 0
+	for it, err := range s.Sorted(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if it.Key != fmt.Sprintf("%05d", next) {
+			t.Fatalf("item %d is %s", next, it.Key)
+		}
+		next++
+	}
+	if next != n {
+		t.Errorf("%d items came out of %d", next, n)
+	}
+}
+
 func TestTruncatedSpillIsNamed(t *testing.T) {
 	s := New(t.TempDir(), 1)
 	for i := range 3 {

@@ -19,10 +19,11 @@ type TooLongError struct {
 	Line   int
 	Bytes  int64
 	SHA256 string
+	Limit  int
 }
 
 func (e *TooLongError) Error() string {
-	return fmt.Sprintf("line %d has %d bytes, over the limit of %d", e.Line, e.Bytes, MaxLine)
+	return fmt.Sprintf("line %d has %d bytes, over the limit of %d", e.Line, e.Bytes, e.Limit)
 }
 
 // Scanner reads lines of any length in bounded memory. A final line without a
@@ -58,7 +59,11 @@ func (s *Scanner) Next() ([]byte, error) {
 		return nil, io.EOF
 	}
 	s.line++
+	s.buf = s.buf[:0]
 	if err == nil || err == io.EOF {
+		if len(chunk) > s.max {
+			return nil, s.skip(chunk, err)
+		}
 		return s.trim(chunk), nil
 	}
 	if !errors.Is(err, bufio.ErrBufferFull) {
@@ -86,12 +91,15 @@ func (s *Scanner) skip(chunk []byte, err error) error {
 	h.Write(s.buf)
 	n := int64(len(s.buf))
 	for {
-		body := bytes.TrimRight(chunk, "\r\n")
-		h.Write(body)
-		n += int64(len(body))
-		if err == nil || err == io.EOF {
+		last := err == nil || err == io.EOF
+		if last {
+			chunk = bytes.TrimSuffix(bytes.TrimSuffix(chunk, []byte("\n")), []byte("\r"))
+		}
+		h.Write(chunk)
+		n += int64(len(chunk))
+		if last {
 			s.buf = nil
-			return &TooLongError{Line: s.line, Bytes: n, SHA256: hex.EncodeToString(h.Sum(nil))}
+			return &TooLongError{Line: s.line, Bytes: n, SHA256: hex.EncodeToString(h.Sum(nil)), Limit: s.max}
 		}
 		if !errors.Is(err, bufio.ErrBufferFull) {
 			return fmt.Errorf("reading line %d: %w", s.line, err)

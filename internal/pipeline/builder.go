@@ -117,6 +117,9 @@ type Built struct {
 // Build builds what changed and returns every stage's artifact, in order. What
 // was finished before an error or a cancelled context stays finished.
 func (b *Builder) Build(ctx context.Context) ([]Built, error) {
+	if err := b.filesExist(); err != nil {
+		return nil, err
+	}
 	release, err := b.Store.Shared(ctx)
 	if err != nil {
 		return nil, err
@@ -162,6 +165,29 @@ func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 		failed = err
 	}
 	return out, failed
+}
+
+// filesExist finds a file that is missing before anything is built.
+func (b *Builder) filesExist() error {
+	for _, s := range b.Pipeline.Stages {
+		for _, f := range s.Files() {
+			if scheme, _, ok := strings.Cut(f, ":"); ok && b.opt.Files[scheme] != nil {
+				continue // inside the binary
+			}
+			at := f
+			if !filepath.IsAbs(at) {
+				at = filepath.Join(b.opt.Dir, at)
+			}
+			st, err := os.Stat(at)
+			if err == nil && st.IsDir() {
+				err = fmt.Errorf("%s is a directory, not a file", at)
+			}
+			if err != nil {
+				return fmt.Errorf("%s:%d: stage %s: reading %s: %w", b.spec.Name, s.Line, s.Name, f, err)
+			}
+		}
+	}
+	return nil
 }
 
 func sameRefs(a, b artifact.Refs) bool {
@@ -218,7 +244,7 @@ func (b *Builder) runStage(ctx context.Context, st *state) {
 			c.err = err
 		}
 		if c.err == nil {
-			c.err = b.publish(c)
+			c.err = b.publish(ctx, c)
 		}
 		if c.err == nil {
 			what := Finished
@@ -235,7 +261,7 @@ func (b *Builder) runStage(ctx context.Context, st *state) {
 // same pass. It returns the states that it settled.
 func (b *Builder) buildChain(ctx context.Context, st *state) ([]*state, error) {
 	chain := []*state{st}
-	recipe, err := b.recipe(st.stage)
+	recipe, err := b.recipe(ctx, st.stage)
 	if err != nil {
 		return chain, err
 	}
@@ -250,6 +276,9 @@ func (b *Builder) buildChain(ctx context.Context, st *state) ([]*state, error) {
 	if err != nil {
 		return chain, err
 	}
+	// Two key locks are never held at once: what stands in a chain may be the
+	// head of another, here or in another process.
+	unlock = sync.OnceFunc(unlock)
 	defer unlock()
 	if found, err := b.find(st, key); found || err != nil {
 		return chain, err
@@ -261,11 +290,16 @@ func (b *Builder) buildChain(ctx context.Context, st *state) ([]*state, error) {
 	for _, c := range chain {
 		b.tell(Event{Stage: c.stage.Name, What: Started})
 	}
-	return chain, b.make(ctx, chain, recipe, key)
+	return chain, b.make(ctx, chain, recipe, key, unlock)
 }
 
+// find looks the artifact of a key up. One that is not as private as the stage
+// is now was made of the same bytes from elsewhere, and is made again.
 func (b *Builder) find(st *state, key string) (bool, error) {
 	m, err := b.Store.Find(key)
+	if m != nil && (st.stage.private && !m.Private || st.stage.privateRejects() && !m.Private && !m.PrivateRejects) {
+		m = nil
+	}
 	st.manifest, st.cached = m, m != nil
 	return m != nil, err
 }
@@ -318,7 +352,7 @@ func (b *Builder) lastBuilt(s *Stage) *artifact.Manifest {
 
 // recipe gathers all that a stage's artifact depends on. What it reads must be
 // built.
-func (b *Builder) recipe(s *Stage) (artifact.Recipe, error) {
+func (b *Builder) recipe(ctx context.Context, s *Stage) (artifact.Recipe, error) {
 	r := artifact.Recipe{Schema: artifact.Schema, Kind: s.Kind.Name, Version: s.Kind.Version, Seed: b.spec.Seed}
 	var err error
 	if r.Config, err = canonicalConfig(s.config); err != nil {
@@ -326,7 +360,7 @@ func (b *Builder) recipe(s *Stage) (artifact.Recipe, error) {
 	}
 	for _, f := range s.From {
 		in := artifact.Input{Port: f.Port.Name}
-		files, err := b.taskFiles(f)
+		files, err := b.taskFiles(ctx, f)
 		if err != nil {
 			return r, err
 		}
@@ -351,8 +385,9 @@ func (b *Builder) recipe(s *Stage) (artifact.Recipe, error) {
 
 // taskFiles resolves the files of a feed: where each lies, its digest, and the
 // name that records give it.
-func (b *Builder) taskFiles(f Feed) ([]TaskFile, error) {
+func (b *Builder) taskFiles(ctx context.Context, f Feed) ([]TaskFile, error) {
 	var out []TaskFile
+	var written []string
 	for _, src := range f.Sources {
 		if src.Stage != nil {
 			continue
@@ -365,51 +400,55 @@ func (b *Builder) taskFiles(f Feed) ([]TaskFile, error) {
 				return nil, fmt.Errorf("reading %s: %w", src.File, err)
 			}
 			t.SHA256 = artifact.Digest(data)
+			written = append(written, t.Path)
 		} else {
+			written = append(written, filepath.ToSlash(filepath.Clean(t.Path)))
 			if !filepath.IsAbs(t.Path) {
 				t.Path = filepath.Join(b.opt.Dir, t.Path)
 			}
 			var err error
-			if t.SHA256, err = b.Store.Index.Digest(t.Path); err != nil {
+			if t.SHA256, err = b.Store.Index.Digest(ctx, t.Path); err != nil {
 				return nil, fmt.Errorf("reading %s: %w", src.File, err)
 			}
 		}
 		out = append(out, t)
 	}
-	nameFiles(out)
+	for i := range out {
+		out[i].Name = fileName(written, i)
+	}
 	return out, nil
 }
 
-// nameFiles gives each file the shortest end of its path that no other has.
-func nameFiles(files []TaskFile) {
-	for i := range files {
-		parts := strings.Split(filepath.ToSlash(files[i].Path), "/")
-		for n := 1; n <= len(parts); n++ {
-			name := strings.Join(parts[len(parts)-n:], "/")
-			files[i].Name = name
-			shared := false
-			for j := range files {
-				other := filepath.ToSlash(files[j].Path)
-				if j != i && other != filepath.ToSlash(files[i].Path) && (other == name || strings.HasSuffix(other, "/"+name)) {
-					shared = true
-				}
-			}
-			if !shared {
-				break
-			}
+// fileName is the shortest end of a path, as it is written in the file, that no
+// other path has.
+func fileName(paths []string, i int) string {
+	elems := strings.Split(strings.TrimPrefix(paths[i], "/"), "/")
+	for n := 1; n < len(elems); n++ {
+		name := strings.Join(elems[len(elems)-n:], "/")
+		shared := false
+		for _, other := range paths {
+			shared = shared || other != paths[i] && (other == name || strings.HasSuffix(other, "/"+name))
+		}
+		if !shared {
+			return name
 		}
 	}
+	return strings.Join(elems, "/")
 }
 
-// make builds a chain whose first artifact has the recipe and key given.
-func (b *Builder) make(ctx context.Context, chain []*state, recipe artifact.Recipe, key string) error {
-	work, private, err := b.workDir(chain, key)
+// make builds a chain whose first artifact has the recipe and key given, and
+// whose lock unlock releases.
+func (b *Builder) make(ctx context.Context, chain []*state, recipe artifact.Recipe, key string, unlock func()) error {
+	tasks, err := b.tasks(ctx, chain)
 	if err != nil {
 		return err
 	}
-	tasks, err := b.tasks(chain, work)
+	work, private, err := b.workDir(ctx, chain, key, tasks)
 	if err != nil {
 		return err
+	}
+	for i := range tasks {
+		tasks[i].Dir = filepath.Join(work, fmt.Sprintf("%05d", i))
 	}
 	joins := make([]*artifact.Join, len(chain))
 	for i := range joins {
@@ -419,11 +458,17 @@ func (b *Builder) make(ctx context.Context, chain []*state, recipe artifact.Reci
 	if err != nil {
 		return err
 	}
+	if err := b.unchanged(ctx, chain[0].stage, key, work, private); err != nil {
+		return err
+	}
 	for i, c := range chain {
 		if i > 0 {
-			if recipe, err = b.recipe(c.stage); err != nil {
+			if recipe, err = b.recipe(ctx, c.stage); err != nil {
 				return err
 			}
+		}
+		if err := b.allRead(c.stage, results, i); err != nil {
+			return err
 		}
 		shards := make([]artifact.Shard, len(results))
 		for j, r := range results {
@@ -432,58 +477,108 @@ func (b *Builder) make(ctx context.Context, chain []*state, recipe artifact.Reci
 		mk := artifact.Making{
 			Recipe: recipe, Shards: shards, Join: joins[i],
 			Private:        c.stage.private,
-			PrivateRejects: c.stage.Kind.Privacy == Deidentified && c.stage.readsPrivate(),
+			PrivateRejects: c.stage.privateRejects(),
 		}
 		for _, p := range c.stage.Kind.Outputs {
 			mk.Ports = append(mk.Ports, artifact.Output{Port: p.Name, Type: p.Type})
 		}
-		if c.manifest, err = b.commit(ctx, mk, i > 0); err != nil {
+		if i == 0 {
+			c.manifest, err = b.Store.Commit(mk)
+			unlock()
+		} else {
+			err = b.commitNext(ctx, c, mk)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return b.Store.RemoveWork(filepath.Base(work), private)
 }
 
-// commit commits an artifact. The first of a chain is locked already; one after
-// it may have been built meanwhile, by another process or for another stage.
-func (b *Builder) commit(ctx context.Context, mk artifact.Making, lock bool) (*artifact.Manifest, error) {
-	if lock {
-		key, err := mk.Recipe.Key()
-		if err != nil {
-			return nil, err
-		}
-		unlock, err := b.Store.Lock(ctx, key, nil)
-		if err != nil {
-			return nil, err
-		}
-		defer unlock()
-		if m, err := b.Store.Find(key); m != nil || err != nil {
-			return m, err
+// commitNext commits an artifact of a chain after its first, which may have been
+// built meanwhile, by another process or for another stage.
+func (b *Builder) commitNext(ctx context.Context, st *state, mk artifact.Making) error {
+	key, err := mk.Recipe.Key()
+	if err != nil {
+		return err
+	}
+	unlock, err := b.Store.Lock(ctx, key, nil)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if found, err := b.find(st, key); found || err != nil {
+		st.cached = false
+		return err
+	}
+	st.manifest, err = b.Store.Commit(mk)
+	return err
+}
+
+// unchanged makes sure that what was read is what the key says: a file may
+// change between being hashed and being read.
+func (b *Builder) unchanged(ctx context.Context, s *Stage, key, work string, private bool) error {
+	recipe, err := b.recipe(ctx, s)
+	if err != nil {
+		return err
+	}
+	again, err := recipe.Key()
+	if err != nil || again == key {
+		return err
+	}
+	if err := b.Store.RemoveWork(filepath.Base(work), private); err != nil {
+		return err
+	}
+	return fmt.Errorf("one of its files (%s) changed while it was read: run again", strings.Join(s.Files(), ", "))
+}
+
+// allRead makes sure that every record of the accounted inputs was read: the
+// sums of an accounting can't tell what it never saw.
+func (b *Builder) allRead(s *Stage, results []*Result, step int) error {
+	if s.Kind.shape == "read" {
+		return nil
+	}
+	var want, got int64
+	for _, f := range s.From {
+		for _, src := range f.Sources {
+			if src.Stage != nil && !f.Port.Side {
+				o, _ := b.states[src.Stage.index].manifest.Output(src.Output)
+				want += o.Records
+			}
 		}
 	}
-	return b.Store.Commit(mk)
+	for _, r := range results {
+		got += r.Shards[step].Accounting.Inputs
+	}
+	if want != got {
+		return fmt.Errorf("%s read %d of the %d records of its inputs", s.Kind.Name, got, want)
+	}
+	return nil
 }
 
 // workDir is where the shards of a chain are made. Its name depends on all that
-// they depend on, so that finished ones are found again after a crash.
-func (b *Builder) workDir(chain []*state, key string) (dir string, private bool, err error) {
-	id := key
+// they depend on, how the input is cut included, so that finished ones are found
+// again after a crash, and no others.
+func (b *Builder) workDir(ctx context.Context, chain []*state, key string, tasks []Task) (dir string, private bool, err error) {
+	parts := []any{key}
 	for i, c := range chain {
 		private = private || c.stage.private || c.stage.readsPrivate()
-		if i == 0 {
-			continue
+		if i > 0 {
+			step, err := b.step(ctx, c.stage)
+			if err != nil {
+				return "", false, err
+			}
+			parts = append(parts, step, c.stage.Kind.Version, assetDigests(c.stage.Kind))
 		}
-		step, err := b.step(c.stage)
-		if err != nil {
-			return "", false, err
-		}
-		j, err := json.Marshal([]any{step, c.stage.Kind.Version, assetDigests(c.stage.Kind)})
-		if err != nil {
-			return "", false, err
-		}
-		id = artifact.Digest([]byte(id + string(j)))
 	}
-	return b.Store.WorkDir("shards-"+id, private), private, nil
+	for _, t := range tasks {
+		parts = append(parts, t.Part, t.File)
+	}
+	j, err := json.Marshal(parts)
+	if err != nil {
+		return "", false, err
+	}
+	return b.Store.WorkDir("shards-"+artifact.Digest(j), private), private, nil
 }
 
 func assetDigests(k *Kind) []string {
@@ -496,7 +591,7 @@ func assetDigests(k *Kind) []string {
 	return out
 }
 
-func (b *Builder) step(s *Stage) (Step, error) {
+func (b *Builder) step(ctx context.Context, s *Stage) (Step, error) {
 	cfg, err := canonicalConfig(s.config)
 	if err != nil {
 		return Step{}, err
@@ -504,7 +599,7 @@ func (b *Builder) step(s *Stage) (Step, error) {
 	st := Step{Kind: s.Kind.Name, Config: cfg}
 	for _, f := range s.From {
 		if f.Port.Side {
-			in, err := b.portInputs(f)
+			in, err := b.portInputs(ctx, f)
 			if err != nil {
 				return st, err
 			}
@@ -514,7 +609,7 @@ func (b *Builder) step(s *Stage) (Step, error) {
 	return st, nil
 }
 
-func (b *Builder) portInputs(f Feed) (PortInputs, error) {
+func (b *Builder) portInputs(ctx context.Context, f Feed) (PortInputs, error) {
 	in := PortInputs{Port: f.Port.Name}
 	for _, src := range f.Sources {
 		if src.Stage != nil {
@@ -524,28 +619,27 @@ func (b *Builder) portInputs(f Feed) (PortInputs, error) {
 		}
 	}
 	var err error
-	in.Files, err = b.taskFiles(f)
+	in.Files, err = b.taskFiles(ctx, f)
 	return in, err
 }
 
-// tasks cuts the work of a chain into tasks.
-func (b *Builder) tasks(chain []*state, work string) ([]Task, error) {
+// tasks cuts the work of a chain into tasks. Where each is done is left open.
+func (b *Builder) tasks(ctx context.Context, chain []*state) ([]Task, error) {
 	s := chain[0].stage
 	var steps []Step
 	for _, c := range chain {
-		st, err := b.step(c.stage)
+		st, err := b.step(ctx, c.stage)
 		if err != nil {
 			return nil, err
 		}
 		steps = append(steps, st)
 	}
-	dir := func(n int) string { return filepath.Join(work, fmt.Sprintf("%05d", n)) }
 	var tasks []Task
 	switch s.Kind.shape {
 	case "whole":
-		t := Task{Dir: dir(0), Steps: steps, Seed: b.spec.Seed}
+		t := Task{Steps: steps, Seed: b.spec.Seed}
 		for _, f := range s.From {
-			in, err := b.portInputs(f)
+			in, err := b.portInputs(ctx, f)
 			if err != nil {
 				return nil, err
 			}
@@ -554,14 +648,14 @@ func (b *Builder) tasks(chain []*state, work string) ([]Task, error) {
 		return []Task{t}, nil
 	case "read":
 		if len(s.From) == 0 {
-			return []Task{{Dir: dir(0), Steps: steps}}, nil
+			return []Task{{Steps: steps}}, nil
 		}
-		files, err := b.taskFiles(s.From[0])
+		files, err := b.taskFiles(ctx, s.From[0])
 		if err != nil {
 			return nil, err
 		}
 		for i := range files {
-			tasks = append(tasks, Task{Dir: dir(i), Steps: steps, File: &files[i]})
+			tasks = append(tasks, Task{Steps: steps, File: &files[i]})
 		}
 		return tasks, nil
 	}
@@ -569,7 +663,7 @@ func (b *Builder) tasks(chain []*state, work string) ([]Task, error) {
 		m := b.states[src.Stage.index].manifest
 		o, _ := m.Output(src.Output)
 		for _, p := range o.Parts {
-			tasks = append(tasks, Task{Dir: dir(len(tasks)), Steps: steps, Part: &StreamPart{Dir: filepath.Join(m.Dir(), o.Port), Part: p, Type: o.Type}})
+			tasks = append(tasks, Task{Steps: steps, Part: &StreamPart{Dir: filepath.Join(m.Dir(), o.Port), Part: p, Type: o.Type}})
 		}
 	}
 	return tasks, nil
@@ -634,7 +728,7 @@ func (b *Builder) do(ctx context.Context, chain []*state, tasks []Task, joins []
 
 // publish copies the files of an export to where users look for them, unless
 // they are there as they should be.
-func (b *Builder) publish(st *state) error {
+func (b *Builder) publish(ctx context.Context, st *state) error {
 	if b.opt.Out == "" {
 		return nil
 	}
@@ -642,46 +736,42 @@ func (b *Builder) publish(st *state) error {
 		if o.Type != FilesType {
 			continue
 		}
+		if st.stage.private {
+			return fmt.Errorf("stage %s: its files may identify a person and are not exported", st.stage.Name)
+		}
 		dir := filepath.Join(b.opt.Out, b.Pipeline.Name, st.stage.Name)
-		if err := b.publishFiles(o, dir); err != nil {
+		if err := b.publishFiles(ctx, o, dir); err != nil {
 			return fmt.Errorf("stage %s: putting its files into %s: %w", st.stage.Name, dir, err)
 		}
 	}
 	return nil
 }
 
-func (b *Builder) publishFiles(o artifact.Output, dir string) error {
-	current := true
-	for _, p := range o.Parts {
-		sum, err := b.Store.Index.Digest(filepath.Join(dir, filepath.FromSlash(p.Name)))
-		if err != nil || sum != p.SHA256 {
-			current = false
-			break
-		}
-	}
-	if current {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
-		return err
-	}
-	temp, err := os.MkdirTemp(filepath.Dir(dir), ".new-")
+func (b *Builder) publishFiles(ctx context.Context, o artifact.Output, dir string) error {
+	unlock, err := b.Store.Lock(ctx, "out-"+artifact.Digest([]byte(dir)), nil)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(temp) // gone already when it was renamed
-	if err := os.Chmod(temp, 0o755); err != nil {
+	defer unlock()
+	if b.published(ctx, o, dir) {
+		return nil
+	}
+	fresh := filepath.Join(filepath.Dir(dir), ".new-"+filepath.Base(dir))
+	if err := os.RemoveAll(fresh); err != nil { // of a run that was killed
+		return err
+	}
+	if err := os.MkdirAll(fresh, 0o755); err != nil {
 		return err
 	}
 	for _, p := range o.Parts {
-		if err := o.CopyPart(p, filepath.Join(temp, filepath.FromSlash(p.Name))); err != nil {
+		if err := o.CopyPart(p, filepath.Join(fresh, filepath.FromSlash(p.Name))); err != nil {
 			return err
 		}
 	}
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
-	if err := os.Rename(temp, dir); err != nil {
+	if err := os.Rename(fresh, dir); err != nil {
 		return err
 	}
 	for _, p := range o.Parts {
@@ -690,4 +780,26 @@ func (b *Builder) publishFiles(o artifact.Output, dir string) error {
 		}
 	}
 	return nil
+}
+
+// published reports whether a directory holds the files of an export, and no
+// others.
+func (b *Builder) published(ctx context.Context, o artifact.Output, dir string) bool {
+	want := map[string]string{}
+	for _, p := range o.Parts {
+		want[filepath.Join(dir, filepath.FromSlash(p.Name))] = p.SHA256
+	}
+	found := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		sum, err := b.Store.Index.Digest(ctx, path)
+		if err == nil && sum != want[path] {
+			err = fs.ErrNotExist
+		}
+		found++
+		return err
+	})
+	return err == nil && found == len(want)
 }

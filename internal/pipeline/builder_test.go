@@ -146,7 +146,7 @@ func (f *failAfter) Do(ctx context.Context, t Task) error {
 		return errStopped
 	}
 	f.tasks.Add(1)
-	return f.Executor.Do(ctx, t)
+	return f.Executor.Do(context.WithoutCancel(ctx), t) // what has begun ends
 }
 
 func TestFinishedShardsAreNotDoneAgain(t *testing.T) {

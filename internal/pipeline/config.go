@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -208,7 +209,7 @@ func (d *document) decodeScalar(n ast.Node, v reflect.Value, what string) error 
 				return nil
 			}
 		case reflect.Float64:
-			if f, err := strconv.ParseFloat(text, 64); err == nil {
+			if f, err := strconv.ParseFloat(text, 64); err == nil && decimal.MatchString(text) {
 				v.SetFloat(f)
 				return nil
 			}
@@ -216,6 +217,10 @@ func (d *document) decodeScalar(n ast.Node, v reflect.Value, what string) error 
 	}
 	return d.errorf(n, "%s is to be %s, not %q", what, article(typeName(v.Type())), text)
 }
+
+// decimal is a number as people write one: no hexadecimal, no infinity, no
+// underscores.
+var decimal = regexp.MustCompile(`^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$`)
 
 func article(noun string) string {
 	if noun == "integer" {

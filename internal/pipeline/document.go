@@ -1,10 +1,12 @@
 package pipeline
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
@@ -40,6 +42,14 @@ type document struct {
 // parseDocument parses YAML into one mapping. Several documents in one file,
 // anchors and aliases are refused.
 func parseDocument(name string, src []byte) (d *document, root ast.Node, err error) {
+	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
+	for i := 0; i < len(src); {
+		r, n := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && n == 1 {
+			return nil, nil, &FileError{File: name, Msg: fmt.Sprintf("is not UTF-8 at byte %d", i)}
+		}
+		i += n
+	}
 	d = &document{name: name, lines: strings.Split(string(src), "\n")}
 	defer func() {
 		if p := recover(); p != nil { // the parser can panic on input it does not foresee
@@ -112,7 +122,7 @@ func (d *document) mapping(n ast.Node, what string) ([]entry, error) {
 	out := make([]entry, 0, len(values))
 	for _, v := range values {
 		key, ok := v.Key.(ast.ScalarNode)
-		if !ok {
+		if !ok || isNull(v.Key) {
 			return nil, d.errorf(v.Key, "a key of %s is to be a word", what)
 		}
 		name := fmt.Sprint(key.GetValue())
@@ -125,7 +135,14 @@ func (d *document) mapping(n ast.Node, what string) ([]entry, error) {
 	return out, nil
 }
 
-var variable = regexp.MustCompile(`\$\{([^}]*)\}`)
+// isNull reports a value that is not there: nothing, or null.
+func isNull(n ast.Node) bool {
+	_, null := n.(*ast.NullNode)
+	return null
+}
+
+// variable is ${name}; with a second $ before it, it stands for itself.
+var variable = regexp.MustCompile(`\$?\$\{([^}]*)\}`)
 
 // scalar returns the text of a scalar with its variables filled in, and whether
 // it was written plain, without quotes.
@@ -140,8 +157,14 @@ func (d *document) scalar(n ast.Node, what string) (text string, plain bool, err
 	default:
 		return "", false, d.errorf(n, "%s is to be one value", what)
 	}
+	if d.vars == nil { // settings that were filled in before
+		return text, plain, nil
+	}
 	var missing string
 	text = variable.ReplaceAllStringFunc(text, func(m string) string {
+		if strings.HasPrefix(m, "$$") {
+			return m[1:]
+		}
 		name := m[2 : len(m)-1]
 		if v, ok := d.vars[name]; ok {
 			return v
@@ -172,14 +195,16 @@ func (d *document) setVars(n ast.Node, set map[string]string) error {
 			if v, ok := os.LookupEnv("OPHGLM_" + strings.ToUpper(e.key)); ok {
 				text = v
 			}
+			if v, ok := set[e.key]; ok {
+				text = v
+			}
 			d.vars[e.key] = text
 		}
 	}
-	for k, v := range set {
+	for k := range set {
 		if _, ok := d.vars[k]; !ok {
 			return &FileError{File: d.name, Msg: fmt.Sprintf("there is no variable %q to set", k)}
 		}
-		d.vars[k] = v
 	}
 	return nil
 }

@@ -3,7 +3,9 @@ package pipeline
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -37,6 +39,10 @@ type Stage struct {
 
 // Private reports whether what the stage makes may identify a person.
 func (s *Stage) Private() bool { return s.private }
+
+// privateRejects reports whether what the stage leaves behind may identify a
+// person although what it makes does not.
+func (s *Stage) privateRejects() bool { return s.Kind.Privacy == Deidentified && s.readsPrivate() }
 
 func (s *Stage) readsPrivate() bool {
 	for _, f := range s.From {
@@ -99,6 +105,9 @@ func Parse(name string, src []byte, kinds *Registry, set map[string]string) (*Sp
 	spec := &Spec{Name: name}
 	var vars, pipelines ast.Node
 	for _, e := range top {
+		if isNull(e.value) && e.key != "seed" {
+			continue
+		}
 		switch e.key {
 		case "vars":
 			vars = e.value
@@ -109,7 +118,7 @@ func Parse(name string, src []byte, kinds *Registry, set map[string]string) (*Sp
 			if !ok {
 				return nil, d.errorf(e.value, "seed is to be an integer")
 			}
-			if _, err := fmt.Sscan(i.GetToken().Value, &spec.Seed); err != nil {
+			if spec.Seed, err = strconv.ParseInt(i.GetToken().Value, 10, 64); err != nil {
 				return nil, d.errorf(e.value, "seed is to be a 64-bit integer")
 			}
 		default:
@@ -176,7 +185,8 @@ func (d *document) guard(p *Pipeline, entries []entry) error {
 		case Inherit:
 			s.private = s.readsPrivate()
 		}
-		if !s.private || s.Kind.Outputs[0].Type != FilesType {
+		exports := slices.ContainsFunc(s.Kind.Outputs, func(p Port) bool { return p.Type == FilesType })
+		if !s.private || !exports {
 			continue
 		}
 		for _, e := range entries {
@@ -210,6 +220,9 @@ func (d *document) stage(e entry, kinds *Registry) (*Stage, ast.Node, error) {
 	}
 	var from, with, kind ast.Node
 	for _, f := range entries {
+		if isNull(f.value) && (f.key == "from" || f.key == "with") {
+			continue // all of it is commented out
+		}
 		switch f.key {
 		case "kind":
 			kind = f.value

@@ -1,8 +1,11 @@
 package pipeline
 
 import (
+	"context"
 	"strings"
 	"testing"
+
+	"ophglm"
 )
 
 func TestParseMistakes(t *testing.T) {
@@ -73,6 +76,58 @@ func TestVariables(t *testing.T) {
 	}
 	if _, err := Parse("p.yaml", []byte(yaml), kinds, map[string]string{"dta": "x"}); err == nil {
 		t.Error("a variable that the file does not have was set")
+	}
+}
+
+// A variable set on the command line, or by the environment, counts in those that
+// are made of it.
+func TestVariablesOfVariables(t *testing.T) {
+	kinds := newToyProject(t).kinds
+	const yaml = "vars: {root: a, data: \"${root}/d\"}\npipelines:\n  p:\n    a: {kind: toy.lines, from: {files: \"${data}/$${x}\"}}\n"
+	s, err := Parse("p.yaml", []byte(yaml), kinds, map[string]string{"root": "mine"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Pipelines[0].Stages[0].Files()[0]; got != "mine/d/${x}" {
+		t.Errorf("set: %s", got)
+	}
+}
+
+// What is commented out is as if it were not there; a byte-order mark and CRLF
+// are passed over.
+func TestForgivenForms(t *testing.T) {
+	kinds := newToyProject(t).kinds
+	for name, yaml := range map[string]string{
+		"settings commented out": "pipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n    a:\n      kind: toy.a\n      from: {names: l}\n      with: # none\n        # suffix: x\n",
+		"no variables":           "vars: # none\npipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n",
+		"byte-order mark":        "\ufeffpipelines:\n  p:\n    l: {kind: toy.lines, from: {files: x}}\n",
+		"CRLF":                   "pipelines:\r\n  p:\r\n    l:\r\n      kind: toy.lines\r\n      from: {files: x}\r\n",
+	} {
+		if _, err := Parse("p.yaml", []byte(yaml), kinds, nil); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Parse("p.yaml", []byte("pipelines: \xd1\xdb\n"), kinds, nil); err == nil || !strings.Contains(err.Error(), "not UTF-8 at byte 11") {
+		t.Errorf("another encoding: %v", err)
+	}
+}
+
+func TestNumbersAsPeopleWriteThem(t *testing.T) {
+	type numbers struct {
+		F float64 `yaml:"f" doc:"f"`
+		I int     `yaml:"i" doc:"i"`
+	}
+	k := Read(ReadSpec[numbers, *ophglm.Name]{Name: "toy.num", Version: 1, Output: Out[*ophglm.Name]("names", ""), NoFiles: true,
+		Read: func(context.Context, numbers, *File, *Emitter[*ophglm.Name]) error { return nil }})
+	for with, ok := range map[string]bool{
+		"{f: -.5}": true, "{f: -3}": true, "{f: 1e3}": true, "{i: -3}": true, "{f: 0}": true,
+		"{f: nan}": false, "{f: .inf}": false, "{f: inf}": false, "{f: 0x1p-2}": false, "{f: 1_000}": false, "{f: 1e400}": false,
+		"{i: 1.0}": false, "{i: 9223372036854775808}": false, "{i: 1_000}": false, "{i: \"3\"}": false,
+	} {
+		_, err := Parse("p.yaml", []byte("pipelines:\n  p:\n    a: {kind: toy.num, with: "+with+"}\n"), NewRegistry(k), nil)
+		if (err == nil) != ok {
+			t.Errorf("%s: %v", with, err)
+		}
 	}
 }
 

@@ -53,7 +53,9 @@ func (f *File) Open() (io.ReadCloser, error) {
 type Inputs struct {
 	ports map[string][]artifact.Output
 	files map[string][]*File
-	seen  func(port string) // counts records of accounted ports; may be nil
+	seen  func(port string) // counts records, of the first pass over a port; may be nil
+
+	passes map[string]int
 }
 
 // Has reports whether the optional input was given.
@@ -68,6 +70,11 @@ func (in *Inputs) Files(port string) []*File { return in.files[port] }
 func Records[T Record](ctx context.Context, in *Inputs, port string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
+		if in.passes == nil {
+			in.passes = map[string]int{}
+		}
+		in.passes[port]++
+		first := in.passes[port] == 1
 		for _, out := range in.ports[port] {
 			for line, err := range out.Lines(ctx) {
 				if err != nil {
@@ -79,7 +86,7 @@ func Records[T Record](ctx context.Context, in *Inputs, port string) iter.Seq2[T
 					yield(none, fmt.Errorf("%s:%d: %w", line.File, line.N, err))
 					return
 				}
-				if in.seen != nil {
+				if in.seen != nil && first {
 					in.seen(port)
 				}
 				if !yield(r, nil) {
@@ -101,6 +108,7 @@ type IO struct {
 	dir     string // of the outputs
 	writers []*artifact.Writer
 	rejects *artifact.Writer
+	open    map[string]bool     // outputs and files that were opened
 	files   map[string][]string // names by port
 	acct    artifact.Accounting
 }
@@ -119,6 +127,10 @@ func Write[T Record](io *IO, port string) (*Writer[T], error) {
 	if !ok || p.Type != TypeOf[T]() {
 		return nil, fmt.Errorf("%s has no output %q of %s", io.kind.Name, port, TypeOf[T]())
 	}
+	if io.open[p.Name] {
+		return nil, fmt.Errorf("%s opens its output %s twice", io.kind.Name, port)
+	}
+	io.open[p.Name] = true
 	w, err := artifact.NewWriter(filepath.Join(io.dir, p.Name), p.Name, p.Type)
 	if err != nil {
 		return nil, err
@@ -186,12 +198,16 @@ func (io *IO) CreateFile(port, name string) (*os.File, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, err
 	}
+	if io.open[path] {
+		return nil, fmt.Errorf("%s writes the file %s twice", io.kind.Name, name)
+	}
+	io.open[path] = true
 	io.files[p.Name] = append(io.files[p.Name], name)
 	return os.Create(path)
 }
 
 // finish closes the outputs and says what was written.
-func (io *IO) finish() (artifact.Shard, error) {
+func (io *IO) finish(ctx context.Context) (artifact.Shard, error) {
 	sh := artifact.Shard{Accounting: io.acct}
 	for _, w := range io.writers {
 		o, err := w.Close()
@@ -202,7 +218,7 @@ func (io *IO) finish() (artifact.Shard, error) {
 	}
 	for _, p := range io.kind.Outputs {
 		if names := io.files[p.Name]; len(names) > 0 {
-			o, err := artifact.ListFiles(filepath.Join(io.dir, p.Name), p.Name, names)
+			o, err := artifact.ListFiles(ctx, filepath.Join(io.dir, p.Name), p.Name, names)
 			if err != nil {
 				return sh, err
 			}

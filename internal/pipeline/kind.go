@@ -195,6 +195,7 @@ type MapSpec[C any, In, Out Record] struct {
 
 // Map makes a kind of a [MapSpec].
 func Map[C any, In, Out Record](s MapSpec[C, In, Out]) Kind {
+	s.Input.Optional, s.Input.Side = false, false
 	k := Kind{
 		Name: s.Name, Version: s.Version, Doc: s.Doc, Privacy: s.Privacy, Assets: s.Assets, Example: s.Example,
 		Inputs: []Port{s.Input.Lists()}, Outputs: []Port{s.Output}, shape: "map", config: s.Config,
@@ -248,13 +249,19 @@ type Registry struct {
 }
 
 // NewRegistry registers kinds. A name given twice, a kind that declares no
-// output, or a version under 1 is a mistake of the program and panics.
+// output, one named as what every artifact has, or a version under 1 is a
+// mistake of the program and panics.
 func NewRegistry(kinds ...Kind) *Registry {
 	r := &Registry{kinds: map[string]*Kind{}}
 	for i := range kinds {
 		k := &kinds[i]
 		if _, twice := r.kinds[k.Name]; twice || len(k.Outputs) == 0 || k.Version < 1 || !strings.Contains(k.Name, ".") {
 			panic(fmt.Sprintf("stage kind %q: registered twice, without output, without a version, or not named lane.kind", k.Name))
+		}
+		for j, p := range k.Outputs {
+			if _, twice := findPort(k.Outputs[:j], p.Name); twice || p.Name == "" || p.Name == "rejects" || p.Name == "manifest" {
+				panic(fmt.Sprintf("stage kind %q: output %q is named twice, or as what every artifact has", k.Name, p.Name))
+			}
 		}
 		r.kinds[k.Name] = k
 		r.names = append(r.names, k.Name)

@@ -21,13 +21,35 @@ type Once struct {
 	Seed    int64
 }
 
+// Check reports what is wrong with the inputs and the settings, before anything
+// is read.
+func (o Once) Check() error {
+	for name := range o.In {
+		if _, ok := o.Kind.input(name); !ok {
+			var known []string
+			for _, p := range o.Kind.Inputs {
+				known = append(known, p.Name)
+			}
+			return fmt.Errorf("%s has no input %q%s", o.Kind.Name, name, among(known))
+		}
+	}
+	for _, p := range o.Kind.Inputs {
+		switch n := len(o.In[p.Name]); {
+		case n == 0 && !p.Optional:
+			return fmt.Errorf("%s needs the input %q (%s)", o.Kind.Name, p.Name, p.Doc)
+		case n > 1 && !p.List:
+			return fmt.Errorf("input %s of %s takes one file", p.Name, o.Kind.Name)
+		}
+	}
+	_, err := o.config()
+	return err
+}
+
 // Run runs the kind and returns what each shard made, in order. The outputs lie
 // in Dir.
 func (o Once) Run(ctx context.Context) ([]artifact.Shard, error) {
-	for name := range o.In {
-		if _, ok := o.Kind.input(name); !ok {
-			return nil, fmt.Errorf("%s has no input %q", o.Kind.Name, name)
-		}
+	if err := o.Check(); err != nil {
+		return nil, err
 	}
 	tasks, exec, err := o.tasks()
 	if err != nil {
@@ -59,13 +81,8 @@ func (o Once) tasks() ([]Task, *Local, error) {
 	for _, p := range o.Kind.Inputs {
 		in := PortInputs{Port: p.Name}
 		files := o.In[p.Name]
-		switch {
-		case len(files) == 0 && p.Optional:
+		if len(files) == 0 {
 			continue
-		case len(files) == 0:
-			return nil, nil, fmt.Errorf("%s needs the input %q (%s)", o.Kind.Name, p.Name, p.Doc)
-		case len(files) > 1 && !p.List:
-			return nil, nil, fmt.Errorf("input %s of %s takes one file", p.Name, o.Kind.Name)
 		}
 		for i, f := range files {
 			if p.Type == FileType {

@@ -27,12 +27,12 @@ type Planned struct {
 // Plan says what Build would do, without doing it. It reads input files that it
 // has not seen, to hash them.
 func (b *Builder) Plan(ctx context.Context) ([]Planned, error) {
-	var out []Planned
+	out := []Planned{}
 	for _, st := range b.states {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		p, err := b.plan(st)
+		p, err := b.plan(ctx, st)
 		if err != nil {
 			return nil, fmt.Errorf("stage %s: %w", st.stage.Name, err)
 		}
@@ -41,7 +41,7 @@ func (b *Builder) Plan(ctx context.Context) ([]Planned, error) {
 	return out, b.Store.Index.Save()
 }
 
-func (b *Builder) plan(st *state) (Planned, error) {
+func (b *Builder) plan(ctx context.Context, st *state) (Planned, error) {
 	s := st.stage
 	p := Planned{Stage: s.Name, Kind: s.Kind.Name, Private: s.private}
 	last := b.lastBuilt(s)
@@ -61,7 +61,7 @@ func (b *Builder) plan(st *state) (Planned, error) {
 		}
 		return p, nil
 	}
-	recipe, err := b.recipe(s)
+	recipe, err := b.recipe(ctx, s)
 	if err != nil {
 		return p, err
 	}

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -82,18 +83,19 @@ const resultName = "result.json"
 // shardDir is where step i of a task writes.
 func (t *Task) shardDir(i int) string { return filepath.Join(t.Dir, fmt.Sprint(i)) }
 
-// result reads the result of a finished task; a task not finished has none.
+// result reads the result of a finished task. A task that is not finished, or
+// whose files are not there in full, has none.
 func (t *Task) result() (*Result, error) {
 	b, err := os.ReadFile(filepath.Join(t.Dir, resultName))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	r := &Result{}
-	if err == nil {
-		err = json.Unmarshal(b, r)
-	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the result of a shard: %w", err)
+	}
+	if json.Unmarshal(b, r) != nil || len(r.Shards) != len(t.Steps) {
+		return nil, nil // torn by a power cut: done again
 	}
 	for i := range r.Shards {
 		sh := &r.Shards[i]
@@ -101,6 +103,9 @@ func (t *Task) result() (*Result, error) {
 			sh.Outputs[j] = sh.Outputs[j].At(filepath.Join(t.shardDir(i), sh.Outputs[j].Port))
 		}
 		sh.Rejects = sh.Rejects.At(filepath.Join(t.shardDir(i), "rejects"))
+		if !sh.Whole() {
+			return nil, nil
+		}
 	}
 	return r, nil
 }
@@ -242,7 +247,7 @@ func (l *Local) file(f TaskFile) *File {
 }
 
 func (l *Local) runWhole(ctx context.Context, t *Task, s *loadedStep) (*Result, error) {
-	io := &IO{Inputs: l.inputs(t.Inputs), Seed: t.Seed, kind: s.kind, dir: t.shardDir(0), files: map[string][]string{}}
+	io := &IO{Inputs: l.inputs(t.Inputs), Seed: t.Seed, kind: s.kind, dir: t.shardDir(0), open: map[string]bool{}, files: map[string][]string{}}
 	counted := map[string]bool{}
 	for _, p := range s.kind.Inputs {
 		counted[p.Name] = !p.Side && p.Type != FileType
@@ -268,7 +273,7 @@ func (l *Local) runWhole(ctx context.Context, t *Task, s *loadedStep) (*Result, 
 		}
 		return nil, fmt.Errorf("%s: %w", s.kind.Name, err)
 	}
-	sh, err := io.finish()
+	sh, err := io.finish(ctx)
 	return &Result{[]artifact.Shard{sh}}, err
 }
 
@@ -280,7 +285,7 @@ func (l *Local) runRead(ctx context.Context, t *Task, s *loadedStep) (*Result, e
 	if err != nil {
 		return nil, err
 	}
-	lv.progress = t.progress
+	lv.ctx, lv.progress = ctx, t.progress
 	var f *File
 	if t.File != nil {
 		f = l.file(*t.File)
@@ -307,7 +312,7 @@ func (l *Local) runMaps(ctx context.Context, t *Task) (*Result, error) {
 		if levels[i], err = newLevel(t.shardDir(i), s.kind); err != nil {
 			return nil, err
 		}
-		levels[i].mapf = s.mapf
+		levels[i].ctx, levels[i].mapf = ctx, s.mapf
 		if i > 0 {
 			levels[i-1].next = levels[i]
 		}
@@ -368,7 +373,9 @@ const (
 // level is one step of a chain at work on one shard: it takes records, calls
 // the map, writes what comes out, and hands it to the next level.
 type level struct {
+	ctx      context.Context
 	kind     *Kind
+	decode   decoder // of what it makes
 	mapf     func(any, sink) error
 	next     *level
 	out      *artifact.Writer
@@ -391,7 +398,7 @@ func newLevel(dir string, k *Kind) (*level, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &level{kind: k, out: out, rejects: rejects}, nil
+	return &level{kind: k, decode: recordTypes[p.Type], out: out, rejects: rejects}, nil
 }
 
 func (lv *level) abort() {
@@ -455,7 +462,7 @@ func (lv *level) row(n int) error {
 		lv.begin()
 		lv.where.Row = n
 	}
-	return nil
+	return lv.ctx.Err()
 }
 
 func (lv *level) settle(f fate) error {
@@ -482,10 +489,16 @@ func (lv *level) emit(r Record) error {
 	if err := lv.out.Write(lv.line); err != nil {
 		return err
 	}
-	if lv.next != nil {
-		return lv.next.take(r)
+	if lv.next == nil {
+		return nil
 	}
-	return nil
+	// The next map gets the record as it would read it from a part: what it
+	// changes can't be seen here, and fused or apart it sees the same.
+	r, err := lv.decode(bytes.Clone(lv.line))
+	if err != nil {
+		return fmt.Errorf("%s: reading back %s: %w", lv.kind.Name, lv.where, err)
+	}
+	return lv.next.take(r)
 }
 
 func (lv *level) reject(reason, detail string, record any, part bool) error {
