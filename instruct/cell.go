@@ -209,6 +209,24 @@ var (
 	}
 )
 
+// signsElsewhere are signs of diseases of the fundus that are not on it: of the
+// lids, the front of the eye, the pupils, the field, the pressure or the body.
+var signsElsewhere = []string{
+	"abnormal_head_posture", "alopecia", "altitudinal_field_defect", "angle_neovascularization", "anterior_chamber_cells", "aqueous_flare",
+	"arcuate_scotoma", "asymmetric_corneal_reflex", "cecocentral_scotoma", "central_scotoma_sign", "chemosis", "ciliary_injection", "closed_angle",
+	"conjunctival_hyperemia", "corneal_edema", "corneal_opacity", "cortical_spokes", "csf_pleocytosis", "ectropion_uveae",
+	"elevated_intraocular_pressure", "enlarged_blind_spot", "eyelid_edema", "fibrinous_exudate", "fixed_mid_dilated_pupil", "glaukomflecken",
+	"halo_sign_ultrasound", "hyphema", "hypopyon", "increased_axial_length", "iris_atrophy", "iris_bombe", "iris_neovascularization", "iris_nodules",
+	"iris_shadow", "keratic_precipitates", "lens_opacity", "low_intraocular_pressure", "miosis", "mutton_fat_kp", "nasal_step", "nystagmus",
+	"optic_nerve_enhancement", "paracentral_scotoma", "peripheral_anterior_synechiae", "peripheral_field_constriction", "poliosis",
+	"posterior_subcapsular_opacity", "posterior_synechiae", "preauricular_lymphadenopathy", "pseudohypopyon_lesion", "reduced_red_reflex",
+	"relative_afferent_pupillary_defect", "shallow_anterior_chamber", "tender_temporal_artery", "vitiligo", "watzke_allen_sign", "white_matter_lesion",
+}
+
+func (d *disease) signsElsewhere() bool {
+	return slices.ContainsFunc(d.facts["has_fundus_sign"], func(t *ophglm.Triple) bool { return slices.Contains(signsElsewhere, t.Object.Entity) })
+}
+
 func (d *disease) onlyFundus() bool {
 	any := false
 	for _, t := range d.facts["affects"] {

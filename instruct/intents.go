@@ -37,8 +37,8 @@ type intent struct {
 }
 
 var intents = []intent{
-	{name: "signs_fundus", scenario: ophglm.Visual, all: []string{"signs"}, fits: func(d *disease) bool { return d.back }},
-	{name: "signs_exam", scenario: ophglm.Visual, all: []string{"signs"}, fits: func(d *disease) bool { return !d.back }},
+	{name: "signs_fundus", scenario: ophglm.Visual, all: []string{"fundus_signs"}, fits: func(d *disease) bool { return d.back }},
+	{name: "signs_exam", scenario: ophglm.Visual, all: []string{"signs"}, fits: func(d *disease) bool { return !d.back || d.signsElsewhere() }},
 	{name: "stages", scenario: ophglm.Visual, all: []string{"stages"}, fits: definesStages},
 	{name: "imaging", scenario: ophglm.Visual, all: []string{"imaging"}},
 	{name: "exam", scenario: ophglm.Visual, all: []string{"exam"}, params: exams(true)},

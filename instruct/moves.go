@@ -27,7 +27,8 @@ var moves = map[string]move{
 	"risks":         list("risks", "has_risk_factor", nil),
 	"transmission":  transmission,
 	"complications": list("complications", "has_complication", nil),
-	"signs":         signs,
+	"signs":         signs(nil),
+	"fundus_signs":  signs(onFundus),
 	"stages":        stages,
 	"imaging":       findings(func(exam string, _ param) bool { return slices.Contains(fundusExams, exam) }),
 	"findings":      findings(func(string, param) bool { return true }),
@@ -197,11 +198,23 @@ func (a *answer) quoted() bool {
 	return len(a.sentences) > 0 && strings.HasSuffix(a.sentences[len(a.sentences)-1].text, "”")
 }
 
+// onFundus leaves out signs that a look at the fundus does not show.
+func onFundus(_ *answer, t *ophglm.Triple) bool {
+	return !slices.Contains(signsElsewhere, t.Object.Entity)
+}
+
 // signs lists the signs, and says which of them belong to which stage.
-func signs(a *answer, p param) bool {
-	if !list("signs", "has_fundus_sign", nil)(a, p) {
-		return false
+func signs(keep filter) move {
+	return func(a *answer, p param) bool {
+		if !list("signs", "has_fundus_sign", keep)(a, p) {
+			return false
+		}
+		signsOfStages(a)
+		return true
 	}
+}
+
+func signsOfStages(a *answer) {
 	var order []string
 	by := map[string][]*ophglm.Triple{}
 	for _, t := range a.d.facts["has_fundus_sign"] {
@@ -226,5 +239,4 @@ func signs(a *answer, p param) bool {
 		}
 		a.sayList("signs_of_stage", items, map[string]string{"stage": a.d.names.calls(stage, a.d.lang)})
 	}
-	return true
 }
