@@ -1,9 +1,8 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,13 +10,11 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"ophglm"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
+	"ophglm/internal/table"
 )
 
 // rowReader reads the text that a source names back from the file it was read
@@ -109,9 +106,9 @@ func readField(f *pipeline.File, row int, field string) (string, error) {
 	case strings.HasSuffix(f.Path, ".jsonl"):
 		return jsonlField(h, row, field)
 	case strings.HasSuffix(f.Path, ".tsv"):
-		return tsvField(h, row, field)
+		return tableField(tabbed(table.NewLines(jsonl.NewScanner(h))), row, field)
 	case strings.HasSuffix(f.Path, ".csv"):
-		return csvField(h, row, field)
+		return tableField(table.NewCSV(jsonl.NewScanner(h)).Next, row, field)
 	}
 	return "", errors.New("no way to read a row of this file")
 }
@@ -136,74 +133,53 @@ func jsonlField(r io.Reader, row int, field string) (string, error) {
 	}
 }
 
-func tsvField(r io.Reader, row int, field string) (string, error) {
-	s := jsonl.NewScanner(r)
-	head, err := s.Next()
+// tabbed cuts lines at tabs.
+func tabbed(lines *table.Lines) func() (table.Row, error) {
+	return func() (table.Row, error) {
+		r, err := lines.Next()
+		for _, c := range bytes.Split(r.Raw, []byte("\t")) {
+			r.Cells = append(r.Cells, bytes.TrimSpace(c))
+		}
+		return r, err
+	}
+}
+
+// tableField reads a cell of a table, which next gives row by row, the header
+// first.
+func tableField(next func() (table.Row, error), row int, field string) (string, error) {
+	head, err := next()
 	if err != nil {
 		return "", err
 	}
-	column := column(strings.Split(string(head), "\t"), field)
+	column := -1
+	for i, c := range head.Cells {
+		if decodeCell(c) == field {
+			column = i
+		}
+	}
 	for n := 1; ; n++ {
-		line, err := s.Next()
+		r, err := next()
 		if err != nil {
 			return "", err
 		}
-		if cells := strings.Split(string(line), "\t"); n == row && column >= 0 && column < len(cells) {
-			return cells[column], nil
-		} else if n >= row {
+		if n < row {
+			continue
+		}
+		if r.Fault != nil || column < 0 || column >= len(r.Cells) {
 			return "", fmt.Errorf("row %d has no field %s", row, field)
 		}
+		return decodeCell(r.Cells[column]), nil
 	}
 }
 
-func csvField(r io.Reader, row int, field string) (string, error) {
-	b := bufio.NewReaderSize(r, 64<<10)
-	head, err := b.Peek(32 << 10)
-	if err != nil && err != io.EOF {
-		return "", err
+// decodeCell reads a cell as UTF-8, or else as GB18030.
+func decodeCell(b []byte) string {
+	if text, err := table.DecodeUTF8(b); err == nil {
+		return text
 	}
-	var in io.Reader = b
-	if !utf8.Valid(trimRune(head)) {
-		in = simplifiedchinese.GB18030.NewDecoder().Reader(b)
-	}
-	c := csv.NewReader(in)
-	c.FieldsPerRecord, c.LazyQuotes = -1, true
-	names, err := c.Read()
+	text, err := table.DecodeGB18030(b)
 	if err != nil {
-		return "", err
+		return ""
 	}
-	column := column(names, field)
-	for n := 1; ; n++ {
-		cells, err := c.Read()
-		if err != nil {
-			return "", err
-		}
-		if n == row && column >= 0 && column < len(cells) {
-			return cells[column], nil
-		} else if n >= row {
-			return "", fmt.Errorf("row %d has no field %s", row, field)
-		}
-	}
-}
-
-// trimRune drops what may be the beginning of a rune cut off at the end.
-func trimRune(b []byte) []byte {
-	for i := 1; i <= utf8.UTFMax && i <= len(b); i++ {
-		if utf8.RuneStart(b[len(b)-i]) {
-			if !utf8.FullRune(b[len(b)-i:]) {
-				return b[:len(b)-i]
-			}
-			return b
-		}
-	}
-	return b
-}
-
-func column(names []string, field string) int {
-	for i, n := range names {
-		if strings.TrimPrefix(n, "\ufeff") == field {
-			return i
-		}
-	}
-	return -1
+	return text
 }

@@ -342,7 +342,7 @@ func (t *traced) ref(w io.Writer, r ophglm.Ref, shown map[string]bool) {
 		if !tr.Triple.Checked {
 			checked = ", not checked"
 		}
-		fmt.Fprintf(w, "      triple %s  %s —%s→ %s%s  (%s%s)\n", r.ID, tr.Subject, tr.Triple.Relation, tr.Object, qualifiers(tr.Triple), tr.Triple.Evidence, checked)
+		fmt.Fprintf(w, "      triple %s  %s —%s→ %s%s  (%s%s)\n", r.ID, tr.Subject, tr.Triple.Relation, tr.Object, qualifiers(tr.Triple, t.Sample.Lang), tr.Triple.Evidence, checked)
 		for _, row := range tr.Rows {
 			fmt.Fprintf(w, "        %s\n", row.Source)
 			if row.Text != "" {
@@ -370,10 +370,13 @@ func (t *traced) ref(w io.Writer, r ophglm.Ref, shown map[string]bool) {
 	}
 }
 
-func qualifiers(t *ophglm.Triple) string {
+// qualifiers shows what narrows a triple; of texts, those in the language.
+func qualifiers(t *ophglm.Triple, lang ophglm.Lang) string {
 	var keys []string
 	for k := range t.Qualifiers {
-		keys = append(keys, k)
+		if _, in, ok := strings.Cut(k, "@"); !ok || in == string(lang) {
+			keys = append(keys, k)
+		}
 	}
 	sort.Strings(keys)
 	var b strings.Builder
