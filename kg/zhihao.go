@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+
 	"github.com/goccy/go-yaml"
 
 	"ophglm"
@@ -70,8 +72,7 @@ left out. Memory: about 40 bytes for each distinct name.`,
 		},
 		Example: pipeline.Example{
 			FileName: "disease.csv",
-			// ASCII is the same in GB18030.
-			In: map[string]string{"files": strings.Join(zhihaoColumns, ",") + "\nStargardt,STGD,,,,,,,,,,,,,\n"},
+			In:       map[string]string{"files": zhihaoExample()},
 		},
 		Read: func(_ context.Context, _ struct{}, f *pipeline.File, to *pipeline.Emitter[*ophglm.GraphItem]) error {
 			h, err := f.Open()
@@ -144,4 +145,14 @@ func zhihaoCell(name string, raw []byte) (string, *table.Fault) {
 		return "", &table.Fault{Reason: "nul_byte", Detail: fmt.Sprintf("NUL at byte %d of the cell %s", i, name), Record: s}
 	}
 	return s, nil
+}
+
+// zhihaoExample is a row of our own in the encoding of the table.
+func zhihaoExample() string {
+	row := "结膜炎,红眼病,眼,所有人群,有传染性,医保疾病,眼科,裂隙灯检查 [详细],眼红 流泪 [详细],角膜炎 [详细],药物治疗 [详细],左氧氟沙星滴... 人工泪液 [详细],1-2周,90%(及时治疗),,,,,,"
+	text, err := simplifiedchinese.GB18030.NewEncoder().String(strings.Join(zhihaoColumns, ",") + ",,,,,\n" + row + "\n")
+	if err != nil {
+		panic(err) // the text is a constant
+	}
+	return text
 }

@@ -144,7 +144,7 @@ func writeExample(ctx context.Context, w io.Writer, k *pipeline.Kind) error {
 	}
 	for _, p := range k.Inputs {
 		if text, ok := k.Example.In[p.Name]; ok {
-			writeBlock(w, p.Name+" in", []byte(text))
+			writeBlock(w, p.Name+" in", []byte(decodeCell([]byte(text))))
 		}
 	}
 	for _, p := range sortedPorts(out.Outputs) {
