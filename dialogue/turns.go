@@ -69,11 +69,11 @@ func repair(d *ophglm.Dialogue, count func(string, int)) (string, error) {
 			t.Role = r
 			count("turned", 1)
 		}
-		if cs := openings(t); len(cs) > 0 {
+		if cs := forms(t); len(cs) > 0 {
 			if err := Apply(&t, turnsKind, cs); err != nil {
 				return "", err
 			}
-			count("openings", 1)
+			count("forms", len(cs))
 		}
 		reason := emptyTurn(t)
 		if reason == "" && again[i] {
@@ -110,6 +110,8 @@ func repair(d *ophglm.Dialogue, count func(string, int)) (string, error) {
 var (
 	// siteOpening is what the site writes before a doctor's first answer.
 	siteOpening = regexp.MustCompile(`^感谢您的信任[，,]\s*病情资料我已详细阅读。\s*根据您现有的资料[，,]\s*建议[：:]\s*`)
+	// emptyPrompts are questions of a form that the patient left unanswered.
+	emptyPrompts = regexp.MustCompile(`\s*(?:(?:曾经治疗情况和效果|想得到怎样的帮助|化验、检查结果|最后一次就诊的医院)[：:]?\s*)+$`)
 	// ownLabel is a speaker's own label, alone on the first line.
 	ownLabel = regexp.MustCompile(`^(?:医生|大夫|病人|患者|Doctor|Patient)\s*[：:]\s*\n\s*`)
 	notice   = regexp.MustCompile(`^(?:` +
@@ -160,17 +162,24 @@ func repeated(turns []ophglm.Turn) []bool {
 	return again
 }
 
-// openings finds what stands before the words of a turn.
-func openings(t ophglm.Turn) []Change {
+// forms finds what the site's form put before and after the words of a turn.
+func forms(t ophglm.Turn) []Change {
+	var out []Change
+	begin := 0
 	for _, re := range []*regexp.Regexp{siteOpening, ownLabel} {
 		if re == siteOpening && t.Role != ophglm.Doctor {
 			continue
 		}
 		if m := re.FindStringIndex(t.Text); m != nil && m[1] < len(t.Text) {
-			return []Change{{m[0], m[1], ""}}
+			begin = m[1]
+			out = append(out, Change{m[0], m[1], ""})
+			break
 		}
 	}
-	return nil
+	if m := emptyPrompts.FindStringIndex(t.Text); m != nil && t.Role == ophglm.Patient && m[0] > begin {
+		out = append(out, Change{m[0], m[1], ""})
+	}
+	return out
 }
 
 // emptyTurn says why a turn says nothing, or "".

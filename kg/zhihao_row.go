@@ -106,7 +106,9 @@ func (z *zhihaoRow) eye(name string) int {
 	if n == 0 {
 		return 0
 	}
-	if hasAny(name, words) != "" || hasAny(z.cells["alias"], words) != "" {
+	// Where the parts are of other organs alone an alias is too weak a sign.
+	elsewhere := len(parts) > 0 && !slices.Contains(parts, "眼")
+	if hasAny(name, words) != "" || !elsewhere && hasAny(z.cells["alias"], words) != "" {
 		return n + 1
 	}
 	return n
