@@ -55,7 +55,8 @@ func TestChainsOfEqualKeysDoNotWaitForEachOther(t *testing.T) {
     b1: {kind: toy.b, from: {names: a1}, with: {suffix: ""}}
     b2: {kind: toy.b, from: {names: lines}, with: {suffix: ""}}
     a2: {kind: toy.a, from: {names: b2}, with: {suffix: ""}}
-`} {
+`,
+	} {
 		t.Run(name, func(t *testing.T) {
 			for range 5 {
 				p := toyWithFiles(t)

@@ -117,8 +117,10 @@ func TestNumbersAsPeopleWriteThem(t *testing.T) {
 		F float64 `yaml:"f" doc:"f"`
 		I int     `yaml:"i" doc:"i"`
 	}
-	k := Read(ReadSpec[numbers, *ophglm.Name]{Name: "toy.num", Version: 1, Output: Out[*ophglm.Name]("names", ""), NoFiles: true,
-		Read: func(context.Context, numbers, *File, *Emitter[*ophglm.Name]) error { return nil }})
+	k := Read(ReadSpec[numbers, *ophglm.Name]{
+		Name: "toy.num", Version: 1, Output: Out[*ophglm.Name]("names", ""), NoFiles: true,
+		Read: func(context.Context, numbers, *File, *Emitter[*ophglm.Name]) error { return nil },
+	})
 	for with, ok := range map[string]bool{
 		"{f: -.5}": true, "{f: -3}": true, "{f: 1e3}": true, "{i: -3}": true, "{f: 0}": true,
 		"{f: nan}": false, "{f: .inf}": false, "{f: inf}": false, "{f: 0x1p-2}": false, "{f: 1_000}": false, "{f: 1e400}": false,
