@@ -60,7 +60,7 @@ func TestKilledBuilds(t *testing.T) {
 // killed: a build that ended before must have ended well.
 func (p *project) runFor(d time.Duration) bool {
 	p.t.Helper()
-	c, out := p.command("run", "proof")
+	c, _, errs := p.command("run", "proof")
 	if err := c.Start(); err != nil {
 		p.t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func (p *project) runFor(d time.Duration) bool {
 		}
 	}
 	if err != nil {
-		p.t.Fatalf("a build that goes on after a kill failed: %v\n%s", err, out)
+		p.t.Fatalf("a build that goes on after a kill failed: %v\n%s", err, errs)
 	}
 	return false
 }

@@ -128,21 +128,22 @@ func writeConsultations(dir string, seed uint64) (err error) {
 	return w.Flush()
 }
 
-// command prepares a command of the program in the project.
-func (p *project) command(args ...string) (*exec.Cmd, *bytes.Buffer) {
-	c := exec.Command(p.bin, args...)
+// command prepares a command of the program in the project, with what it will
+// print and what it will say on the side.
+func (p *project) command(args ...string) (c *exec.Cmd, out, errs *bytes.Buffer) {
+	c = exec.Command(p.bin, args...)
 	c.Dir = p.dir
-	out := new(bytes.Buffer)
-	c.Stdout, c.Stderr = out, out
-	return c, out
+	out, errs = new(bytes.Buffer), new(bytes.Buffer)
+	c.Stdout, c.Stderr = out, errs
+	return c, out, errs
 }
 
 // must runs a command to its end and returns what it printed.
 func (p *project) must(args ...string) string {
 	p.t.Helper()
-	c, out := p.command(args...)
+	c, out, errs := p.command(args...)
 	if err := c.Run(); err != nil {
-		p.t.Fatalf("ophglm %s: %v\n%s", strings.Join(args, " "), err, out)
+		p.t.Fatalf("ophglm %s: %v\n%s%s", strings.Join(args, " "), err, errs, out)
 	}
 	return out.String()
 }
