@@ -25,7 +25,7 @@ be missing. cate2, or else cate1, is the department. The array is read value by 
 			In:       map[string]string{"files": `[{"id": "j1", "cate1": "五官科", "cate2": "眼科", "instruction": "要做手术吗？", "input": "", "output": "先查眼压。", "history": [["眼睛胀痛", "多久了？"]]}]`},
 		},
 		Read: func(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-			return readArray(cfg, f, to, func(row cmtmedqaRow, n int) (*builder, error) { return row.dialogue(newBuilder(cfg, f, n, row.ID)) })
+			return readArray(f, to, func(row cmtmedqaRow, n int) (*builder, error) { return row.dialogue(newBuilder(cfg, f, n, row.ID)) })
 		},
 	})
 }

@@ -7,8 +7,6 @@
 package dialogue
 
 import (
-	"unicode/utf8"
-
 	"ophglm"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/text"
@@ -56,20 +54,4 @@ func (b *builder) finish() *ophglm.Dialogue {
 	b.d.Lang = text.Language(texts...)
 	b.d.ID = ophglm.DialogueID(&b.d)
 	return &b.d
-}
-
-// invalidUTF8 says where bytes stop being UTF-8, or returns -1.
-func invalidUTF8(b []byte) int {
-	for i := 0; i < len(b); {
-		if b[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n == 1 {
-			return i
-		}
-		i += n
-	}
-	return -1
 }

@@ -11,6 +11,7 @@ import (
 	"ophglm"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
+	"ophglm/internal/text"
 )
 
 // Haodf reads consultations in the text layout of the haodf archives.
@@ -98,7 +99,7 @@ func readHaodf(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline
 		case long != nil:
 			rec.fault, rec.lines = long, nil
 		default:
-			if at := invalidUTF8(line); at >= 0 {
+			if at := text.InvalidUTF8(line); at >= 0 {
 				rec.fault = fmt.Errorf("not UTF-8 at byte %d of line %d", at, sc.Line())
 			}
 			rec.lines = append(rec.lines, string(line))

@@ -25,7 +25,7 @@ value: a broken one is rejected and the rest goes on.`,
 			In:       map[string]string{"files": `[{"id": "", "instruction": ["眼前有黑影飘"], "input": "", "output": ["散瞳查眼底。"]}]`},
 		},
 		Read: func(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-			return readArray(cfg, f, to, func(row huatuoRow, n int) (*builder, error) { return row.dialogue(newBuilder(cfg, f, n, row.ID)) })
+			return readArray(f, to, func(row huatuoRow, n int) (*builder, error) { return row.dialogue(newBuilder(cfg, f, n, row.ID)) })
 		},
 	})
 }

@@ -180,8 +180,10 @@ func TestJSONReaders(t *testing.T) {
 		{"two answers to one question", `[{"instruction":["q"],"output":["a","b"]}]`, "", "wrong_shape", "1 questions and 2 answers", Huatuo()},
 		{"byte-order mark", "\ufeff [\n" + row + "\n]\n", "p: q1 | d: a1 | p: q2 | d: a2", "", "", CMtMedQA()},
 		{"a broken value between", `[{"instruction":},` + row + `]`, "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "at byte 16", CMtMedQA()},
-		{"cut short within a value", `[` + row + `,{"instruction":"q`, "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "cut short", CMtMedQA()},
-		{"cut short between values", `[` + row + `,`, "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "cut short", CMtMedQA()},
+		{"cut short within a value", `[` + row + `,{"instruction":"q`, "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "ends within this row", CMtMedQA()},
+		{"cut short between values", `[` + row + `,`, "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "ends within the array", CMtMedQA()},
+		{"a row without its end", "[\n" + row + ",\n{\"id\":\"j0\",\"instruction\":\"q,\n" + row + "\n]\n", "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "on line 3: a line ends within a text", CMtMedQA()},
+		{"a bracket too many", "[" + row + "}," + row + "]", "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "'}' stands where a comma is to stand", CMtMedQA()},
 		{"not an array", `{"a":1}`, "", "broken_json", `begins with '{'`, CMtMedQA()},
 		{"more after the array", `[` + row + `] x`, "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "more follows", CMtMedQA()},
 		{"not UTF-8", "[{\"instruction\":\"\xb0\xd7\",\"output\":\"a\"}]", "", "not_utf8", "at byte 17", CMtMedQA()},
@@ -203,19 +205,6 @@ func TestJSONReaders(t *testing.T) {
 				t.Errorf("the reason is %q, want %q in it", rs[0].Detail, c.detail)
 			}
 		})
-	}
-}
-
-// A value over the limit is passed over with its digest, and the next is read.
-func TestArrayLimitsAValue(t *testing.T) {
-	a := newArray(strings.NewReader(`[{"a":"` + strings.Repeat("x", 100) + `"},{"b":1}]`))
-	a.limit = 50
-	e, err := a.next()
-	if err != nil || e.Long == nil || e.Long.Bytes != 108 || len(e.Raw) != 0 {
-		t.Fatalf("element %+v, %v; want one of 108 bytes over the limit", e, err)
-	}
-	if e, err := a.next(); err != nil || string(e.Raw) != `{"b":1}` || e.Row != 2 {
-		t.Errorf("the next is %s, row %d, %v", e.Raw, e.Row, err)
 	}
 }
 
@@ -275,27 +264,6 @@ func FuzzHaodf(f *testing.F) {
 				if !strings.Contains(s, line) {
 					t.Fatalf("%q is not in the input", line)
 				}
-			}
-		}
-	})
-}
-
-func FuzzJSONArray(f *testing.F) {
-	for _, s := range []string{`[{"a":"]"},2]`, `[`, `[1,,"\"",{}] x`, `{}`, "\ufeff[\"a\\", `[}`, `[tru e]`} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		a := newArray(strings.NewReader(s))
-		for row := 1; ; row++ {
-			e, err := a.next()
-			if err != nil {
-				break
-			}
-			if e.Row != row || e.At < 0 || e.At > int64(len(s)) || row > len(s)+2 {
-				t.Fatalf("row %d: %+v", row, e)
-			}
-			if len(e.Raw) > 0 && s[e.At:e.At+int64(len(e.Raw))] != string(e.Raw) {
-				t.Fatalf("row %d is %q, which does not stand at byte %d", row, e.Raw, e.At)
 			}
 		}
 	})

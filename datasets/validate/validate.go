@@ -13,10 +13,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"unicode/utf8"
 
 	"ophglm/datasets/lengths"
+	"ophglm/internal/jsonarray"
 	"ophglm/internal/jsonl"
+	"ophglm/internal/text"
 )
 
 // Trainers are those that files can be checked for.
@@ -158,41 +159,37 @@ func (c *checker) read(r io.Reader) error {
 	if err != nil && err != io.EOF {
 		return err
 	}
-	bom := bytes.HasPrefix(head, utf8BOM)
-	if bom {
-		head = head[len(utf8BOM):]
-	}
 	limit := jsonl.MaxLine
 	if c.opt.maxElement > 0 {
 		limit = c.opt.maxElement
 	}
-	var rows source
-	if blanks := bytes.TrimLeft(head, " \t\r\n"); len(blanks) > 0 && blanks[0] == '[' {
+	var rows jsonarray.Source
+	if jsonarray.Begins(head) {
 		c.report.Layout = "json"
-		rows = newArray(b, limit)
+		rows = jsonarray.NewReader(b, limit)
 	} else {
 		c.report.Layout = "jsonl"
-		rows = &lineSource{s: jsonl.NewScanner(b).Limit(limit)}
+		rows = jsonarray.NewLines(b, limit)
 	}
-	if bom {
+	if bytes.HasPrefix(head, utf8BOM) {
 		c.bom()
 	}
 	for {
-		e, err := rows.next()
+		e, err := rows.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return err
 		}
-		c.line = e.line
-		if e.code != "" && !e.isRow {
-			c.problem(Problem{Level: Error, Code: e.code, Line: e.line, Detail: e.detail})
+		c.line = e.Line
+		if e.Fault != nil && e.Fault.Between {
+			c.problem(Problem{Level: Error, Code: faults[e.Fault.Kind], Line: e.Line, Detail: e.Fault.Detail})
 			continue
 		}
 		c.report.Rows++
 		c.bad = false
-		if e.code != "" {
-			c.row(Error, e.code, "%s", e.detail)
+		if e.Fault != nil {
+			c.row(Error, faults[e.Fault.Kind], "%s", e.Fault.Detail)
 		} else {
 			c.check(e)
 		}
@@ -204,7 +201,14 @@ func (c *checker) read(r io.Reader) error {
 	return nil
 }
 
-var utf8BOM = []byte("\xef\xbb\xbf")
+var utf8BOM = []byte(jsonarray.Mark)
+
+// faults are the codes of what is wrong where a row is to stand.
+var faults = map[jsonarray.Kind]string{
+	jsonarray.Broken:   "bad_json",
+	jsonarray.CutShort: "cut_short",
+	jsonarray.TooLong:  "row_too_large",
+}
 
 func (c *checker) bom() {
 	p := Problem{Level: Warning, Code: "bom", Line: 1, Detail: "the file begins with a byte-order mark: some versions of the datasets library stop at it"}
@@ -215,13 +219,13 @@ func (c *checker) bom() {
 }
 
 // check checks one row.
-func (c *checker) check(e element) {
-	if at := invalidUTF8(e.raw); at >= 0 {
+func (c *checker) check(e jsonarray.Element) {
+	if at := text.InvalidUTF8(e.Raw); at >= 0 {
 		c.row(Error, "not_utf8", "not UTF-8 at byte %d of the row", at)
 		return
 	}
 	var v any
-	if err := json.Unmarshal(e.raw, &v); err != nil {
+	if err := json.Unmarshal(e.Raw, &v); err != nil {
 		c.row(Error, "bad_json", "not JSON: %v", err)
 		return
 	}
@@ -230,14 +234,14 @@ func (c *checker) check(e element) {
 		c.row(Error, "not_object", "the row is %s, not an object", kindOf(v))
 		return
 	}
-	if at := loneSurrogate(e.raw); at >= 0 {
+	if at := loneSurrogate(e.Raw); at >= 0 {
 		c.row(Error, "lone_surrogate", "half of a surrogate pair at byte %d of the row: it is no character, and Arrow refuses it", at)
 	}
 	if c.attr == nil {
 		c.attr = defaults(row)
 	}
 	c.report.Format = c.attr.formatting
-	c.columns.learn(c, row, e.offset)
+	c.columns.learn(c, row, e.Offset)
 	texts := c.sharegpt
 	if c.attr.formatting == "alpaca" {
 		texts = c.alpaca
@@ -252,7 +256,7 @@ func (c *checker) check(e element) {
 		}
 	}
 	c.buf.Reset()
-	if err := json.Compact(&c.buf, e.raw); err == nil {
+	if err := json.Compact(&c.buf, e.Raw); err == nil {
 		sum := sha256.Sum256(c.buf.Bytes())
 		key := [16]byte(sum[:16])
 		if first, twice := c.seen[key]; twice {
@@ -279,21 +283,6 @@ func (c *checker) end() {
 			c.problem(Problem{Level: Error, Code: "absent_column", File: infoName, Detail: fmt.Sprintf("the entry %s says that %s is in the column %q, and no row has one: loading stops there", c.report.Dataset, col.what, col.name)})
 		}
 	}
-}
-
-// invalidUTF8 returns the offset of the first byte that is not UTF-8, or -1.
-func invalidUTF8(b []byte) int {
-	if utf8.Valid(b) {
-		return -1
-	}
-	for i := 0; i < len(b); {
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n <= 1 {
-			return i
-		}
-		i += n
-	}
-	return -1
 }
 
 // loneSurrogate returns the offset of the first \u escape that is half of a

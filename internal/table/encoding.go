@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"ophglm/internal/text"
 )
 
 // EncodingError is a byte that is not of the encoding.
@@ -18,24 +20,10 @@ func (e *EncodingError) Error() string { return fmt.Sprintf("not %s at byte %d",
 
 // DecodeUTF8 returns the text that b is. What is not UTF-8 is an [EncodingError].
 func DecodeUTF8(b []byte) (string, error) {
-	if at := badUTF8(b); at >= 0 {
+	if at := text.InvalidUTF8(b); at >= 0 {
 		return "", &EncodingError{"UTF-8", at}
 	}
 	return string(b), nil
-}
-
-// badUTF8 is the offset of the first byte that is not UTF-8, or -1.
-func badUTF8(b []byte) int {
-	if utf8.Valid(b) {
-		return -1
-	}
-	for i := 0; ; {
-		r, n := utf8.DecodeRune(b[i:])
-		if r == utf8.RuneError && n <= 1 {
-			return i
-		}
-		i += n
-	}
 }
 
 // replacement is U+FFFD as GB18030 writes it: the one way to get it rightly.

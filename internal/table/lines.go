@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ophglm/internal/jsonl"
+	"ophglm/internal/text"
 )
 
 // Lines reads lines of UTF-8, each a row without cells. Blank lines are passed
@@ -29,7 +30,7 @@ func (l *Lines) Next() (Row, error) {
 	if row.Fault != nil {
 		return row, nil
 	}
-	if at := badUTF8(row.Raw); at >= 0 {
+	if at := text.InvalidUTF8(row.Raw); at >= 0 {
 		row.Fault = &Fault{"not_utf8", fmt.Sprintf("not UTF-8 at byte %d of the line", at), strings.ToValidUTF8(string(row.Raw), "\uFFFD")}
 	} else if at := bytes.IndexByte(row.Raw, 0); at >= 0 {
 		row.Fault = &Fault{"nul_byte", fmt.Sprintf("NUL at byte %d of the line", at), string(row.Raw)}
