@@ -72,3 +72,16 @@ func TestStarterRejects(t *testing.T) {
 		t.Errorf("without triples.jsonl: %v", err)
 	}
 }
+
+func FuzzStarter(f *testing.F) {
+	f.Add([]byte(starterEntityLines), []byte(starterTripleLines))
+	f.Add([]byte("{\"id\":1}\n\xff\n"), []byte("{\"subject\":\"a\"\n"))
+	f.Fuzz(func(t *testing.T, entities, triples []byte) {
+		out := pipelinetest.Run(t, Starter(starterFS(string(entities), string(triples))), "", nil)
+		for _, item := range pipelinetest.Records[ophglm.GraphItem](t, out.Outputs["graph"]) {
+			if err := item.Validate(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}

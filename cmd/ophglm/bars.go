@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -20,12 +22,31 @@ type bars struct {
 	mu     sync.Mutex
 	p      *mpb.Progress
 	all    *mpb.Bar
-	stages map[string]*mpb.Bar
+	stages map[string]*stageBar
 	done   map[string]bool
 }
 
+// stageBar is the bar of one stage at work.
+type stageBar struct {
+	*mpb.Bar
+	records atomic.Int64
+}
+
+// progress says how far the stage is: in shards, where it has several, and in
+// records.
+func (s *stageBar) progress(st decor.Statistics) string {
+	text := ""
+	if st.Total > 1 {
+		text = fmt.Sprintf("%d of %d shards", st.Current, st.Total)
+	}
+	if n := s.records.Load(); n > 0 {
+		text = strings.TrimPrefix(text+", "+count(n)+" records", ", ")
+	}
+	return text
+}
+
 func newBars(w io.Writer, pl *pipeline.Pipeline) *bars {
-	b := &bars{w: w, stages: map[string]*mpb.Bar{}, done: map[string]bool{}}
+	b := &bars{w: w, stages: map[string]*stageBar{}, done: map[string]bool{}}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return b
@@ -50,13 +71,20 @@ func (b *bars) tell(e pipeline.Event) {
 	defer b.mu.Unlock()
 	switch e.What {
 	case pipeline.Started:
-		b.stages[e.Stage] = b.p.AddBar(0, mpb.BarRemoveOnComplete(),
+		s := &stageBar{}
+		s.Bar = b.p.AddBar(0, mpb.BarRemoveOnComplete(),
 			mpb.PrependDecorators(decor.Name("  "+e.Stage, decor.WC{W: 16, C: decor.DindentRight})),
-			mpb.AppendDecorators(decor.CountersNoUnit("%d of %d shards")))
+			mpb.AppendDecorators(decor.Any(s.progress)))
+		b.stages[e.Stage] = s
 	case pipeline.Advanced:
-		if bar := b.stages[e.Stage]; bar != nil && e.Total > 0 && e.Done < e.Total {
-			bar.SetTotal(int64(e.Total), false)
-			bar.SetCurrent(int64(e.Done))
+		s := b.stages[e.Stage]
+		if s == nil {
+			return
+		}
+		s.records.Add(e.Records)
+		if e.Total > 1 && e.Done < e.Total {
+			s.SetTotal(int64(e.Total), false)
+			s.SetCurrent(int64(e.Done))
 		}
 	case pipeline.Finished, pipeline.Cached:
 		if bar := b.stages[e.Stage]; bar != nil {
