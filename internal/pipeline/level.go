@@ -1,0 +1,171 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"ophglm"
+	"ophglm/internal/artifact"
+	"ophglm/internal/jsonl"
+)
+
+// fate is what became of a row or a record.
+type fate int
+
+const (
+	pending fate = iota
+	used
+	rejected
+	merged
+)
+
+// level is one step of a chain at work on one shard: it takes records, calls
+// the map, writes what comes out, and hands it to the next level.
+type level struct {
+	ctx      context.Context
+	kind     *Kind
+	decode   decoder // of what it makes
+	mapf     func(any, sink) error
+	next     *level
+	out      *artifact.Writer
+	rejects  *artifact.Writer
+	line     []byte // the record written last
+	acct     artifact.Accounting
+	where    ophglm.Where
+	fate     fate
+	open     bool // a row has begun
+	progress func(records int64)
+}
+
+func newLevel(dir string, k *Kind) (*level, error) {
+	p := k.Outputs[0]
+	out, err := artifact.NewWriter(filepath.Join(dir, p.Name), p.Name, p.Type)
+	if err != nil {
+		return nil, err
+	}
+	rejects, err := artifact.NewWriter(filepath.Join(dir, "rejects"), "rejects", "Reject")
+	if err != nil {
+		return nil, err
+	}
+	return &level{kind: k, decode: recordTypes[p.Type], out: out, rejects: rejects}, nil
+}
+
+func (lv *level) abort() {
+	lv.out.Abort()
+	lv.rejects.Abort()
+}
+
+func (lv *level) finish() (artifact.Shard, error) {
+	sh := artifact.Shard{Accounting: lv.acct}
+	out, err := lv.out.Close()
+	if err != nil {
+		return sh, err
+	}
+	sh.Outputs = []artifact.Output{out}
+	sh.Rejects, err = lv.rejects.Close()
+	return sh, err
+}
+
+// take gives a record to the map of this level.
+func (lv *level) take(r Record) error {
+	lv.begin()
+	lv.where = ophglm.Where{ID: r.Key()}
+	if err := lv.mapf(r, lv); err != nil {
+		return fmt.Errorf("%s: %s: %w", lv.kind.Name, lv.where, err)
+	}
+	return lv.end()
+}
+
+func (lv *level) begin() {
+	lv.open, lv.fate = true, pending
+	lv.acct.Inputs++
+	if lv.progress != nil && lv.acct.Inputs%progressEvery == 0 {
+		lv.progress(progressEvery)
+	}
+}
+
+func (lv *level) end() error {
+	if !lv.open {
+		return nil
+	}
+	lv.open = false
+	switch lv.fate {
+	case used:
+		lv.acct.Used++
+	case rejected:
+		lv.acct.Rejected++
+	case merged:
+		lv.acct.Merged++
+	default:
+		return fmt.Errorf("%s neither used nor rejected %s: that is a mistake of the kind", lv.kind.Name, lv.where)
+	}
+	return nil
+}
+
+// row begins row n of a file; 0 ends the file.
+func (lv *level) row(n int) error {
+	if err := lv.end(); err != nil {
+		return err
+	}
+	if n > 0 {
+		lv.begin()
+		lv.where.Row = n
+	}
+	return lv.ctx.Err()
+}
+
+func (lv *level) settle(f fate) error {
+	if !lv.open {
+		return fmt.Errorf("%s gave a record before its first row: that is a mistake of the kind", lv.kind.Name)
+	}
+	if lv.fate != pending && lv.fate != f {
+		return fmt.Errorf("%s both used and left behind %s: that is a mistake of the kind", lv.kind.Name, lv.where)
+	}
+	lv.fate = f
+	return nil
+}
+
+func (lv *level) emit(r Record) error {
+	if err := lv.settle(used); err != nil {
+		return err
+	}
+	if err := r.Validate(); err != nil {
+		return fmt.Errorf("%s made an invalid record of %s: %w", lv.kind.Name, lv.where, err)
+	}
+	if err := jsonl.Encode(&lv.line, r); err != nil {
+		return fmt.Errorf("%s: encoding %s: %w", lv.kind.Name, r.Key(), err)
+	}
+	if err := lv.out.Write(lv.line); err != nil {
+		return err
+	}
+	if lv.next == nil {
+		return nil
+	}
+	// The next map gets the record as it would read it from a part: what it
+	// changes can't be seen here, and fused or apart it sees the same.
+	r, err := lv.decode(bytes.Clone(lv.line))
+	if err != nil {
+		return fmt.Errorf("%s: reading back %s: %w", lv.kind.Name, lv.where, err)
+	}
+	return lv.next.take(r)
+}
+
+func (lv *level) reject(reason, detail string, record any, part bool) error {
+	if part {
+		lv.acct.RejectedParts++
+	} else if err := lv.settle(rejected); err != nil {
+		return err
+	}
+	lv.acct.CountReject(reason)
+	return writeReject(lv.rejects, lv.kind.Name, reason, detail, lv.where, record)
+}
+
+func (lv *level) merged() {
+	if lv.fate == pending {
+		lv.fate = merged
+	}
+}
+
+func (lv *level) count(name string, n int) { lv.acct.Count(name, int64(n)) }
