@@ -86,6 +86,16 @@ func (a *app) spec() (*pipeline.Spec, error) {
 	return spec, nil
 }
 
+// openPipeline opens the project with the pipeline named in args.
+func (a *app) openPipeline(ctx context.Context, args []string) (*project, *pipeline.Pipeline, error) {
+	p, err := a.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	pl, err := p.pipeline(args)
+	return p, pl, err
+}
+
 // pipeline picks the pipeline named in args, or the first of the file.
 func (p *project) pipeline(args []string) (*pipeline.Pipeline, error) {
 	if len(args) == 0 {

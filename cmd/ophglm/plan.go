@@ -16,11 +16,7 @@ func (a *app) planCommand() *cobra.Command {
 		Short: "Show what would run, and why",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, err := a.open(c.Context())
-			if err != nil {
-				return err
-			}
-			pl, err := p.pipeline(args)
+			p, pl, err := a.openPipeline(c.Context(), args)
 			if err != nil {
 				return err
 			}

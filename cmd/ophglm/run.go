@@ -23,11 +23,7 @@ func (a *app) runCommand() *cobra.Command {
 		Long:  "Builds the pipeline (the first of the file where none is named): every stage whose inputs, settings or code changed, and no other.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, err := a.open(c.Context())
-			if err != nil {
-				return err
-			}
-			pl, err := p.pipeline(args)
+			p, pl, err := a.openPipeline(c.Context(), args)
 			if err != nil {
 				return err
 			}

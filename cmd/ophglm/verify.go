@@ -22,16 +22,12 @@ func (a *app) verifyCommand() *cobra.Command {
 		Long:  "Builds the pipeline again into an empty store and compares every output with the one in the store. With --deep it reads the store instead, and checks every byte of it against the manifests.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			p, err := a.open(c.Context())
+			p, pl, err := a.openPipeline(c.Context(), args)
 			if err != nil {
 				return err
 			}
 			if deep {
 				return a.verifyDeep(c.Context(), p)
-			}
-			pl, err := p.pipeline(args)
-			if err != nil {
-				return err
 			}
 			return a.verifyRebuild(c, p, pl)
 		},
