@@ -107,6 +107,13 @@ func TestTurns(t *testing.T) {
 		{"joined", "p: 红\n疼 | d: 查", "", "", []string{"p: 红", "p: 疼", "d: 查"}},
 		{"thanks go", "p: 红 | d: 查", "", "2 thanks, 3 thanks", []string{"p: 红", "d: 查", "p: 好的，谢谢医生！", "d: 不客气，祝您早日康复"}},
 		{"thanks with a question stay", "p: 红 | d: 查 | p: 谢谢，还要滴药吗", "", "", []string{"p: 红", "d: 查", "p: 谢谢，还要滴药吗"}},
+		{"thanks that answer stay", "p: 红 | d: 疼吗？ | p: 是的，谢谢", "", "", []string{"p: 红", "d: 疼吗？", "p: 是的，谢谢"}},
+		{"thanks after a question that answer nothing go", "p: 红 | d: 疼吗？", "", "2 thanks", []string{"p: 红", "d: 疼吗？", "p: 谢谢医生"}},
+		{"what follows thanks goes", "p: 红 | d: 查", "", "2 thanks, 3 thanks", []string{"p: 红", "d: 查", "p: 谢谢", "d: 没事，应该的"}},
+		{"advice after thanks stays", "p: 红 | d: 查\n不客气，下周复查", "", "2 thanks", []string{"p: 红", "d: 查", "p: 谢谢", "d: 不客气，下周复查"}},
+		{"a word of comfort stays", "p: 红 | d: 没事", "", "", []string{"p: 红", "d: 没事"}},
+		{"a notice with advice stays", "p: 红 | d: 本次咨询已结束。请坚持滴药，一周后复查", "", "", []string{"p: 红", "d: 本次咨询已结束。请坚持滴药，一周后复查"}},
+		{"a notice goes", "p: 红 | d: 查", "", "2 notice", []string{"p: 红", "d: 查", "d: 本次问诊已结束，感谢您的信任。"}},
 		{"an answer stays", "p: 红 | d: 疼吗 | p: 是的", "", "", []string{"p: 红", "d: 疼吗", "p: 是的"}},
 		{"notices and empty turns go", "p: 红 | d: 查", "", "1 notice, 2 empty, 3 no_text", []string{"p: 红", "d: 医生已经通过语音回答了您的问题，请及时收听。", "p: ", "d: 。。", "d: 查"}},
 		{"what goes lets its neighbours join", "p: 红\n疼 | d: 查", "", "1 thanks", []string{"p: 红", "d: 谢谢", "p: 疼", "d: 查"}},
@@ -199,6 +206,24 @@ func TestDeidentify(t *testing.T) {
 	for _, leak := range []string{"李", "尹国梁", "云栖", "清江", "0000", "example"} {
 		if strings.Contains(string(b), leak) {
 			t.Errorf("%q is left in %s", leak, b)
+		}
+	}
+}
+
+func TestDeidentifyWhatIsKnownElsewhere(t *testing.T) {
+	for _, c := range []struct {
+		key, wantKey, want string
+		in                 []string
+	}{
+		{"a_1-2", "a_1-2", "p: 我叫[姓名1] | d: [姓名1]，加我QQ[QQ1] | p: [QQ1]加了", []string{"p: 我叫尹国梁", "d: 尹国梁，加我QQ200047193", "p: 200047193加了"}},
+		{"13800001234", "", "p: 找[医生1]，眼压12000471931 | d: QQ[QQ1]", []string{"p: 找李主任，眼压12000471931", "d: QQ200047193"}},
+		{"李主任", "", "p: 红 | d: 李子", []string{"p: 红", "d: 李子"}},
+	} {
+		d := dialogueOf(c.in...)
+		d.Origins[0].Key = c.key
+		got, _ := through(t, Deidentify(), "", d)
+		if s := script(*got); s != c.want || got.Origins[0].Key != c.wantKey {
+			t.Errorf("turns %s, key %q\nwant  %s, key %q", s, got.Origins[0].Key, c.want, c.wantKey)
 		}
 	}
 }

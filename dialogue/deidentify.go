@@ -2,6 +2,9 @@ package dialogue
 
 import (
 	"context"
+	"maps"
+	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -16,13 +19,14 @@ const deidentifyKind = "dialogue.deidentify"
 func Deidentify() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[struct{}, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    deidentifyKind,
-		Version: 1,
+		Version: 2,
 		Doc: `Replaces what identifies people by its type and a number: [医生1], [医院1], [电话1].
 
 Names of doctors and patients, hospitals, addresses, phone, identity-card, QQ and WeChat numbers, e-mail and links are found in turns, disease,
 department and meta fields; the same one has the same number throughout a dialogue. In turns each is an edit on the source; one that covers an
 earlier edit replaces it and names both stages. Meta fields that only identify (hospital, where one was seen, address on the web) are removed.
-Origins stay: their key and row are the input's numbers. Removals are counted by type. What is clinical stays: values, doses, eponyms.`,
+A name or number that is found once is replaced wherever it stands in the dialogue. Origins stay, but for a key that is no plain number or
+code. Removals are counted by type. What is clinical stays: values, doses, eponyms.`,
 		Input:   pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, best after dialogue.turns"),
 		Output:  pipeline.Out[*ophglm.Dialogue]("dialogues", "the same without what identifies"),
 		Privacy: pipeline.Deidentified,
@@ -56,9 +60,10 @@ func removeIdentifiers(d *ophglm.Dialogue, count func(string, int)) error {
 		}
 	}
 	surrogates := identifiers.NewSurrogates(d.Lang)
+	known := knownIn(d, hospitals)
 	replaceIn := func(s string) []Change {
 		var cs []Change
-		for _, h := range identifiers.Find(s, hospitals) {
+		for _, h := range identifiers.FindKnown(s, hospitals, known) {
 			cs = append(cs, Change{h.Start, h.End, surrogates.For(h)})
 			count("removed."+string(h.Type), 1)
 		}
@@ -81,5 +86,43 @@ func removeIdentifiers(d *ophglm.Dialogue, count func(string, int)) error {
 	for _, k := range keys {
 		d.Meta[k] = strings.TrimSpace(field(d.Meta[k]))
 	}
+	for i := range d.Origins {
+		if o := &d.Origins[i]; o.Key != "" && !plainKey(o.Key) {
+			o.Key = ""
+			count("removed.key", 1)
+		}
+	}
 	return nil
+}
+
+// knownIn returns the names and numbers that stand anywhere in a dialogue, each
+// once, the first of it first.
+func knownIn(d *ophglm.Dialogue, hospitals []string) []identifiers.Hit {
+	texts := []string{d.Disease, d.Department}
+	for _, t := range d.Turns {
+		texts = append(texts, t.Text)
+	}
+	for _, k := range slices.Sorted(maps.Keys(d.Meta)) {
+		texts = append(texts, d.Meta[k])
+	}
+	var out []identifiers.Hit
+	for _, s := range texts {
+		for _, h := range identifiers.Find(s, hospitals) {
+			h.Start, h.End = 0, 0
+			if h.Lasting() && !slices.Contains(out, h) {
+				out = append(out, h)
+			}
+		}
+	}
+	return out
+}
+
+var (
+	keyShape    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
+	mobileInKey = regexp.MustCompile(`(?:^|[^0-9])1[3-9][0-9]{9}(?:[^0-9]|$)`)
+)
+
+// plainKey reports whether the key of a row identifies the row alone.
+func plainKey(key string) bool {
+	return keyShape.MatchString(key) && !mobileInKey.MatchString(key) && len(identifiers.Find(key, nil)) == 0
 }

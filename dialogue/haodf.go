@@ -2,8 +2,11 @@ package dialogue
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"regexp"
 	"strings"
@@ -18,14 +21,14 @@ import (
 func Haodf() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[ReadConfig, *ophglm.Dialogue]{
 		Name:    "dialogue.haodf",
-		Version: 1,
+		Version: 2,
 		Doc: `Reads ophthalmic consultations in the haodf text layout.
 
 A record begins at a line "id=N" and holds the consultation's address, the hospital and department, a description, the conversation and
 sometimes a diagnosis block. The layouts of all years are taken: a description in one line or in labelled lines, the conversation missing or
 standing twice, the diagnosis before or after it. What the patient wrote becomes patient turns that name their field; short answers of the
 form, hospital and address become meta fields; the diagnosis block, and a doctor's sentence left hanging at the end of the description,
-become doctor turns. The row is the number of the record, the key its id. Lines are joined by a newline; blank lines that end a turn are layout.`,
+become doctor turns, the diagnosis last. A record of more than 4 MiB is rejected, with its length and digest. The row is the number of the record, the key its id. Lines are joined by a newline; blank lines that end a turn are layout.`,
 		Output:  pipeline.Out[*ophglm.Dialogue]("dialogues", "one consultation a record"),
 		Privacy: pipeline.Private,
 		Config:  ReadConfig{Dataset: "haodf"},
@@ -38,12 +41,45 @@ become doctor turns. The row is the number of the record, the key its id. Lines 
 	})
 }
 
-// record is one consultation's lines; first is the number of its first line.
+// maxRecord is how many bytes the lines of one consultation have at most. One
+// with more is passed over, so that a file without id= lines is never held whole.
+const maxRecord = 4 << 20
+
+// haodfRecord is one consultation's lines.
 type haodfRecord struct {
 	row   int
 	key   string
 	lines []string
-	fault error // why it can't be read: its encoding, or a line over the limit
+	bytes int64               // of the lines, with their ends
+	fault error               // its encoding
+	long  *jsonl.TooLongError // a line over the limit
+	over  *jsonl.TooLongError // the lines are over the limit together
+	hash  hash.Hash           // of those lines
+}
+
+// add takes a line, the numberth of the file.
+func (r *haodfRecord) add(line []byte, number int) {
+	r.bytes += int64(len(line)) + 1
+	switch {
+	case r.over != nil:
+		r.hash.Write(line)
+		r.hash.Write([]byte{'\n'})
+		return
+	case r.bytes > maxRecord:
+		r.over = &jsonl.TooLongError{Line: number, Limit: maxRecord}
+		r.hash = sha256.New()
+		for _, l := range r.lines {
+			io.WriteString(r.hash, l+"\n")
+		}
+		r.hash.Write(line)
+		r.hash.Write([]byte{'\n'})
+		r.lines = nil
+		return
+	}
+	if at := text.InvalidUTF8(line); at >= 0 && r.fault == nil {
+		r.fault = fmt.Errorf("not UTF-8 at byte %d of line %d", at, number)
+	}
+	r.lines = append(r.lines, string(line))
 }
 
 func readHaodf(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline.Emitter[*ophglm.Dialogue]) error {
@@ -53,7 +89,7 @@ func readHaodf(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline
 	}
 	defer r.Close()
 	var (
-		sc    = jsonl.NewScanner(r)
+		sc    = jsonl.NewScanner(r).Limit(maxRecord)
 		rec   *haodfRecord
 		row   int
 		flush = func() error {
@@ -95,14 +131,11 @@ func readHaodf(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline
 			rec = &haodfRecord{row: row}
 		}
 		switch {
-		case rec.fault != nil:
+		case rec.long != nil:
 		case long != nil:
-			rec.fault, rec.lines = long, nil
+			rec.long, rec.lines = long, nil
 		default:
-			if at := text.InvalidUTF8(line); at >= 0 {
-				rec.fault = fmt.Errorf("not UTF-8 at byte %d of line %d", at, sc.Line())
-			}
-			rec.lines = append(rec.lines, string(line))
+			rec.add(line, sc.Line())
 		}
 	}
 }
@@ -115,11 +148,13 @@ func recordID(line []byte) (string, bool) {
 func numeric(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 func emitHaodf(cfg ReadConfig, f *pipeline.File, rec *haodfRecord, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-	var long *jsonl.TooLongError
 	raw := strings.Join(rec.lines, "\n")
 	switch {
-	case errors.As(rec.fault, &long):
-		return to.Reject("too_long", long.Error(), long)
+	case rec.long != nil:
+		return to.Reject("too_long", rec.long.Error(), rec.long)
+	case rec.over != nil:
+		rec.over.Bytes, rec.over.SHA256 = rec.bytes, hex.EncodeToString(rec.hash.Sum(nil))
+		return to.Reject("too_long", fmt.Sprintf("the record has %d bytes, over the limit of %d", rec.bytes, maxRecord), rec.over)
 	case rec.fault != nil:
 		return to.Reject("not_utf8", rec.fault.Error(), raw)
 	case rec.key == "":
@@ -151,6 +186,7 @@ func blockOf(line string) (string, bool) {
 
 // parseHaodf reads the lines after a record's id= line into b.
 func parseHaodf(lines []string, b *builder) {
+	var diagnoses [][]string // said last, wherever they are printed
 	for i := 0; i < len(lines); {
 		name, named := blockOf(lines[i])
 		j := i
@@ -167,9 +203,7 @@ func parseHaodf(lines []string, b *builder) {
 		body := lines[j:end]
 		switch name {
 		case "":
-			for _, l := range body {
-				b.meta("url", strings.TrimSpace(l))
-			}
+			b.meta("url", strings.Join(nonBlank(body), "\n"))
 		case faculty:
 			readFaculty(body, b)
 		case description:
@@ -177,18 +211,21 @@ func parseHaodf(lines []string, b *builder) {
 		case dialogue:
 			readConversation(body, b)
 		case diagnosis:
-			readDiagnosis(body, b)
+			diagnoses = append(diagnoses, body)
 		}
 		i = end
+	}
+	for _, body := range diagnoses {
+		readDiagnosis(body, b)
 	}
 }
 
 // readFaculty reads hospital and department, which may be several of both with
 // two blanks between: "医院  眼科  另一医院  眼科".
 func readFaculty(lines []string, b *builder) {
+	lines = nonBlank(lines)
+	b.meta("hospital", strings.Join(lines, "\n"))
 	for _, l := range lines {
-		l = strings.TrimSpace(l)
-		b.meta("hospital", l)
 		if b.d.Department != "" {
 			continue
 		}
@@ -297,12 +334,17 @@ func putField(b *builder, name, value string) {
 		b.d.Disease = strings.TrimSpace(value)
 	case name == "":
 		b.turn(ophglm.Patient, description, value)
+	case f.turn && denies[strings.Trim(value, "。.，, \u3000\n")]:
+		b.meta(f.name, strings.TrimSpace(value))
 	case f.turn:
 		b.turn(ophglm.Patient, f.name, value)
 	default:
 		b.meta(f.name, strings.TrimSpace(value))
 	}
 }
+
+// denies are values of a field that say no more than that it has none.
+var denies = map[string]bool{"无": true, "没有": true, "否": true}
 
 // oldLabels finds the labels of the form within the one line that the older
 // years print it in. "病情描述" is followed there by what it asks for, in brackets.
@@ -393,6 +435,17 @@ func readDiagnosis(lines []string, b *builder) {
 		}
 	}
 	flush()
+}
+
+// nonBlank returns the lines that say something, without the blanks around them.
+func nonBlank(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // trimBlank cuts blank lines from both ends.

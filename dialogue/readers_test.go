@@ -1,6 +1,8 @@
 package dialogue
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -87,12 +89,17 @@ func TestHaodfLayouts(t *testing.T) {
 		{
 			name: "diagnosis before", disease: "近视",
 			body: "疾病：近视 内容：看不清\n\nDiagnosis and suggestions\n病情摘要及初步印象：\n近视\n总结建议：\n配镜\n复查\n\nDialogue\n病人：\n多久\n",
-			want: "p 内容: 看不清 | d 病情摘要及初步印象: 近视 | d 总结建议: 配镜\n复查 | p: 多久",
+			want: "p 内容: 看不清 | p: 多久 | d 病情摘要及初步印象: 近视 | d 总结建议: 配镜\n复查",
 		},
 		{
 			name: "diagnosis after, and the conversation twice", disease: "近视",
 			body: "疾病：近视 内容：看不清\n\nDialogue\n医生：\n验光\n病人：\n\n\nDiagnosis and suggestions\n病情摘要及初步印象：\n近视\n总结建议：\n\n\n\nDialogue\n病人：\n好\n",
-			want: "p 内容: 看不清 | d: 验光 | p:  | d 病情摘要及初步印象: 近视 | p: 好",
+			want: "p 内容: 看不清 | d: 验光 | p:  | p: 好 | d 病情摘要及初步印象: 近视",
+		},
+		{
+			name: "a field that says none", disease: "近视",
+			body: "疾病： \n近视\n病情描述： \n没有办法看清\n曾经治疗情况和效果： \n无。\n希望提供的帮助： \n否\n",
+			want: "p 病情描述: 没有办法看清", meta: map[string]string{"曾经治疗情况和效果": "无。", "希望提供的帮助": "否"},
 		},
 		{
 			name: "words before either side is named", disease: "近视", body: "疾病：近视 内容：看不清\n\nDialogue\n补充\n医生：\n好\n",
@@ -150,6 +157,9 @@ func TestHaodfBadInput(t *testing.T) {
 		{"no blank line before a record", strings.TrimRight(good, "\n") + "\n" + good, 2, "", ""},
 		{"NUL", "id=1\n" + head + "疾病：近视 内容：看不\x00清\n", 1, "", ""},
 		{"a line over the limit", good + "id=2\n" + strings.Repeat("长", jsonl.MaxLine/3+1) + "\n" + good, 2, "too_long", "over the limit"},
+		{"a record over the limit", good + "id=2\n" + strings.Repeat("长\n", maxRecord/4+1) + "id=3\n" + strings.TrimPrefix(good, "id=1\n"), 2, "too_long", "the record has 4194308 bytes"},
+		{"a record at the limit", "id=2\n" + strings.Repeat("长长长长长长长长长长长长长长长长长长长长长\n", maxRecord/64) + good, 1, "no_turns", "consultation 2"},
+		{"a record over the limit that is not UTF-8", "id=2\n\xb0\n" + strings.Repeat("长\n", maxRecord/4) + good, 1, "too_long", "the record has 4194306 bytes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ds, rs := readAll(t, Haodf(), "", c.file)
@@ -160,6 +170,14 @@ func TestHaodfBadInput(t *testing.T) {
 				t.Errorf("the reason is %q", rs[0].Detail)
 			}
 		})
+	}
+}
+
+func TestHaodfOverTheLimitIsDigested(t *testing.T) {
+	body := strings.Repeat("长\n", maxRecord/4+1)
+	_, rs := readAll(t, Haodf(), "", "id=2\n"+body)
+	if len(rs) != 1 || rs[0].Bytes != int64(len(body)) || rs[0].SHA256 != fmt.Sprintf("%x", sha256.Sum256([]byte(body))) || rs[0].Record != nil {
+		t.Errorf("rejects %.300v", rs)
 	}
 }
 

@@ -20,11 +20,11 @@ const turnsKind = "dialogue.turns"
 func Turns() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[struct{}, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    turnsKind,
-		Version: 1,
+		Version: 2,
 		Doc: `Repairs the turns of each dialogue, with what was dropped and joined on record.
 
 A turn that says nothing goes, with the reason in dropped: empty, no_text (only marks or pictures), thanks (thanks or a courtesy and nothing
-else), notice (written by the site: a voice message, a check-in), repeated (two turns or more that stood before word for word, as where the
+else, unless they answer a question), notice (written by the site: a voice message, a check-in), repeated (two turns or more that stood before word for word, as where the
 conversation is printed twice); and so do the opening formula that the site puts before a doctor's first
 answer and a speaker's label before the words. A turn whose words show that the other side spoke changes sides. Turns of one speaker in a row
 are joined by a newline; from lists their source turns. A dialogue left without a patient's or without a doctor's turn is rejected.`,
@@ -62,6 +62,7 @@ func repair(d *ophglm.Dialogue, count func(string, int)) (string, error) {
 		turns   = make([]ophglm.Turn, 0, len(d.Turns))
 		dropped = slices.Clone(d.Dropped)
 		sides   = map[ophglm.Role]bool{}
+		thanked bool // the turn before was a patient's thanks
 	)
 	again := repeated(d.Turns)
 	for i, t := range d.Turns {
@@ -76,9 +77,15 @@ func repair(d *ophglm.Dialogue, count func(string, int)) (string, error) {
 			count("forms", len(cs))
 		}
 		reason := emptyTurn(t)
-		if reason == "" && again[i] {
+		switch {
+		case reason == "thanks" && answers(turns, t):
+			reason = ""
+		case reason == "" && again[i]:
 			reason = "repeated"
+		case reason == "" && thanked && t.Role == ophglm.Doctor && welcome.MatchString(t.Text):
+			reason = "thanks"
 		}
+		thanked = reason == "thanks" && t.Role == ophglm.Patient
 		if reason != "" {
 			for _, n := range t.From {
 				dropped = append(dropped, ophglm.Drop{Turn: n, Stage: turnsKind, Reason: reason})
@@ -108,10 +115,24 @@ func repair(d *ophglm.Dialogue, count func(string, int)) (string, error) {
 }
 
 var (
+	asks    = regexp.MustCompile(`(?:[？?]|[吗呢][。.！!～~]*)\s*$`)
+	affirms = regexp.MustCompile(`(?i)是|对|行|可以|\byes\b`)
+	welcome = regexp.MustCompile(`^(?:(?:不客气|不用客气|不必客气|别客气|不用谢|不谢|应该的|没事的?|没关系|好的?|嗯|哦|啊|哈|呵呵)[\s\pP~～]*)+$`)
+)
+
+// answers reports whether thanks answer a question of the doctor's: 是的，谢谢.
+func answers(before []ophglm.Turn, t ophglm.Turn) bool {
+	n := len(before)
+	return n > 0 && t.Role == ophglm.Patient && before[n-1].Role == ophglm.Doctor && asks.MatchString(before[n-1].Text) && affirms.MatchString(t.Text)
+}
+
+var (
 	// siteOpening is what the site writes before a doctor's first answer.
 	siteOpening = regexp.MustCompile(`^感谢您的信任[，,]\s*病情资料我已详细阅读。\s*根据您现有的资料[，,]\s*建议[：:]\s*`)
 	// emptyPrompts are questions of a form that the patient left unanswered.
 	emptyPrompts = regexp.MustCompile(`\s*(?:(?:曾经治疗情况和效果|想得到怎样的帮助|化验、检查结果|最后一次就诊的医院)[：:]?\s*)+$`)
+	// owned ends before a prompt that is a word of the patient's: 这是我的化验、检查结果.
+	owned = regexp.MustCompile(`[我你您他她]的$`)
 	// ownLabel is a speaker's own label, alone on the first line.
 	ownLabel = regexp.MustCompile(`^(?:医生|大夫|病人|患者|Doctor|Patient)\s*[：:]\s*\n\s*`)
 	notice   = regexp.MustCompile(`^(?:` +
@@ -119,7 +140,7 @@ var (
 		`门诊/住院患者报到|(?:门诊|住院)患者报到|` +
 		`真情寄语[：:]?|` +
 		`感谢您的信任[，,]?\s*病情资料我已详细阅读。?(?:\s*根据您现有的资料[，,]?\s*建议[：:]?)?|` +
-		`本次(?:咨询|问诊|服务)已(?:经)?(?:结束|完成|关闭).{0,40}|` +
+		`本次(?:咨询|问诊|服务)已(?:经)?(?:结束|完成|关闭)[。！!，,]?(?:\s*(?:感谢|谢谢)您?的?(?:咨询|信任|使用|支持|理解)[。！!]?|\s*如需(?:继续|再次)(?:咨询|问诊)[^。]{0,20}。?)?|` +
 		`(?:医生|患者|系统)?(?:向您|给您)?(?:发送|赠送|上传)了?(?:一[张份条个])?(?:图片|语音|视频|检查资料|心意礼物|暖心礼物)。?|` +
 		`图片|\[图片\]|【图片】|语音|\[语音\]` +
 		`)[：:]?$`)
@@ -176,7 +197,7 @@ func forms(t ophglm.Turn) []Change {
 			break
 		}
 	}
-	if m := emptyPrompts.FindStringIndex(t.Text); m != nil && t.Role == ophglm.Patient && m[0] > begin {
+	if m := emptyPrompts.FindStringIndex(t.Text); m != nil && t.Role == ophglm.Patient && m[0] > begin && !owned.MatchString(t.Text[:m[0]]) {
 		out = append(out, Change{m[0], m[1], ""})
 	}
 	return out

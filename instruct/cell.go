@@ -31,10 +31,25 @@ func (n *names) add(e *ophglm.Entity) {
 		return
 	}
 	for _, t := range []ophglm.Text{{ZH: e.Name.ZH}, {EN: strings.ToLower(e.Name.EN)}} {
-		if owner, ok := n.taken[t]; !t.IsZero() && (!ok || e.ID < owner) {
+		if owner, ok := n.taken[t]; !t.IsZero() && (!ok || ownsName(e.ID, owner)) {
 			n.taken[t] = e.ID
 		}
 	}
+}
+
+// ownsName reports whether the entity a has a better claim to a name than b:
+// curated before coded before uncoded, then by id.
+func ownsName(a, b string) bool {
+	rank := func(id string) int {
+		switch {
+		case strings.Contains(id, ":"):
+			return 1
+		case len(id) == 24 && strings.Trim(id, "0123456789abcdef") == "":
+			return 2
+		}
+		return 0
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) < 0
 }
 
 // calls returns the name of an entity, or "" where it has none that a sentence
@@ -91,7 +106,7 @@ func newDisease(id string, lang ophglm.Lang, n *names, triples []*ophglm.Triple)
 		}
 	}
 	for _, t := range triples {
-		if d.sayable(t) && !(t.Evidence == ophglm.Crawled && partial[t.Relation]) {
+		if d.sayable(t) && !(t.Evidence == ophglm.Crawled && partial[t.Relation]) && !overruled(t, triples) {
 			d.facts[t.Relation] = append(d.facts[t.Relation], t)
 			d.byID[t.ID] = t
 		}
@@ -109,6 +124,24 @@ func newDisease(id string, lang ophglm.Lang, n *names, triples []*ophglm.Triple)
 	d.child = d.onlyChildren()
 	d.back = d.onlyFundus()
 	return d
+}
+
+// overruled reports whether a crawled triple says what a better source has said
+// by another relation: drugs where treatments are known, cure rates and periods
+// where the outlook is, and populations where anything was written by hand.
+func overruled(t *ophglm.Triple, group []*ophglm.Triple) bool {
+	var by []string
+	switch t.Relation {
+	case "treated_with", "treated_by":
+		by = []string{"treated_with", "treated_by"}
+	case "cure_rate", "recovery_time":
+		by = []string{"prognosis"}
+	case "occurs_in": // whoever wrote about a disease would have said so
+		return t.Evidence == ophglm.Crawled && slices.ContainsFunc(group, func(o *ophglm.Triple) bool { return o.Evidence == ophglm.Curated })
+	}
+	return t.Evidence == ophglm.Crawled && slices.ContainsFunc(group, func(o *ophglm.Triple) bool {
+		return o.Evidence != ophglm.Crawled && slices.Contains(by, o.Relation)
+	})
 }
 
 // agreed leaves out what crawled tables give of which there can be one, where
@@ -185,13 +218,34 @@ func inOrder(a, b *ophglm.Triple) int {
 
 // onlyChildren reports whether the graph names populations, and children alone.
 func (d *disease) onlyChildren() bool {
+	if d.lang == ophglm.ZH && slices.ContainsFunc([]string{"小儿", "新生儿", "婴幼儿", "婴儿", "早产儿", "先天性青光眼"}, func(w string) bool { return strings.Contains(d.name, w) }) {
+		return true
+	}
+	some := false
 	for _, t := range d.facts["occurs_in"] {
 		who := d.names.calls(t.Object.Entity, d.lang)
-		if !slices.ContainsFunc(d.g.src.Children, func(w string) bool { return strings.Contains(who, w) }) {
+		if !hasWord(who, d.g.src.Children) || hasWord(who, d.g.src.Adults) {
 			return false
 		}
+		some = true
 	}
-	return len(d.facts["occurs_in"]) > 0
+	return some
+}
+
+// hasWord reports whether a text has one of the words: in English as a whole
+// word, or its plural.
+func hasWord(text string, words []string) bool {
+	for _, w := range words {
+		for _, field := range strings.Fields(text) {
+			if field == w || field == w+"s" {
+				return true
+			}
+		}
+		if w[0] >= utf8.RuneSelf && strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // The parts of the eye that a fundus photograph shows, and the examinations that
@@ -201,6 +255,11 @@ var (
 		"retina", "macula", "fovea", "choroid", "vitreous", "optic_disc", "optic_nerve", "retinal_pigment_epithelium", "retinal_vessel",
 		"retinal_capillary", "central_retinal_vein", "central_retinal_artery", "branch_retinal_vein", "branch_retinal_artery", "retinal_artery",
 		"peripheral_retina", "photoreceptor", "retinal_vein", "bruch_membrane", "sclera",
+	}
+	// imagingExams are those that make a picture; at the others somebody looks.
+	imagingExams = []string{
+		"fundus_photography", "fluorescein_angiography", "indocyanine_green_angiography", "optical_coherence_tomography", "rnfl_oct",
+		"oct_angiography", "fundus_autofluorescence", "ultra_widefield_imaging", "wide_field_digital_retinal_imaging",
 	}
 	fundusExams = []string{
 		"fundus_photography", "dilated_fundus_examination", "ophthalmoscopy", "indirect_ophthalmoscopy", "fluorescein_angiography",
@@ -212,8 +271,8 @@ var (
 // signsElsewhere are signs of diseases of the fundus that are not on it: of the
 // lids, the front of the eye, the pupils, the field, the pressure or the body.
 var signsElsewhere = []string{
-	"abnormal_head_posture", "alopecia", "altitudinal_field_defect", "angle_neovascularization", "anterior_chamber_cells", "aqueous_flare",
-	"arcuate_scotoma", "asymmetric_corneal_reflex", "cecocentral_scotoma", "central_scotoma_sign", "chemosis", "ciliary_injection", "closed_angle",
+	"abnormal_head_posture", "absent_venous_pulsation", "alopecia", "altitudinal_field_defect", "angle_neovascularization", "anterior_chamber_cells", "aqueous_flare",
+	"arcuate_scotoma", "asymmetric_corneal_reflex", "cecocentral_scotoma", "central_scotoma_sign", "chemosis", "choroidal_thickening", "ciliary_injection", "closed_angle",
 	"conjunctival_hyperemia", "corneal_edema", "corneal_opacity", "cortical_spokes", "csf_pleocytosis", "ectropion_uveae",
 	"elevated_intraocular_pressure", "enlarged_blind_spot", "eyelid_edema", "fibrinous_exudate", "fixed_mid_dilated_pupil", "glaukomflecken",
 	"halo_sign_ultrasound", "hyphema", "hypopyon", "increased_axial_length", "iris_atrophy", "iris_bombe", "iris_neovascularization", "iris_nodules",
@@ -299,7 +358,9 @@ func (d *disease) qualified(t *ophglm.Triple, text string) string {
 	add(d.names.calls(t.Qualifiers["type"], d.lang))
 	if where := d.names.calls(t.Qualifiers["location"], d.lang); where != "" && t.Relation == "has_fundus_sign" {
 		if d.lang == ophglm.EN {
-			text += " in the " + where
+			if !strings.Contains(text, where) {
+				text += " in the " + where
+			}
 		} else {
 			add(where)
 		}

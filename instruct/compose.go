@@ -55,7 +55,7 @@ const sortBudget = 24 << 20
 func Compose() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[ComposeConfig]{
 		Name:    "instruct.compose",
-		Version: 1,
+		Version: 2,
 		Doc: `Says the facts of a graph as questions with answers, each sentence citing its triples.
 
 A cell is a disease, a scenario and a language in which the disease and what is
@@ -259,6 +259,8 @@ func (c *composer) unsaid(t *ophglm.Triple, group []*ophglm.Triple) (reason, det
 		return "not_asked", fmt.Sprintf("no question is asked about %s %s", t.Evidence, t.Relation)
 	case !named:
 		return "no_name", "its subject or its object has no name in the languages to write, or one that no sentence can hold"
+	case overruled(t, group):
+		return "outranked", "a better source says what there is to it"
 	case t.Evidence == ophglm.Crawled && slices.Contains(onlyOne, t.Relation) && rivals(group, t):
 		return "conflicting", "the crawled tables give several, or something better is known"
 	case t.Evidence == ophglm.Crawled && !c.cfg.CrawledBeside && slices.ContainsFunc(group, func(o *ophglm.Triple) bool {

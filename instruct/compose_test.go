@@ -158,10 +158,18 @@ func TestCrawledFiguresThatDifferAreLeftOut(t *testing.T) {
 	rate := func(v string) *ophglm.Triple {
 		return by(phrase(1, "macular_hole", "cure_rate", v+"%", "", "value", v, "unit", "%"), ophglm.Crawled, "")
 	}
-	samples, out := compose(t, "{}", disease1, disease2, rate("60"), rate("100"), fact(2, "macular_hole", "has_complication", "pterygium"),
-		phrase(3, "macular_hole", "prognosis", "及早手术后多数可以闭合", "most close after early surgery"))
-	if a := answersTo(samples, "cure", ophglm.ZH); len(a) > 0 || out.Accounting.Reasons["conflicting"] != 2 {
+	complication := fact(2, "macular_hole", "has_complication", "pterygium")
+	samples, out := compose(t, "{}", disease1, disease2, rate("60"), rate("100"), complication)
+	if a := answersTo(samples, "cure_complications", ophglm.ZH); len(a) > 0 || out.Accounting.Reasons["conflicting"] != 2 {
 		t.Errorf("two rates gave %q, and the rejects %v", a, out.Accounting.Reasons)
+	}
+	// Nor is one said where the outlook is known from a better source.
+	samples, out = compose(t, "{}", disease1, disease2, rate("60"), complication,
+		phrase(3, "macular_hole", "prognosis", "及早手术后多数可以闭合", "most close after early surgery"))
+	for _, intent := range []string{"cure", "cure_complications"} {
+		if a := answersTo(samples, intent, ophglm.ZH); len(a) > 0 || out.Accounting.Reasons["outranked"] != 1 {
+			t.Errorf("a crawled rate beside a known outlook gave %q, and the rejects %v", a, out.Accounting.Reasons)
+		}
 	}
 }
 

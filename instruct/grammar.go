@@ -22,6 +22,7 @@ type grammarSource struct {
 	Refer       []string                       `yaml:"refer"`
 	ReferFollow []string                       `yaml:"refer_follow"`
 	Children    []string                       `yaml:"children"`
+	Adults      []string                       `yaml:"adults"`
 	Questions   map[string]map[string][]string `yaml:"questions"`
 	Sentences   map[string]map[string][]string `yaml:"sentences"`
 	Labels      map[string]string              `yaml:"labels"`

@@ -48,8 +48,8 @@ var intents = []intent{
 	{name: "risk", scenario: ophglm.Causes, all: []string{"risks"}, then: []string{"populations"}},
 	{name: "what", scenario: ophglm.Causes, all: []string{"causes"}, any: []string{"kind_of", "affects"}, then: []string{"populations"}},
 	{name: "symptoms_complications", scenario: ophglm.Causes, all: []string{"symptoms", "complications"}},
-	{name: "symptoms_contagion", scenario: ophglm.Causes, all: []string{"symptoms", "transmission"}},
-	{name: "causes_contagion", scenario: ophglm.Causes, all: []string{"causes", "transmission"}},
+	{name: "symptoms_contagion", scenario: ophglm.Causes, all: []string{"symptoms", "transmission"}, fits: mayBeContagious},
+	{name: "causes_contagion", scenario: ophglm.Causes, all: []string{"causes", "transmission"}, fits: mayBeContagious},
 	{name: "who_symptoms", scenario: ophglm.Causes, all: []string{"populations", "symptoms"}},
 
 	{name: "exams", scenario: ophglm.Diagnosis, all: []string{"exams"}, warn: []string{"emergency"}},
@@ -76,6 +76,25 @@ var intents = []intent{
 	{name: "cure_complications", scenario: ophglm.Prognosis, all: []string{"figures", "complications"}},
 	{name: "outlook_lifestyle", scenario: ophglm.Prognosis, all: []string{"prognosis", "lifestyle"}},
 	{name: "lifestyle_urgent", scenario: ophglm.Prognosis, all: []string{"lifestyle", "urgency"}},
+}
+
+// mayBeContagious reports whether it makes sense to ask whether the disease is
+// contagious: it is, or it is an inflammation or an infection by its name, and
+// then a crawled "no" does not answer for one that a germ causes.
+func mayBeContagious(d *disease) bool {
+	for _, t := range d.facts["transmission"] {
+		if t.Evidence != ophglm.Crawled || t.Qualifiers["contagious"] == "yes" {
+			return true
+		}
+	}
+	name := strings.ToLower(d.name)
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(name, w) })
+	}
+	if has("病毒", "菌", "疱疹", "虫", "沙眼", "衣原体", "梅毒", "结核", "麻风", "水痘", "艾滋", "virus", "viral", "bacterial", "fungal") {
+		return false
+	}
+	return has("炎", "感染", "红眼", "itis", "infection") && !has("非炎", "noninflammatory")
 }
 
 // definesStages reports whether it is known what tells one stage from another.

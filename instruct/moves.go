@@ -30,7 +30,7 @@ var moves = map[string]move{
 	"signs":         signs(nil),
 	"fundus_signs":  signs(onFundus),
 	"stages":        stages,
-	"imaging":       findings(func(exam string, _ param) bool { return slices.Contains(fundusExams, exam) }),
+	"imaging":       findings(func(exam string, _ param) bool { return slices.Contains(imagingExams, exam) }),
 	"findings":      findings(func(string, param) bool { return true }),
 	"exam":          findings(func(exam string, p param) bool { return exam == p.id }),
 	"exams":         list("exams", "diagnosed_by", nil),
@@ -48,7 +48,17 @@ var moves = map[string]move{
 	"prevention": list("prevention", "prevented_by", nil),
 	"prognosis":  prognosis,
 	"lifestyle":  list("lifestyle", "lifestyle_advice", nil),
-	"figures":    sayAll(figure("cure_rate"), figure("recovery_time")),
+	"figures":    figures,
+}
+
+// figures gives the cure rate, and with it the period: whether something can be
+// cured is not answered by how long it takes.
+func figures(a *answer, p param) bool {
+	if !figure("cure_rate")(a, p) {
+		return false
+	}
+	figure("recovery_time")(a, p)
+	return true
 }
 
 func isNone(_ *answer, t *ophglm.Triple) bool { return t.Object.Entity == "asymptomatic" }

@@ -266,6 +266,11 @@ func (x *identity) named(ids []string) map[string]string {
 
 // absorb adds what e has to kept.
 func absorb(kept, e *ophglm.Entity) {
+	if kept.ID == e.ID { // one entity from two graphs: neither comes first
+		kept.Name, e.Name = ophglm.Text{ZH: firstName(kept.Name.ZH, e.Name.ZH), EN: firstName(kept.Name.EN, e.Name.EN)},
+			ophglm.Text{ZH: lastName(kept.Name.ZH, e.Name.ZH), EN: lastName(kept.Name.EN, e.Name.EN)}
+		kept.Type = min(kept.Type, e.Type)
+	}
 	if kept.Name.ZH == "" {
 		kept.Name.ZH = e.Name.ZH
 	}
@@ -280,6 +285,49 @@ func absorb(kept, e *ophglm.Entity) {
 		}
 	}
 	kept.Sources = addSources(kept.Sources, e.Sources)
+}
+
+// firstName and lastName order two names, of which either may be missing.
+func firstName(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return min(a, b)
+}
+
+func lastName(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return max(a, b)
+}
+
+// settle puts what was gathered of an entity into an order of its own, whatever
+// the order it was read in.
+func settle(e *ophglm.Entity) {
+	for _, names := range []*[]string{&e.Aliases.ZH, &e.Aliases.EN} {
+		slices.Sort(*names)
+	}
+	slices.SortFunc(e.Codes, func(a, b ophglm.Code) int {
+		return cmp.Or(cmp.Compare(a.System, b.System), cmp.Compare(a.Code, b.Code))
+	})
+	slices.SortStableFunc(e.Sources, bySource)
+}
+
+// bySource orders sources by data set and place; those of the starter graph,
+// whose order its authors chose, come first.
+func bySource(a, b ophglm.Source) int {
+	starter := func(s ophglm.Source) int {
+		if s.Dataset == "starter" {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Or(
+		cmp.Compare(starter(a), starter(b)),
+		cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row),
+		cmp.Compare(a.Field, b.Field), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Key, b.Key),
+	)
 }
 
 func addNames(have []string, name, first string, more []string) []string {

@@ -24,7 +24,7 @@ const mergeBudget = 64 << 20
 func Merge() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[struct{}]{
 		Name:    "kg.merge",
-		Version: 1,
+		Version: 2,
 		Doc: `Makes several graphs one: an entity a concept, a triple a fact, each with all its sources.
 
 Entities are one when they have the same id; when a curated entity has the code
@@ -159,6 +159,7 @@ func (m *merger) finish(ctx context.Context, emit func(*ophglm.GraphItem) error)
 	}
 	slices.Sort(ids)
 	for _, id := range ids {
+		settle(kept[id])
 		if err := emit(&ophglm.GraphItem{Entity: kept[id]}); err != nil {
 			return err
 		}
@@ -259,6 +260,7 @@ func (m *merger) writeTriples(ctx context.Context, sorter *extsort.Sorter, emit 
 			return nil
 		}
 		m.report.Used(1)
+		slices.SortStableFunc(last.Sources, bySource)
 		return emit(&ophglm.GraphItem{Triple: last})
 	}
 	for it, err := range sorter.Sorted(ctx) {
@@ -274,10 +276,8 @@ func (m *merger) writeTriples(ctx context.Context, sorter *extsort.Sorter, emit 
 			last.Checked = last.Checked || t.Checked
 			if slices.Index(strength, t.Evidence) < slices.Index(strength, last.Evidence) {
 				last.Evidence = t.Evidence
-				last.Sources = addSources(t.Sources, last.Sources)
-			} else {
-				last.Sources = addSources(last.Sources, t.Sources)
 			}
+			last.Sources = addSources(last.Sources, t.Sources)
 			continue
 		}
 		if err := flush(); err != nil {

@@ -1,6 +1,7 @@
 package kg
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -133,11 +134,30 @@ func TestMergeUnitesWhatIsOne(t *testing.T) {
 		ent("hpo:HP:1", "Disease", "", "cataract", "HP:1"))
 	e := entities["cataract"]
 	// 别的病 names another disease, and a code's title is no name.
-	if !slices.Equal(e.Aliases.ZH, []string{"老内障", "内障"}) || len(e.Aliases.EN) != 0 {
+	if !slices.Equal(e.Aliases.ZH, []string{"内障", "老内障"}) || len(e.Aliases.EN) != 0 {
 		t.Errorf("aliases %+v", e.Aliases)
 	}
-	if len(e.Codes) != 2 || len(e.Sources) != 4 || e.Sources[0].Dataset != "of cataract" {
+	if len(e.Codes) != 2 || len(e.Sources) != 4 || !slices.ContainsFunc(e.Sources, func(s ophglm.Source) bool { return s.Dataset == "of cataract" }) {
 		t.Errorf("codes %v, sources %v", e.Codes, e.Sources)
+	}
+}
+
+// The order in which graphs are given means nothing.
+func TestMergeOrderMeansNothing(t *testing.T) {
+	one, other := ent("dry_eye", "Disease", "", "Dry Eye"), ent("dry_eye", "Disease", "干眼", "dry eye")
+	other.Entity.Sources = []ophglm.Source{{Dataset: "another"}}
+	part := ent("eye", "Anatomy", "眼", "eye")
+	fact1, fact2 := fact("dry_eye", "affects", "eye", ophglm.Curated), fact("dry_eye", "affects", "eye", ophglm.Curated)
+	fact2.Triple.Sources = []ophglm.Source{{Dataset: "zz"}}
+	var first []byte
+	for _, items := range [][]ophglm.GraphItem{{one, other, part, fact1, fact2}, {other, one, part, fact2, fact1}, {fact2, part, other, fact1, one}} {
+		out := pipelinetest.Run(t, Merge(), "", map[string]string{"graphs": pipelinetest.JSONL(t, items...)}).Outputs["graph"]
+		if first == nil {
+			first = out
+		}
+		if !bytes.Equal(out, first) {
+			t.Errorf("in one order\n%s\nin another\n%s", first, out)
+		}
 	}
 }
 
@@ -159,7 +179,7 @@ func TestMergeTriples(t *testing.T) {
 	if tr.Subject != "cataract" || tr.Object.Entity != "pain" || tr.Qualifiers["stage"] != "cataract" || tr.Qualifiers["note@zh"] != hash || tr.ID != ophglm.TripleID(tr) {
 		t.Errorf("the triple is %+v", tr)
 	}
-	if tr.Evidence != ophglm.Curated || !tr.Checked || len(tr.Sources) != 2 || tr.Sources[0].Dataset != "curated" {
+	if tr.Evidence != ophglm.Curated || !tr.Checked || len(tr.Sources) != 2 || tr.Sources[0].Dataset != "crawled" || tr.Sources[1].Dataset != "curated" {
 		t.Errorf("evidence %s, checked %v, sources %v", tr.Evidence, tr.Checked, tr.Sources)
 	}
 	if r := o.Accounting.Reasons; r["self_loop"] != 1 || r["dangling"] != 1 || r["wrong_range"] != 1 || r["unknown_relation"] != 1 {

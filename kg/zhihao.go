@@ -24,6 +24,7 @@ var zhihaoRulesYAML []byte
 type zhihaoRules struct {
 	Junk                  []string `yaml:"junk"`
 	EyeWords              []string `yaml:"eye_words"`
+	NotOfTheEye           []string `yaml:"not_of_the_eye"`
 	ComplicationElsewhere []string `yaml:"complication_elsewhere"`
 	ComplicationSymptoms  []string `yaml:"complication_symptoms"`
 	ExaminationElsewhere  []string `yaml:"examination_elsewhere"`
@@ -55,7 +56,7 @@ var zhihaoColumns = []string{
 func Zhihao() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.zhihao",
-		Version: 1,
+		Version: 2,
 		Doc: `Reads the eye's rows of the crawled Chinese disease table, CSV in GB18030, one disease a row.
 
 A row is of the eye when two signs of it agree: department, part, name; one

@@ -92,6 +92,9 @@ func (z *zhihaoRow) at(field string, start, end int) ophglm.Source {
 // eye counts the signs that the row is of the eye; two are asked for.
 func (z *zhihaoRow) eye(name string) int {
 	words := zhihaoWords().EyeWords
+	if hasAny(name, zhihaoWords().NotOfTheEye) != "" {
+		return 0
+	}
 	parts := strings.Fields(z.cells["part"])
 	n := 0
 	if slices.Contains(strings.Fields(z.cells["department"]), "眼科") {
@@ -157,8 +160,11 @@ func (z *zhihaoRow) say(relation string, object ophglm.Object, qualifiers map[st
 func (z *zhihaoRow) link(field, relation, typ string, p piece) error {
 	at := z.at(field, p.start, p.end)
 	id, err := z.mention(typ, p.text, at)
-	if err != nil || id == z.subject {
+	if err != nil {
 		return err
+	}
+	if id == z.subject {
+		return z.reject(field, p, "itself")
 	}
 	return z.say(relation, ophglm.Object{Entity: id}, nil, at)
 }

@@ -37,6 +37,9 @@ func (f *finder) addresses() {
 			if start == m[0] && re.Regexp == village.Regexp || lists().stopHan[r] || crossesWord(s[m[0]:m[1]]) {
 				continue
 			}
+			if found := s[m[0]:m[1]]; strings.HasSuffix(found, "农村") || strings.Contains(found, "市里") || strings.ContainsAny(found, "用肿斑") {
+				continue
+			}
 			end := m[1]
 			if rest := s[end:]; strings.HasPrefix(rest, "医院") || strings.HasPrefix(rest, "卫生") || strings.HasPrefix(rest, "中心") {
 				continue // a hospital's name

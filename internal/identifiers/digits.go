@@ -2,6 +2,7 @@ package identifiers
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -10,7 +11,9 @@ import (
 )
 
 var (
-	digitRun = regexp.MustCompile(`(?:\+|00)?[0-9](?:[0-9]|[ \-.·_—~]{1,2}[0-9]){4,24}[xX]?`)
+	digitRun = regexp.MustCompile(`(?:\+|00)?[0-9](?:[0-9]|[ \-.·_—~–‐‑−]{1,2}[0-9]){4,}[xX]?`)
+	// areaInBrackets is a landline number with its area code in brackets.
+	areaInBrackets = regexp.MustCompile(`\(\s?(?:010|02[0-9]|0[3-9][0-9]{2})\s?\)\s?[\-–]?\s?[1-9][0-9]{2,3}[ \-–]?[0-9]{4}(?:[^0-9]|$)`)
 	// hanDigits is a number that is spelled out.
 	hanDigits = regexp.MustCompile(`[零〇○一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖](?:[ \-]?[零〇○一幺二两三四五六七八九壹贰叁肆伍陆柒捌玖0-9]){10}`)
 
@@ -36,6 +39,11 @@ func (f *finder) numbers() {
 	for _, m := range digitRun.FindAllStringIndex(s, -1) {
 		f.number(m[0], m[1])
 	}
+	for _, m := range areaInBrackets.FindAllStringIndex(s, -1) {
+		number := s[m[0]:m[1]]
+		end := m[0] + strings.LastIndexAny(number, "0123456789") + 1
+		f.add(m[0], end, Phone, onlyDigits(number))
+	}
 	for _, m := range hanDigits.FindAllStringIndex(s, -1) {
 		var d strings.Builder
 		for _, r := range s[m[0]:m[1]] {
@@ -51,7 +59,7 @@ func (f *finder) numbers() {
 		f.add(m[2], m[3], QQ, s[m[2]:m[3]])
 	}
 	for _, m := range wechatFarther.FindAllStringSubmatchIndex(s, -1) {
-		if a := s[m[2]:m[3]]; strings.ContainsAny(a, "0123456789_-") {
+		if a := s[m[2]:m[3]]; strings.ContainsAny(a, "0123456789_-") && !strings.HasPrefix(a, "HLA") {
 			f.add(m[2], m[3], WeChat, a)
 		}
 	}
@@ -62,19 +70,14 @@ func (f *finder) numbers() {
 	}
 }
 
-// number settles what a run of digits is, with the marks that stand within it.
+// number settles what a run of digits is, with the marks that stand within it:
+// one number, or several in a row with other values between.
 func (f *finder) number(start, end int) {
 	s := f.s
-	if r, _ := before(s, start); r >= '0' && r <= '9' || r == '.' && s[start] != '+' {
-		return // the rest of a longer number
-	}
 	run := s[start:end]
 	if c := run[len(run)-1]; (c == 'x' || c == 'X') && len(onlyDigits(run)) != 17 {
 		end--
 		run = s[start:end]
-	}
-	if next := after(s, end); next >= '0' && next <= '9' {
-		return
 	}
 	d := onlyDigits(run)
 	if c := run[len(run)-1]; c == 'x' || c == 'X' {
@@ -91,32 +94,100 @@ func (f *finder) number(start, end int) {
 		f.add(start, end, QQ, d)
 	case wechatLabel.MatchString(lead) && len(d) >= 5 && len(d) <= 12:
 		f.add(start, end, WeChat, d)
-	case mobile(d), landline(run, d), phoneLabel.MatchString(lead) && len(d) >= 7 && len(d) <= 16:
-		f.add(start, end, Phone, d)
 	default:
-		f.within(start, end)
+		f.row(start, end, phoneLabel.MatchString(lead))
 	}
 }
 
-// within looks for a mobile number that blanks join to other numbers, as in
-// "2 13800001234".
-func (f *finder) within(start, end int) {
-	for i := start; i < end; {
-		j := i
-		for j < end && f.s[j] >= '0' && f.s[j] <= '9' {
-			j++
+// row finds the phone numbers and cards of a run. A number that the phone's label
+// stands before need not look like one.
+func (f *finder) row(start, end int, labelled bool) {
+	gs := groups(f.s[start:end])
+	first := len(gs) // of what is found
+	for i := 0; i < len(gs); {
+		n := 0
+		if i == 0 || gs[i-1].mark != "." { // not decimals
+			n = phone(gs[i:])
 		}
-		if d := f.s[i:j]; i > start && f.s[i-1] == '.' {
-			// decimals
-		} else if mobile(d) {
-			f.add(i, j, Phone, d)
-		} else if isIDCard(d) {
-			f.add(i, j, IDCard, d)
-		}
-		if i = j; i < end {
+		a, b := start+gs[i].start, 0
+		switch {
+		case n > 0:
+			b = start + gs[i+n-1].end
+			f.add(a, b, Phone, onlyDigits(f.s[a:b]))
+		case isIDCard(gs[i].digits):
+			n, b = 1, start+gs[i].end
+			f.add(a, b, IDCard, gs[i].digits)
+		default:
 			i++
+			continue
+		}
+		first = min(first, i)
+		i += n
+	}
+	if labelled && first > 0 && !decimals(gs[:first]) {
+		a, b := start, start+gs[first-1].end
+		if d := onlyDigits(f.s[a:b]); len(d) >= 7 && len(d) <= 16 {
+			f.add(a, b, Phone, d)
 		}
 	}
+}
+
+// group is digits without a mark between them, and the mark after them.
+type group struct {
+	start, end   int
+	digits, mark string
+}
+
+func groups(run string) []group {
+	var gs []group
+	for i := 0; i < len(run); {
+		if run[i] < '0' || run[i] > '9' {
+			i++
+			continue
+		}
+		j := i
+		for j < len(run) && run[j] >= '0' && run[j] <= '9' {
+			j++
+		}
+		k := j
+		for k < len(run) && (run[k] < '0' || run[k] > '9') {
+			k++
+		}
+		from := i
+		if from == 1 && run[0] == '+' {
+			from = 0
+		}
+		gs = append(gs, group{from, j, run[i:j], run[j:k]})
+		i = k
+	}
+	return gs
+}
+
+// decimals reports whether a row has a value with one or two decimals.
+func decimals(gs []group) bool {
+	for i := 1; i < len(gs); i++ {
+		if gs[i-1].mark == "." && len(gs[i].digits) <= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// phone returns how many of the groups make up a phone number that they begin
+// with, or 0. Values in a row are told from one by their groups: those of a mobile
+// number are 3-4-4, 3-8 or one, and a landline has its area code before it.
+func phone(gs []group) int {
+	plus := gs[0].start == 0 && gs[0].end == len(gs[0].digits)+1
+	for n := min(4, len(gs)); n > 0; n-- {
+		var digits strings.Builder
+		for _, g := range gs[:n] {
+			digits.WriteString(g.digits)
+		}
+		if mobile(digits.String()) && mobileShapes[shape(gs[:n])] || landline(gs[:n]) || service(gs[:n]) || plus && foreign(gs[:n]) {
+			return n
+		}
+	}
+	return 0
 }
 
 func onlyDigits(s string) string {
@@ -139,16 +210,68 @@ func mobile(d string) bool {
 	return len(d) == 11 && d[0] == '1' && d[1] >= '3'
 }
 
-// landline reports whether the digits are a number with its area code, set apart
-// from the rest or in one, or a service number (400-…).
-func landline(run, d string) bool {
-	switch {
-	case len(d) >= 10 && len(d) <= 12 && d[0] == '0' && d[1] != '0' && !strings.Contains(run, "."):
-		return true
-	case len(d) == 10 && (strings.HasPrefix(d, "400") || strings.HasPrefix(d, "800")) && !strings.Contains(run, "."):
+// mobileShapes are the lengths of the groups that a mobile number is written in,
+// and those with the country's code.
+var mobileShapes = map[string]bool{
+	"11": true, "3-8": true, "3-4-4": true, "13": true, "5-8": true, "5-4-4": true, "2-11": true, "2-3-8": true, "2-3-4-4": true,
+	"15": true, "7-8": true, "7-4-4": true, "4-11": true, "4-3-8": true, "4-3-4-4": true,
+}
+
+func shape(gs []group) string {
+	var b strings.Builder
+	for i, g := range gs {
+		if i > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteString(strconv.Itoa(len(g.digits)))
+	}
+	return b.String()
+}
+
+var (
+	landlineWhole = regexp.MustCompile(`^(?:0086|86)?(?:010|02[0-9]|0[3-9][0-9]{2})[1-9][0-9]{6,7}$`)
+	areaCode      = regexp.MustCompile(`^(?:010|02[0-9]|0[3-9][0-9]{2})$`)
+)
+
+// landline reports whether the groups are a number with its area code, set apart
+// from the rest or in one.
+func landline(gs []group) bool {
+	if len(gs) == 1 {
+		return landlineWhole.MatchString(gs[0].digits)
+	}
+	if !areaCode.MatchString(gs[0].digits) || gs[0].mark == "." {
+		return false
+	}
+	switch shape(gs[1:]) {
+	case "7", "8", "3-4", "4-4":
 		return true
 	}
-	return strings.HasPrefix(run, "+") && len(d) >= 9
+	return false
+}
+
+// service reports whether the groups are a number of a service (400-…).
+func service(gs []group) bool {
+	d := gs[0].digits
+	if !strings.HasPrefix(d, "400") && !strings.HasPrefix(d, "800") || gs[0].mark != "-" && len(gs) > 1 {
+		return false
+	}
+	switch shape(gs) {
+	case "10", "3-7", "3-3-4", "3-4-3":
+		return true
+	}
+	return false
+}
+
+// foreign reports whether the groups after a + are a number with a country's code.
+func foreign(gs []group) bool {
+	total := 0
+	for i, g := range gs {
+		total += len(g.digits)
+		if i < len(gs)-1 && g.mark != " " && g.mark != "-" || i > 0 && len(g.digits) < 2 {
+			return false
+		}
+	}
+	return total >= 10 && total <= 15 && gs[0].digits[0] != '0'
 }
 
 // isIDCard checks an identity card's number by its check digit (GB 11643).

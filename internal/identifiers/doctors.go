@@ -1,6 +1,7 @@
 package identifiers
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,9 @@ func anyone(title string) bool {
 func (f *finder) doctors() {
 	s := f.s
 	for _, m := range title.all(s) {
+		if rest := s[m[1]:]; strings.HasPrefix(rest, "伦") || strings.HasPrefix(rest, "站") { // 博士伦, 护士站
+			continue
+		}
 		if start := nameBefore(s, m[0], anyone(s[m[0]:m[1]])); start < m[0] {
 			f.add(start, m[1], Doctor, s[start:m[0]])
 		}
@@ -35,20 +39,44 @@ func (f *finder) doctors() {
 		}
 	}
 	for _, m := range englishDoctor.all(s) {
-		if name := s[m[2]:m[3]]; !englishWord[strings.Fields(name)[0]] {
-			f.add(m[0], m[1], Doctor, name)
+		if name := englishWords(s[m[2]:m[3]]); name != "" {
+			f.add(m[0], m[2]+len(name), Doctor, name)
+		}
+	}
+	for _, m := range bareDoctor.all(s) {
+		name := englishWords(s[m[2]:m[3]])
+		if end := m[2] + len(name); name != "" && afterName.MatchString(s[end:]) {
+			f.add(m[0], end, Doctor, name)
 		}
 	}
 }
 
 var (
 	doctorLabel   = expr(`(?:主治|主刀|接诊|管床|经治|责任|就诊|门诊)?(?:医生|大夫|医师|专家)(?:姓名|名字)?\s*(?:是|叫|[:：])\s*`, "医生", "大夫", "医师", "专家")
-	englishDoctor = expr(`\b(?:[Dd]r\.?|[Dd]octor|[Pp]rof\.?|[Pp]rofessor)\s*([A-Z][A-Za-z'\-]+(?:\s+(?:[A-Z]\.\s*)?[A-Z][A-Za-z'\-]+)?)`, "Dr", "dr", "octor", "rof")
-	englishWord   = map[string]bool{
+	englishDoctor = expr(`\b(?:[Dd]r\b\.?|[Pp]rof\b\.?)[ \t]*([A-Z][A-Za-z'\-]+(?:[ \t]+(?:[A-Z]\.[ \t]*)?[A-Z][A-Za-z'\-]+)?)`, "Dr", "dr", "rof")
+	// bareDoctor is a title that is an address as well: "Doctor, my eye…". What
+	// follows the name tells the two apart.
+	bareDoctor  = expr(`\b(?:[Dd]octor|[Pp]rofessor)[ \t]+([A-Z][A-Za-z'\-]+(?:[ \t]+(?:[A-Z]\.[ \t]*)?[A-Z][A-Za-z'\-]+)?)`, "octor", "rofessor")
+	afterName   = regexp.MustCompile(`^(?:[ \t]*(?:[,.;:!?)，。；：！？]|\r?\n|$)|[ \t]+(?:said|says|told|recommended|suggested|prescribed|advised|performed)\b)`)
+	englishWord = map[string]bool{
 		"I": true, "The": true, "My": true, "You": true, "Is": true, "Are": true, "He": true, "She": true, "It": true, "We": true,
 		"Please": true, "What": true, "How": true, "Said": true, "Says": true, "And": true, "Hi": true, "Hello": true, "Thank": true, "Thanks": true,
+		"Left": true, "Right": true, "Both": true, "Eye": true, "Eyes": true, "Vision": true,
 	}
 )
+
+// englishWords returns the words of a name up to one that is no name: an everyday
+// word, or an examination in capitals (OCT).
+func englishWords(s string) string {
+	end := 0
+	for _, w := range strings.Fields(s) {
+		if englishWord[w] || len(w) <= 3 && !strings.HasSuffix(w, ".") && w == strings.ToUpper(w) {
+			break
+		}
+		end = strings.Index(s[end:], w) + end + len(w)
+	}
+	return s[:end]
+}
 
 // nameBefore returns where the name that ends at i begins, or i.
 func nameBefore(s string, i int, anyone bool) int {

@@ -164,11 +164,8 @@ func hospitalStart(s string, end int) int {
 			return start + i
 		}
 	}
-	if m := district.FindStringSubmatchIndex(run); m != nil {
+	if m := district.FindStringSubmatchIndex(run); m != nil && !clinical.MatchString(run[:m[3]]) {
 		i := m[2]
-		if r, p := before(run, m[3]); i > 0 && utf8.RuneCountInString(run[i:m[3]]) == 3 && r != 0 {
-			_, i = before(run, p) // no mark before it tells where the name begins: two characters
-		}
 		if n := w.generic.match(run[i:m[3]]); n > 0 && n < m[3]-i {
 			i += n
 		}
@@ -197,7 +194,7 @@ func hospitalStart(s string, end int) int {
 	}
 	r, _ := before(s, start)
 	n := utf8.RuneCountInString(core)
-	if n < 2 || n > 4 || !strings.ContainsRune("在去到来从是找往叫", r) || illness.MatchString(core) {
+	if n < 2 || n > 4 || !strings.ContainsRune("在去到来从是找往叫", r) || illness.MatchString(core) || clinical.MatchString(core) {
 		return end
 	}
 	return first
@@ -206,9 +203,12 @@ func hospitalStart(s string, end int) int {
 var (
 	// described marks a hospital that is spoken of in general.
 	described = regexp.MustCompile(`最好|正规|某某|公立|私立|权威|专业治疗|哪家|著名`)
-	district  = regexp.MustCompile(`(\p{Han}{1,3})(?:省|市|县|区|旗|州|镇|乡)`)
-	numbered  = regexp.MustCompile(`^[0-9]{2,4}|第[一二三四五六七八九十]{1,3}`)
-	illness   = regexp.MustCompile(`[病症炎癌瘤疹疮疣风痛痫阳腺石肿疱癣痔麻痹上下]$|[了着过们手术]`)
+	// district begins a run; farther on nothing tells where its name begins.
+	district = regexp.MustCompile(`^(\p{Han}{1,4}?)(?:省|市|县|区|旗|州|镇|乡)`)
+	// clinical ends what is no place.
+	clinical = regexp.MustCompile(`(?:[病症炎癌瘤疹痛网底膜斑障眼肿塞孔离压针药视血]|裂孔|脱离|激光|飞蚊|散光)$`)
+	numbered = regexp.MustCompile(`^[0-9]{2,4}|第[一二三四五六七八九十]{1,3}`)
+	illness  = regexp.MustCompile(`[病症炎癌瘤疹疮疣风痛痫阳腺石肿疱癣痔麻痹上下]$|[了着过们手术]`)
 )
 
 // onlyGeneric reports whether a text is made of words that name no hospital,

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"ophglm/internal/text"
 )
@@ -49,7 +50,11 @@ type Hit struct {
 // Find returns the identifiers of a text, in order and apart from each other.
 // Hospitals are names that are known to belong to the consultation; they are
 // found wherever they stand. Widths and invisible characters do not matter.
-func Find(s string, hospitals []string) []Hit {
+func Find(s string, hospitals []string) []Hit { return FindKnown(s, hospitals, nil) }
+
+// FindKnown is Find where names and numbers are known from another text of the
+// same consultation: those are found wherever their value stands.
+func FindKnown(s string, hospitals []string, known []Hit) []Hit {
 	folded, m := text.FoldFunc(s, func(r rune) rune {
 		if text.Invisible(r) {
 			return -1
@@ -68,11 +73,45 @@ func Find(s string, hospitals []string) []Hit {
 	f.hospitals(hospitals)
 	f.doctors()
 	f.persons()
+	for _, k := range known {
+		f.known(k)
+	}
 	hits = settle(hits)
 	for i := range hits {
 		hits[i].Start, hits[i].End = m.Source(hits[i].Start, hits[i].End)
 	}
 	return hits
+}
+
+// Lasting reports whether a hit says enough to be known by its value alone: a
+// name of two characters or more, a number.
+func (h Hit) Lasting() bool {
+	switch h.Type {
+	case Doctor, Person:
+		return utf8.RuneCountInString(h.Value) >= 2
+	case Phone, IDCard:
+		return len(h.Value) >= 7
+	case QQ, WeChat:
+		return len(h.Value) >= 5
+	}
+	return false
+}
+
+// known finds the value of a hit where it is no part of a longer number or word.
+func (f *finder) known(h Hit) {
+	latin := func(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+	for at := 0; at < len(f.s); {
+		i := strings.Index(f.s[at:], h.Value)
+		if i < 0 {
+			return
+		}
+		a, b := at+i, at+i+len(h.Value)
+		left, _ := before(f.s, a)
+		if !(latin(left) && latin(after(f.s, a))) && !(latin(after(f.s, b)) && latin(rune(f.s[b-1]))) {
+			f.add(a, b, h.Type, h.Value)
+		}
+		at = b
+	}
 }
 
 // finder applies the rules to one text, in ASCII width.

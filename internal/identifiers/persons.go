@@ -1,6 +1,7 @@
 package identifiers
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +13,8 @@ var (
 	saysName = expr(`(?:我叫|我姓名|本人叫|患者叫|病人叫|孩子叫|儿子叫|女儿叫|我的名字(?:是|叫)|名字是|名字叫|他叫|她叫|我爸叫|我妈叫|母亲叫|父亲叫|我是患者|联系人)(?:做|是|为)?\s*[:：]?\s*`, "叫", "名字", "我是患者", "联系人", "我姓名")
 	// nameLabel is a label whose value is a name whatever it looks like.
 	nameLabel = expr(`(?:患者姓名|病人姓名|患儿姓名|就诊人|姓\s?名|患者名字|联系人)\s*(?:[:：]|是|为)\s*`, "姓", "名", "就诊人", "联系人")
+	// anyPerson is a value that names nobody.
+	anyPerson = regexp.MustCompile(`^(?:患者|病人|本人|家属|老年|男|女|父|母|儿子|丈夫|妻子|孩子|自己)`)
 	// patientIs is a name between 患者 and the sex.
 	patientIs = expr(`(?:患者|病人|患儿|病员)\s*[:：,，]?\s*`, "患者", "病人", "患儿", "病员")
 	// surnameOnly is a surname that someone gives: 我姓赵, 姓赵那个.
@@ -37,6 +40,8 @@ func (f *finder) persons() {
 		if end := hanRun(s, m[1], 4); end > m[1] {
 			if e := nameAfter(s, m[1]); e > m[1] {
 				end = e
+			} else if !strings.ContainsAny(s[m[0]:m[1]], ":：") || anyPerson.MatchString(s[m[1]:]) {
+				continue
 			}
 			f.add(m[1], end, Person, s[m[1]:end])
 		}
