@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ophglm/internal/artifact"
+	"ophglm/internal/pipeline"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -67,14 +68,11 @@ func (a *app) checkups() []checkup {
 		for _, s := range p.Stages {
 			for _, f := range s.Files() {
 				files++
-				if scheme, _, ok := strings.Cut(f, ":"); ok && embedded()[scheme] != nil {
+				file := pipeline.FileAt(filepath.Dir(a.file), embedded(), f)
+				if file.Embedded() {
 					continue
 				}
-				path := f
-				if !filepath.IsAbs(path) {
-					path = filepath.Join(filepath.Dir(a.file), path)
-				}
-				if st, err := os.Stat(path); err != nil || st.IsDir() {
+				if st, err := os.Stat(file.Path); err != nil || st.IsDir() {
 					missing = append(missing, fmt.Sprintf("stage %s reads %s", s.Name, f))
 				}
 			}

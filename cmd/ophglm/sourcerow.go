@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
-	"path/filepath"
 	"strings"
 
 	"ophglm"
@@ -82,18 +80,15 @@ func (r *rowReader) find(name string) (f *pipeline.File, changed bool) {
 	if len(found) == 0 {
 		return nil, false
 	}
-	if scheme, rest, ok := strings.Cut(found[0].path, ":"); ok && embedded()[scheme] != nil {
-		return pipeline.EmbeddedFile(embedded()[scheme], path.Clean(rest)), false
+	file := pipeline.FileAt(r.p.dir, embedded(), found[0].path)
+	if file.Embedded() {
+		return file, false
 	}
-	at := found[0].path
-	if !filepath.IsAbs(at) {
-		at = filepath.Join(r.p.dir, at)
-	}
-	sum, err := r.p.store.Index.Digest(r.ctx, at)
+	sum, err := r.p.store.Index.Digest(r.ctx, file.Path)
 	if err != nil {
 		return nil, false
 	}
-	return &pipeline.File{Path: at}, sum != found[0].digest
+	return file, sum != found[0].digest
 }
 
 func readField(f *pipeline.File, row int, field string) (string, error) {

@@ -74,11 +74,7 @@ func stageInputs(args []string) (map[string][]*pipeline.File, error) {
 		if !ok {
 			return nil, usagef("%s: INPUT=FILE is meant", arg)
 		}
-		f := &pipeline.File{Name: filepath.Base(path), Path: path}
-		if scheme, rest, ok := strings.Cut(path, ":"); ok && embedded()[scheme] != nil {
-			f = pipeline.EmbeddedFile(embedded()[scheme], rest)
-		}
-		in[port] = append(in[port], f)
+		in[port] = append(in[port], pipeline.FileAt("", embedded(), path))
 	}
 	return in, nil
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 	"sync"
 
 	"ophglm/internal/artifact"
@@ -169,16 +167,13 @@ func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 func (b *Builder) filesExist() error {
 	for _, s := range b.Pipeline.Stages {
 		for _, f := range s.Files() {
-			if scheme, _, ok := strings.Cut(f, ":"); ok && b.opt.Files[scheme] != nil {
-				continue // inside the binary
+			file := FileAt(b.opt.Dir, b.opt.Files, f)
+			if file.Embedded() {
+				continue
 			}
-			at := f
-			if !filepath.IsAbs(at) {
-				at = filepath.Join(b.opt.Dir, at)
-			}
-			st, err := os.Stat(at)
+			st, err := os.Stat(file.Path)
 			if err == nil && st.IsDir() {
-				err = fmt.Errorf("%s is a directory, not a file", at)
+				err = fmt.Errorf("%s is a directory, not a file", file.Path)
 			}
 			if err != nil {
 				return fmt.Errorf("%s:%d: stage %s: reading %s: %w", b.spec.Name, s.Line, s.Name, f, err)

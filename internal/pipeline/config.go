@@ -102,8 +102,8 @@ func plain(v reflect.Value) any {
 	return v.Interface()
 }
 
-// copyConfig returns a settable copy of a config whose lists and maps are its
-// own.
+// copyConfig returns a settable copy of a config. Decoding puts new lists and
+// maps in the place of those it shares with the original.
 func copyConfig(cfg any) reflect.Value {
 	v := reflect.New(reflect.TypeOf(cfg)).Elem()
 	v.Set(reflect.ValueOf(cfg))

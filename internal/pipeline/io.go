@@ -7,8 +7,10 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
+	"strings"
 
 	"ophglm"
 	"ophglm/internal/artifact"
@@ -23,9 +25,29 @@ type File struct {
 	// file of the stage shares; never an absolute path.
 	Name string
 	// Path is where it lies, as written in pipelines.yaml and resolved.
-	Path string
-	fsys fs.FS // nil: the file system
+	Path   string
+	scheme string // of the embedded files it was written with
+	fsys   fs.FS  // nil: the file system
 }
+
+// FileAt finds a file as it is written in pipelines.yaml or on the command line:
+// "scheme:path" among the embedded files of the scheme, else a path, taken from
+// dir where it is relative.
+func FileAt(dir string, embedded map[string]fs.FS, written string) *File {
+	if scheme, rest, ok := strings.Cut(written, ":"); ok && embedded[scheme] != nil {
+		f := EmbeddedFile(embedded[scheme], path.Clean(rest))
+		f.scheme = scheme
+		return f
+	}
+	at := written
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(dir, at)
+	}
+	return &File{Name: filepath.Base(at), Path: at}
+}
+
+// Embedded reports whether the file is inside the binary.
+func (f *File) Embedded() bool { return f.fsys != nil }
 
 // Open opens the file. A directory is an error.
 func (f *File) Open() (io.ReadCloser, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -53,20 +52,17 @@ func (b *Builder) taskFiles(ctx context.Context, f Feed) ([]TaskFile, error) {
 		if src.Stage != nil {
 			continue
 		}
-		t := TaskFile{Path: src.File}
-		if scheme, rest, ok := strings.Cut(src.File, ":"); ok && b.opt.Files[scheme] != nil {
-			t.Scheme, t.Path = scheme, path.Clean(rest)
-			data, err := fs.ReadFile(b.opt.Files[scheme], t.Path)
+		file := FileAt(b.opt.Dir, b.opt.Files, src.File)
+		t := TaskFile{Scheme: file.scheme, Path: file.Path}
+		if file.Embedded() {
+			data, err := fs.ReadFile(file.fsys, t.Path)
 			if err != nil {
 				return nil, fmt.Errorf("reading %s: %w", src.File, err)
 			}
 			t.SHA256 = artifact.Digest(data)
 			written = append(written, t.Path)
 		} else {
-			written = append(written, filepath.ToSlash(filepath.Clean(t.Path)))
-			if !filepath.IsAbs(t.Path) {
-				t.Path = filepath.Join(b.opt.Dir, t.Path)
-			}
+			written = append(written, filepath.ToSlash(filepath.Clean(src.File)))
 			var err error
 			if t.SHA256, err = b.Store.Index.Digest(ctx, t.Path); err != nil {
 				return nil, fmt.Errorf("reading %s: %w", src.File, err)
