@@ -13,10 +13,16 @@ type Prediction struct {
 	Input         string             `json:"input"` // digest of what was asked
 	Messages      []Message          `json:"messages,omitempty"`
 	Probabilities map[string]float64 `json:"probabilities,omitempty"`
-	Mask          string             `json:"mask,omitempty"`   // path within the artifact
-	Finish        string             `json:"finish,omitempty"` // why the model stopped
-	Usage         map[string]int     `json:"usage,omitempty"`  // tokens
-	Signature     string             `json:"signature"`
+	// Values are what was measured beside, with the unit in the name
+	// ("diameter_pixels").
+	Values map[string]float64 `json:"values,omitempty"`
+	// Masks names, by class, a picture among the masks that stand beside the
+	// records: the probability times 255 for each pixel of Region.
+	Masks     map[string]string `json:"masks,omitempty"`
+	Region    *Region           `json:"region,omitempty"`
+	Finish    string            `json:"finish,omitempty"` // why the model stopped
+	Usage     map[string]int    `json:"usage,omitempty"`  // tokens
+	Signature string            `json:"signature"`
 }
 
 // Key orders predictions by item, then model.
@@ -28,6 +34,17 @@ func (p *Prediction) Validate() error {
 		return fmt.Errorf("prediction of %q by %q: item, model and signature are needed", p.Item, p.Model)
 	}
 	return nil
+}
+
+// Region is the rectangle of a photograph that a mask covers, in pixels of the
+// upright photograph, which has Width × Height of them. It may reach outside.
+type Region struct {
+	X0     float64 `json:"x0"`
+	Y0     float64 `json:"y0"`
+	X1     float64 `json:"x1"`
+	Y1     float64 `json:"y1"`
+	Width  int     `json:"width"`
+	Height int     `json:"height"`
 }
 
 // Verdict is one claim held against facts.

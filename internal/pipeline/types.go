@@ -11,6 +11,7 @@ var recordTypes = map[string]decoder{
 	TypeOf[*ophglm.Fact]():         decoderOf[*ophglm.Fact](),
 	TypeOf[*ophglm.Sample]():       decoderOf[*ophglm.Sample](),
 	TypeOf[*ophglm.Photograph]():   decoderOf[*ophglm.Photograph](),
+	TypeOf[*ophglm.Annotation]():   decoderOf[*ophglm.Annotation](),
 	TypeOf[*ophglm.FundusReport](): decoderOf[*ophglm.FundusReport](),
 	TypeOf[*ophglm.Prediction]():   decoderOf[*ophglm.Prediction](),
 	TypeOf[*ophglm.Verdict]():      decoderOf[*ophglm.Verdict](),
