@@ -67,14 +67,11 @@ func (a *app) checkups() []checkup {
 		files := 0
 		for _, s := range p.Stages {
 			for _, f := range s.Files() {
-				files++
-				file := pipeline.FileAt(filepath.Dir(a.file), embedded(), f)
-				if file.Embedded() {
-					continue
-				}
-				if st, err := os.Stat(file.Path); err != nil || st.IsDir() {
+				found, err := pipeline.FindFiles(filepath.Dir(a.file), embedded(), f)
+				if err != nil {
 					missing = append(missing, fmt.Sprintf("stage %s reads %s", s.Name, f))
 				}
+				files += len(found)
 			}
 		}
 		c := checkup{"data of " + p.Name, len(missing) == 0, fmt.Sprintf("%d files", files)}

@@ -32,7 +32,14 @@ type inputFile struct{ path, digest string }
 func newRowReader(ctx context.Context, p *project, arts []stageArtifact) *rowReader {
 	r := &rowReader{ctx: ctx, p: p, files: map[string][]inputFile{}}
 	for _, s := range arts {
-		paths := s.stage.Files()
+		var paths []string
+		for _, written := range s.stage.Files() {
+			found, err := pipeline.Expand(p.dir, embedded(), written)
+			if err != nil {
+				found = []string{written} // it is gone since: find says so
+			}
+			paths = append(paths, found...)
+		}
 		for _, in := range s.m.Recipe.Inputs {
 			for i, f := range in.Streams {
 				if f.Name != "" && i < len(paths) {

@@ -74,7 +74,11 @@ func stageInputs(args []string) (map[string][]*pipeline.File, error) {
 		if !ok {
 			return nil, usagef("%s: INPUT=FILE is meant", arg)
 		}
-		in[port] = append(in[port], pipeline.FileAt("", embedded(), path))
+		files, err := pipeline.FindFiles("", embedded(), path)
+		if err != nil {
+			return nil, err
+		}
+		in[port] = append(in[port], files...)
 	}
 	return in, nil
 }
@@ -114,7 +118,7 @@ func writeShards(out string, k *pipeline.Kind, shards []artifact.Shard) (artifac
 }
 
 func writeStream(path string, outs []artifact.Output) error {
-	if outs[0].Type == pipeline.FilesType {
+	if artifact.HoldsFiles(outs[0].Type) {
 		for _, p := range outs[0].Parts {
 			if err := outs[0].CopyPart(p, filepath.Join(path, filepath.FromSlash(p.Name))); err != nil {
 				return err

@@ -15,11 +15,11 @@ import (
 )
 
 func (a *app) verifyCommand() *cobra.Command {
-	var deep bool
+	var deep, recompute bool
 	c := &cobra.Command{
 		Use:   "verify [PIPELINE]",
 		Short: "Build again into an empty store and compare the bytes",
-		Long:  "Builds the pipeline again into an empty store and compares every output with the one in the store. With --deep it reads the store instead, and checks every byte of it against the manifests.",
+		Long:  "Builds the pipeline again into an empty store and compares every output with the one in the store. What a model answered is replayed from the store; with --recompute it is asked again, and its outputs may differ where the processor does. With --deep it reads the store instead, and checks every byte of it against the manifests.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			p, pl, err := a.openPipeline(c.Context(), args)
@@ -29,10 +29,11 @@ func (a *app) verifyCommand() *cobra.Command {
 			if deep {
 				return a.verifyDeep(c.Context(), p)
 			}
-			return a.verifyRebuild(c, p, pl)
+			return a.verifyRebuild(c, p, pl, recompute)
 		},
 	}
 	c.Flags().BoolVar(&deep, "deep", false, "check every byte in the store")
+	c.Flags().BoolVar(&recompute, "recompute", false, "ask models again instead of replaying what they answered")
 	return c
 }
 
@@ -91,6 +92,8 @@ type verified struct {
 	Records int64  `json:"records"`
 	Same    bool   `json:"same"`
 	Was     string `json:"was,omitempty"`
+	// Replayed: a model's answers were taken from the store, not asked for again.
+	Replayed bool `json:"replayed,omitempty"`
 	// Changed: the stage is not what it was when it was last built, so that
 	// nothing can be said of its bytes.
 	Changed bool `json:"changed,omitempty"`
@@ -104,6 +107,7 @@ func compare(s pipeline.Built, m *artifact.Manifest) []verified {
 		v := verified{Stage: s.Stage.Name, Port: now.Port, Digest: now.Digest, Records: now.Records, Was: was.Digest}
 		v.Changed = m == nil || m.Key != s.Manifest.Key
 		v.Same = now.Digest == was.Digest
+		v.Replayed = s.Cached
 		out = append(out, v)
 	}
 	for _, o := range append([]artifact.Output{s.Manifest.Rejects}, s.Manifest.Outputs...) {
@@ -120,7 +124,25 @@ func compare(s pipeline.Built, m *artifact.Manifest) []verified {
 	return out
 }
 
-func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline) error {
+// replay puts what models answered into the empty store.
+func replay(from, to *artifact.Store, pl *pipeline.Pipeline, refs artifact.Refs) error {
+	for _, s := range pl.Stages {
+		key, ok := refs.Stages[s.Name]
+		if !ok || s.Kind.Answers == nil {
+			continue
+		}
+		m, err := from.Find(key)
+		if err != nil || m == nil {
+			return err
+		}
+		if err := to.Adopt(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline, recompute bool) error {
 	refs, err := p.store.Refs(pl.Name)
 	if err != nil {
 		return err
@@ -136,6 +158,11 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline)
 	fresh, err := artifact.Open(dir)
 	if err != nil {
 		return err
+	}
+	if !recompute {
+		if err := replay(p.store, fresh, pl, refs); err != nil {
+			return err
+		}
 	}
 	opt := a.options(p)
 	opt.Out = ""
@@ -173,6 +200,9 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline)
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		for _, v := range out {
 			same := "identical"
+			if v.Replayed {
+				same = "replayed"
+			}
 			if v.Changed {
 				same = "changed since the last run"
 			} else if !v.Same {

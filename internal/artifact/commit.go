@@ -154,7 +154,7 @@ func gather(dir string, port Output, pieces []Output, join *Join) (Output, error
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return out, fmt.Errorf("collecting %s: %w", port.Port, err)
 	}
-	files := port.Type == "Files"
+	files := HoldsFiles(port.Type)
 	for i := range pieces {
 		for _, part := range pieces[i].Parts {
 			from := pieces[i].Path(part)
@@ -238,9 +238,10 @@ func copyPieces(w io.Writer, r io.Reader) (int64, error) {
 	return io.CopyBuffer(w, struct{ io.Reader }{r}, make([]byte, 256<<10))
 }
 
-// ListFiles describes the files that a stage wrote to an output of files.
-func ListFiles(ctx context.Context, dir, port string, names []string) (Output, error) {
-	o := Output{Port: port, Type: "Files", Parts: []Part{}, dir: dir}
+// ListFiles describes the files that a stage wrote to an output of files, whose
+// type is the given one.
+func ListFiles(ctx context.Context, dir, port, kind string, names []string) (Output, error) {
+	o := Output{Port: port, Type: kind, Parts: []Part{}, dir: dir}
 	for _, name := range names {
 		sum, n, err := hashFile(ctx, filepath.Join(dir, filepath.FromSlash(name)))
 		if err != nil {

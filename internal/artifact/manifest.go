@@ -78,6 +78,17 @@ type Part struct {
 	SHA256  string `json:"sha256"`
 }
 
+// The types of outputs that are files rather than records: those of an export,
+// which are copied to where users look for them, and those that stand beside
+// records and are named by them.
+const (
+	FilesType       = "Files"
+	AttachmentsType = "Attachments"
+)
+
+// HoldsFiles reports whether outputs of the type are files rather than records.
+func HoldsFiles(kind string) bool { return kind == FilesType || kind == AttachmentsType }
+
 // Output is one output of an artifact: a stream of records in parts, or files.
 type Output struct {
 	Port    string `json:"port"`

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"sync"
 
 	"ophglm/internal/artifact"
@@ -167,15 +166,7 @@ func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 func (b *Builder) filesExist() error {
 	for _, s := range b.Pipeline.Stages {
 		for _, f := range s.Files() {
-			file := FileAt(b.opt.Dir, b.opt.Files, f)
-			if file.Embedded() {
-				continue
-			}
-			st, err := os.Stat(file.Path)
-			if err == nil && st.IsDir() {
-				err = fmt.Errorf("%s is a directory, not a file", file.Path)
-			}
-			if err != nil {
+			if _, err := FindFiles(b.opt.Dir, b.opt.Files, f); err != nil {
 				return fmt.Errorf("%s:%d: stage %s: reading %s: %w", b.spec.Name, s.Line, s.Name, f, err)
 			}
 		}

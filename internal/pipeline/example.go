@@ -2,7 +2,10 @@ package pipeline
 
 import (
 	"context"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 	"testing/fstest"
 
 	"ophglm/internal/artifact"
@@ -23,8 +26,12 @@ func RunExample(ctx context.Context, k *Kind, ex Example, dir string) (*Outcome,
 		name = "example"
 	}
 	once := Once{Kind: k, With: ex.With, Dir: dir, Workers: 1, In: map[string][]*File{}}
-	for port, text := range ex.In {
-		once.In[port] = []*File{EmbeddedFile(fstest.MapFS{name: {Data: []byte(text)}}, name)}
+	for _, given := range slices.Sorted(maps.Keys(ex.In)) {
+		port, as, attached := strings.Cut(given, "/")
+		if !attached {
+			as = name
+		}
+		once.In[port] = append(once.In[port], EmbeddedFile(fstest.MapFS{as: {Data: []byte(ex.In[given])}}, as))
 	}
 	shards, err := once.Run(ctx)
 	if err != nil {
@@ -40,7 +47,7 @@ func RunExample(ctx context.Context, k *Kind, ex Example, dir string) (*Outcome,
 					return nil, err
 				}
 				name := o.Port
-				if o.Type == FilesType {
+				if artifact.HoldsFiles(o.Type) {
 					name += "/" + p.Name
 				}
 				out.Outputs[name] = append(out.Outputs[name], b...)

@@ -32,10 +32,16 @@ type Stage struct {
 	From []Feed // in the order of the kind's ports
 	Line int    // where it stands in the file
 
-	config  any
-	index   int
-	private bool
+	config   any
+	index    int
+	private  bool
+	answered bool
 }
+
+// Answered reports whether a model's answer reaches what the stage makes: then
+// its bytes are the same wherever that answer is replayed, and may differ in the
+// last digits where another processor asks again.
+func (s *Stage) Answered() bool { return s.answered }
 
 // Private reports whether what the stage makes may identify a person.
 func (s *Stage) Private() bool { return s.private }
@@ -45,9 +51,17 @@ func (s *Stage) Private() bool { return s.private }
 func (s *Stage) privateRejects() bool { return s.Kind.Privacy == Deidentified && s.readsPrivate() }
 
 func (s *Stage) readsPrivate() bool {
+	return s.readsFrom(func(of *Stage) bool { return of.private })
+}
+
+func (s *Stage) readsAnswered() bool {
+	return s.readsFrom(func(of *Stage) bool { return of.answered })
+}
+
+func (s *Stage) readsFrom(such func(*Stage) bool) bool {
 	for _, f := range s.From {
 		for _, src := range f.Sources {
-			if src.Stage != nil && src.Stage.private {
+			if src.Stage != nil && such(src.Stage) {
 				return true
 			}
 		}
@@ -185,6 +199,7 @@ func (d *document) guard(p *Pipeline, entries []entry) error {
 		case Inherit:
 			s.private = s.readsPrivate()
 		}
+		s.answered = s.Kind.Answers != nil || s.readsAnswered()
 		exports := slices.ContainsFunc(s.Kind.Outputs, func(p Port) bool { return p.Type == FilesType })
 		if !s.private || !exports {
 			continue

@@ -39,11 +39,15 @@ func FileAt(dir string, embedded map[string]fs.FS, written string) *File {
 		f.scheme = scheme
 		return f
 	}
-	at := written
-	if !filepath.IsAbs(at) {
-		at = filepath.Join(dir, at)
-	}
+	at := inDir(dir, written)
 	return &File{Name: filepath.Base(at), Path: at}
+}
+
+func inDir(dir, written string) string {
+	if filepath.IsAbs(written) {
+		return written
+	}
+	return filepath.Join(dir, written)
 }
 
 // Embedded reports whether the file is inside the binary.
@@ -77,7 +81,8 @@ type Inputs struct {
 	files map[string][]*File
 	seen  func(port string) // counts records, of the first pass over a port; may be nil
 
-	passes map[string]int
+	passes   map[string]int
+	attached map[string]*Attached
 }
 
 // Has reports whether the optional input was given.
@@ -125,6 +130,9 @@ type IO struct {
 	// Seed is the pipeline's seed. Randomness is seeded from it and from the id
 	// of the record at hand.
 	Seed int64
+	// Workers is how many goroutines the stage may keep busy. What it makes must
+	// not depend on it.
+	Workers int
 
 	kind    *Kind
 	dir     string // of the outputs
@@ -213,7 +221,7 @@ const tempName = ".temp"
 // forward slashes. The caller closes it.
 func (io *IO) CreateFile(port, name string) (*os.File, error) {
 	p, ok := io.kind.output(port)
-	if !ok || p.Type != FilesType || !filepath.IsLocal(filepath.FromSlash(name)) {
+	if !ok || !artifact.HoldsFiles(p.Type) || !filepath.IsLocal(filepath.FromSlash(name)) {
 		return nil, fmt.Errorf("%s can't write the file %q to its output %q", io.kind.Name, name, port)
 	}
 	path := filepath.Join(io.dir, p.Name, filepath.FromSlash(name))
@@ -239,13 +247,14 @@ func (io *IO) finish(ctx context.Context) (artifact.Shard, error) {
 		sh.Outputs = append(sh.Outputs, o)
 	}
 	for _, p := range io.kind.Outputs {
-		if names := io.files[p.Name]; len(names) > 0 {
-			o, err := artifact.ListFiles(ctx, filepath.Join(io.dir, p.Name), p.Name, names)
-			if err != nil {
-				return sh, err
-			}
-			sh.Outputs = append(sh.Outputs, o)
+		if !artifact.HoldsFiles(p.Type) || p.Type == FilesType && len(io.files[p.Name]) == 0 {
+			continue
 		}
+		o, err := artifact.ListFiles(ctx, filepath.Join(io.dir, p.Name), p.Name, p.Type, io.files[p.Name])
+		if err != nil {
+			return sh, err
+		}
+		sh.Outputs = append(sh.Outputs, o)
 	}
 	var err error
 	sh.Rejects, err = io.rejects.Close()

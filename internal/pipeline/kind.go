@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+
+	"ophglm/internal/artifact"
 )
 
 // Record is what flows between stages: a record of package ophglm. Key orders
@@ -14,11 +16,12 @@ type Record interface {
 	Validate() error
 }
 
-// File and Files are the port types that are not records: a file that a stage
-// reads, and the files that an export writes.
+// The port types that are not records: a file that a stage reads, the files that
+// an export writes, and files that stand beside records, such as pictures.
 const (
-	FileType  = "File"
-	FilesType = "Files"
+	FileType        = "File"
+	FilesType       = artifact.FilesType
+	AttachmentsType = artifact.AttachmentsType
 )
 
 // TypeOf is the port type of a record: "Sample" for *ophglm.Sample.
@@ -41,6 +44,11 @@ type Port struct {
 
 // In declares an input of records.
 func In[T Record](name, doc string) Port { return Port{Name: name, Type: TypeOf[T](), Doc: doc} }
+
+// Attachments declares an input or an output of files that stand beside records
+// and are named by them. A stage writes them with [IO.CreateFile] and reads them
+// with [Inputs.Attached].
+func Attachments(name, doc string) Port { return Port{Name: name, Type: AttachmentsType, Doc: doc} }
 
 // Lists makes the input take several stages.
 func (p Port) Lists() Port { p.List = true; return p }
@@ -84,7 +92,8 @@ type Example struct {
 	// With is the stage's settings, as YAML.
 	With string
 	// In gives each input port its JSONL, or, for a port of files, the content of
-	// one file. A list port takes one input here.
+	// one file. A list port takes one input here, unless each is given a name:
+	// "files/a.csv", "images/1.png".
 	In map[string]string
 	// FileName is the name of the file given in In.
 	FileName string
@@ -99,6 +108,11 @@ type Kind struct {
 	Outputs []Port
 	Privacy Privacy
 	Assets  func() []Asset
+	// Answers gives the signature of what the stage asks besides its inputs, such
+	// as the runtime of a model; nil where it asks nothing. It is part of the key.
+	// Where it is an error the stage can't run, and the error says why. What such a
+	// stage makes may differ from processor to processor.
+	Answers func() (string, error)
 	Example Example
 
 	shape  string // "read", "map" or "whole"
@@ -229,6 +243,7 @@ type WholeSpec[C any] struct {
 	Privacy Privacy
 	Config  C
 	Assets  func() []Asset
+	Answers func() (string, error) // see [Kind]
 	Example Example
 	Run     func(ctx context.Context, cfg C, io *IO) error
 }
@@ -236,7 +251,7 @@ type WholeSpec[C any] struct {
 // Whole makes a kind of a [WholeSpec].
 func Whole[C any](s WholeSpec[C]) Kind {
 	return Kind{
-		Name: s.Name, Version: s.Version, Doc: s.Doc, Privacy: s.Privacy, Assets: s.Assets, Example: s.Example,
+		Name: s.Name, Version: s.Version, Doc: s.Doc, Privacy: s.Privacy, Assets: s.Assets, Answers: s.Answers, Example: s.Example,
 		Inputs: s.Inputs, Outputs: s.Outputs, shape: "whole", config: s.Config,
 		whole: func(ctx context.Context, cfg any, io *IO) error { return s.Run(ctx, cfg.(C), io) },
 	}

@@ -149,10 +149,10 @@ func (l *Local) file(f TaskFile) *File {
 }
 
 func (l *Local) runWhole(ctx context.Context, t *Task, s *loadedStep) (*Result, error) {
-	io := &IO{Inputs: l.inputs(t.Inputs), Seed: t.Seed, kind: s.kind, dir: t.shardDir(0), open: map[string]bool{}, files: map[string][]string{}}
+	io := &IO{Inputs: l.inputs(t.Inputs), Seed: t.Seed, Workers: cap(l.slots), kind: s.kind, dir: t.shardDir(0), open: map[string]bool{}, files: map[string][]string{}}
 	counted := map[string]bool{}
 	for _, p := range s.kind.Inputs {
-		counted[p.Name] = !p.Side && p.Type != FileType
+		counted[p.Name] = !p.Side && p.Type != FileType && p.Type != AttachmentsType
 	}
 	io.seen = func(port string) {
 		if counted[port] {

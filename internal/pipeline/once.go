@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 
 	"ophglm/internal/artifact"
@@ -15,7 +16,7 @@ import (
 type Once struct {
 	Kind    *Kind
 	With    string             // settings as YAML; "" for the defaults
-	In      map[string][]*File // by port; of records, JSONL
+	In      map[string][]*File // by port; of records, JSONL; of attachments, each under its name
 	Dir     string             // an empty directory to work in
 	Workers int
 	Seed    int64
@@ -37,7 +38,7 @@ func (o Once) Check() error {
 		switch n := len(o.In[p.Name]); {
 		case n == 0 && !p.Optional:
 			return fmt.Errorf("%s needs the input %q (%s)", o.Kind.Name, p.Name, p.Doc)
-		case n > 1 && !p.List:
+		case n > 1 && !p.List && p.Type != AttachmentsType:
 			return fmt.Errorf("input %s of %s takes one file", p.Name, o.Kind.Name)
 		}
 	}
@@ -83,6 +84,13 @@ func (o Once) tasks() ([]Task, *Local, error) {
 		files := o.In[p.Name]
 		if len(files) == 0 {
 			continue
+		}
+		if p.Type == AttachmentsType {
+			s, err := importAttachments(filepath.Join(o.Dir, "in", p.Name), p, files)
+			if err != nil {
+				return nil, nil, err
+			}
+			in.Streams, files = []Stream{s}, nil
 		}
 		for i, f := range files {
 			if p.Type == FileType {
@@ -180,4 +188,28 @@ func importRecords(dir string, p Port, f *File) (artifact.Output, error) {
 			return none, fmt.Errorf("%s:%d: not a record of the type %s: %w", f.Path, s.Line(), p.Type, err)
 		}
 	}
+}
+
+// importAttachments copies files that stand beside records.
+func importAttachments(dir string, p Port, files []*File) (Stream, error) {
+	o := artifact.Output{Port: p.Name, Type: p.Type}
+	for _, f := range files {
+		b, err := f.ReadAll()
+		if err == nil {
+			err = writeBelow(dir, f.Name, b)
+		}
+		if err != nil {
+			return Stream{}, fmt.Errorf("taking %s: %w", f.Path, err)
+		}
+		o.Parts = append(o.Parts, artifact.Part{Name: f.Name, Bytes: int64(len(b)), SHA256: artifact.Digest(b)})
+	}
+	return Stream{Dir: dir, Output: o}, nil
+}
+
+func writeBelow(dir, name string, b []byte) error {
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, b, 0o644)
 }

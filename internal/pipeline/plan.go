@@ -12,6 +12,7 @@ import (
 const (
 	UpToDate = "up to date" // its artifact is there
 	WillRun  = "run"        // it will run, for the reason given
+	WillFail = "fail"       // it can't run, for the reason given
 	Depends  = "depends"    // it will run if what it reads comes out different
 )
 
@@ -60,6 +61,12 @@ func (b *Builder) plan(ctx context.Context, st *state) (Planned, error) {
 			}
 		}
 		return p, nil
+	}
+	if s.Kind.Answers != nil {
+		if _, err := s.Kind.Answers(); err != nil {
+			p.Verdict, p.Why = WillFail, err.Error()
+			return p, nil
+		}
 	}
 	recipe, err := b.recipe(ctx, s)
 	if err != nil {

@@ -4,7 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"iter"
+	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"ophglm/internal/artifact"
@@ -35,6 +39,11 @@ func (b *Builder) recipe(ctx context.Context, s *Stage) (artifact.Recipe, error)
 		}
 		r.Inputs = append(r.Inputs, in)
 	}
+	if s.Kind.Answers != nil {
+		if r.Answers, err = s.Kind.Answers(); err != nil {
+			return r, err
+		}
+	}
 	if s.Kind.Assets != nil {
 		for _, a := range s.Kind.Assets() {
 			r.Assets = append(r.Assets, artifact.Named{Name: a.Name, Digest: artifact.Digest(a.Data)})
@@ -52,45 +61,141 @@ func (b *Builder) taskFiles(ctx context.Context, f Feed) ([]TaskFile, error) {
 		if src.Stage != nil {
 			continue
 		}
-		file := FileAt(b.opt.Dir, b.opt.Files, src.File)
-		t := TaskFile{Scheme: file.scheme, Path: file.Path}
-		if file.Embedded() {
-			data, err := fs.ReadFile(file.fsys, t.Path)
-			if err != nil {
-				return nil, fmt.Errorf("reading %s: %w", src.File, err)
-			}
-			t.SHA256 = artifact.Digest(data)
-			written = append(written, t.Path)
-		} else {
-			written = append(written, filepath.ToSlash(filepath.Clean(src.File)))
-			var err error
-			if t.SHA256, err = b.Store.Index.Digest(ctx, t.Path); err != nil {
-				return nil, fmt.Errorf("reading %s: %w", src.File, err)
-			}
+		paths, err := Expand(b.opt.Dir, b.opt.Files, src.File)
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, t)
+		for _, path := range paths {
+			t, err := b.taskFile(ctx, path)
+			if err != nil {
+				return nil, fmt.Errorf("reading %s: %w", path, err)
+			}
+			out = append(out, t)
+			written = append(written, asWritten(t, path))
+		}
 	}
-	for i := range out {
-		out[i].Name = fileName(written, i)
+	for i, name := range fileNames(written) {
+		out[i].Name = name
 	}
 	return out, nil
 }
 
-// fileName is the shortest end of a path, as it is written in the file, that no
-// other path has.
-func fileName(paths []string, i int) string {
-	elems := strings.Split(strings.TrimPrefix(paths[i], "/"), "/")
-	for n := 1; n < len(elems); n++ {
-		name := strings.Join(elems[len(elems)-n:], "/")
-		shared := false
-		for _, other := range paths {
-			shared = shared || other != paths[i] && (other == name || strings.HasSuffix(other, "/"+name))
+func (b *Builder) taskFile(ctx context.Context, path string) (TaskFile, error) {
+	file := FileAt(b.opt.Dir, b.opt.Files, path)
+	t := TaskFile{Scheme: file.scheme, Path: file.Path}
+	var err error
+	if !file.Embedded() {
+		t.SHA256, err = b.Store.Index.Digest(ctx, t.Path)
+		return t, err
+	}
+	data, err := fs.ReadFile(file.fsys, t.Path)
+	t.SHA256 = artifact.Digest(data)
+	return t, err
+}
+
+func asWritten(t TaskFile, path string) string {
+	if t.Scheme != "" {
+		return t.Path
+	}
+	return filepath.ToSlash(filepath.Clean(path))
+}
+
+// Expand gives the files that a path means: itself, or, where it has *, ? or [,
+// all that match it, sorted. A pattern that nothing matches is an error.
+func Expand(dir string, embedded map[string]fs.FS, written string) ([]string, error) {
+	if !strings.ContainsAny(written, "*?[") {
+		return []string{written}, nil
+	}
+	var found []string
+	var err error
+	scheme, rest, ok := strings.Cut(written, ":")
+	if ok && embedded[scheme] != nil {
+		found, err = fs.Glob(embedded[scheme], path.Clean(rest))
+		for i := range found {
+			found[i] = scheme + ":" + found[i]
 		}
-		if !shared {
-			return name
+	} else {
+		if _, e := os.Stat(inDir(dir, written)); e == nil {
+			return []string{written}, nil // a file whose name has such a character
+		}
+		found, err = filepath.Glob(inDir(dir, written))
+		for i := range found {
+			if rel, e := filepath.Rel(dir, found[i]); e == nil && !filepath.IsAbs(written) {
+				found[i] = rel
+			}
 		}
 	}
-	return strings.Join(elems, "/")
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the pattern %s: %w", written, err)
+	case len(found) == 0:
+		return nil, fmt.Errorf("no file matches %s: %w", written, fs.ErrNotExist)
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+// FindFiles is [Expand] with each of the files looked for. A directory is an
+// error, and so is a file that is not there.
+func FindFiles(dir string, embedded map[string]fs.FS, written string) ([]*File, error) {
+	paths, err := Expand(dir, embedded, written)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*File, len(paths))
+	for i, path := range paths {
+		out[i] = FileAt(dir, embedded, path)
+		var st fs.FileInfo
+		if out[i].Embedded() {
+			st, err = fs.Stat(out[i].fsys, out[i].Path)
+		} else {
+			st, err = os.Stat(out[i].Path)
+		}
+		if err == nil && st.IsDir() {
+			err = fmt.Errorf("%s is a directory, not a file", out[i].Path)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// fileNames gives each path the shortest end of it that no other path has.
+func fileNames(paths []string) []string {
+	holders := map[string]int{} // of an end: how many different paths have it
+	seen := map[string]bool{}
+	for _, p := range paths {
+		if !seen[p] {
+			seen[p] = true
+			for end := range ends(p) {
+				holders[end]++
+			}
+		}
+	}
+	names := make([]string, len(paths))
+	for i, p := range paths {
+		for end := range ends(p) {
+			names[i] = end
+			if holders[end] == 1 {
+				break
+			}
+		}
+	}
+	return names
+}
+
+// ends yields the last element of a path, the last two, and so on to all of it.
+func ends(p string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		p = strings.TrimPrefix(p, "/")
+		for at := strings.LastIndexByte(p, '/'); at >= 0; at = strings.LastIndexByte(p[:at], '/') {
+			if !yield(p[at+1:]) {
+				return
+			}
+		}
+		yield(p)
+	}
 }
 
 func assetDigests(k *Kind) []string {
