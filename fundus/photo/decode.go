@@ -43,6 +43,8 @@ type Picture struct {
 type Header struct {
 	W, H   int
 	Format string
+
+	sixteenBits, fourInks bool
 }
 
 // ReadHeader reads the size and the format, and refuses pictures of more than
@@ -65,7 +67,9 @@ func ReadHeader(r io.Reader, maxPixels int) (Header, error) {
 	case int64(cfg.Width)*int64(cfg.Height) > int64(maxPixels):
 		return Header{}, &Error{"too_large", fmt.Sprintf("the picture is %d×%d pixels, and at most %d in all are read", cfg.Width, cfg.Height, maxPixels)}
 	}
-	return Header{W: cfg.Width, H: cfg.Height, Format: format}, nil
+	h := Header{W: cfg.Width, H: cfg.Height, Format: format}
+	h.sixteenBits, h.fourInks = deepColour(cfg.ColorModel)
+	return h, nil
 }
 
 // Decode reads a picture and turns it upright as its EXIF orientation says. Of an

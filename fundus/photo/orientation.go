@@ -2,12 +2,9 @@ package photo
 
 import (
 	"bytes"
-	"io"
 
 	"ophglm/internal/raster"
 )
-
-func newReader(b []byte) io.Reader { return bytes.NewReader(b) }
 
 // Orientation reads the EXIF orientation of a JPEG or TIFF file: 1 (upright) to
 // 8, as TIFF 6.0 tag 274 counts them; 1 where the file says none or nonsense.

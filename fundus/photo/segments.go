@@ -11,10 +11,11 @@ type Segment struct {
 }
 
 const (
-	app1  = 0xE1 // EXIF and XMP
-	app15 = 0xEF
-	com   = 0xFE
-	sos   = 0xDA
+	app1     = 0xE1 // EXIF and XMP
+	appAdobe = 0xEE
+	app15    = 0xEF
+	com      = 0xFE
+	sos      = 0xDA
 )
 
 // Segments lists the segments of a JPEG file up to its first scan. Of a file that

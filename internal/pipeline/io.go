@@ -180,6 +180,10 @@ func (w *Writer[T]) Emit(r T) error {
 	return w.w.Write(w.line)
 }
 
+// Took counts n inputs that the stage read itself: files, or rows of one. Records
+// of other stages are counted as [Records] yields them.
+func (io *IO) Took(n int) { io.acct.Inputs += int64(n) }
+
 // Used counts n records that went on.
 func (io *IO) Used(n int) { io.acct.Used += int64(n) }
 

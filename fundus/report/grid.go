@@ -1,0 +1,70 @@
+package report
+
+import (
+	"math"
+
+	"ophglm"
+	"ophglm/internal/raster"
+)
+
+// grid is the mask of one class with its place in the photograph.
+type grid struct {
+	model     string
+	threshold float64
+	at        uint8 // the byte from which a pixel is of the class
+	region    ophglm.Region
+	plane     raster.Plane
+	dx, dy    float64 // pixels of the photograph to one of the plane
+}
+
+// defaultThreshold holds where a prediction names none.
+const defaultThreshold = 0.5
+
+func newGrid(p *ophglm.Prediction, class string, plane raster.Plane) *grid {
+	t, ok := p.Values["threshold_"+class]
+	if !ok {
+		t = defaultThreshold
+	}
+	g := &grid{model: p.Model, threshold: t, region: *p.Region, plane: plane}
+	// A byte b stands for b/255: a class is where that is at least the threshold.
+	// At 0 nothing would be outside.
+	g.at = uint8(min(max(math.Ceil(float64(t*255)-1e-9), 1), 255))
+	g.dx = (g.region.X1 - g.region.X0) / float64(plane.W)
+	g.dy = (g.region.Y1 - g.region.Y0) / float64(plane.H)
+	return g
+}
+
+// point is the centre of a pixel of the plane, in the photograph.
+func (g *grid) point(x, y int) (px, py float64) {
+	return g.region.X0 + float64((float64(x)+0.5)*g.dx), g.region.Y0 + float64((float64(y)+0.5)*g.dy)
+}
+
+// pixelArea is what one pixel of the plane covers, in pixels of the photograph.
+func (g *grid) pixelArea() float64 { return float64(g.dx * g.dy) }
+
+// centroid is the middle of a component, in the photograph.
+func (g *grid) centroid(c *raster.Component) (x, y float64) {
+	n := float64(c.Area)
+	return g.region.X0 + float64((float64(c.SumX)/n+0.5)*g.dx), g.region.Y0 + float64((float64(c.SumY)/n+0.5)*g.dy)
+}
+
+// fieldPixels counts the pixels of the plane inside the field of view.
+func (g *grid) fieldPixels(f *Field) int {
+	n := 0
+	for y := range g.plane.H {
+		for x := range g.plane.W {
+			if f.Contains(g.point(x, y)) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// share is part/whole, or 0 of nothing.
+func share(part, whole int) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(part) / float64(whole)
+}
