@@ -1,6 +1,7 @@
 package fundus
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -102,7 +103,7 @@ A mask file is as large as its photograph and belongs to it by name. Out come an
 where it is. Of a photograph without a mask file, or outside the buckets, nothing is said: it is read and counted. Memory: a few photographs' masks.`,
 		Inputs: []pipeline.Port{
 			pipeline.In[*ophglm.Photograph]("photographs", "photographs").Lists(),
-			{Name: "files", Type: pipeline.FileType, List: true, Optional: true, Doc: "masks: PNG, GIF, TIFF or BMP"},
+			{Name: "files", Type: pipeline.FileType, List: true, Optional: true, Side: true, Doc: "masks: PNG, GIF, TIFF or BMP"},
 		},
 		Outputs: []pipeline.Port{
 			pipeline.Out[*ophglm.Annotation]("annotations", "one for each photograph of which something is said"),
@@ -289,15 +290,11 @@ func (a *annotator) take(got annotated) error {
 	}
 	a.pio.Used(1)
 	for _, class := range slices.Sorted(maps.Keys(got.masks)) {
-		f, err := a.pio.CreateFile("masks", got.a.Masks[class])
-		if err != nil {
-			return err
+		var b bytes.Buffer
+		if err := raster.WritePNG(&b, got.masks[class]); err != nil {
+			return fmt.Errorf("encoding the mask of %s: %w", got.a.Item, err)
 		}
-		if err := raster.WritePNG(f, got.masks[class]); err != nil {
-			f.Close() // the first error is the one to tell
-			return fmt.Errorf("writing the mask of %s: %w", got.a.Item, err)
-		}
-		if err := f.Close(); err != nil {
+		if err := attach(a.pio, "masks", got.a.Masks[class], b.Bytes()); err != nil {
 			return err
 		}
 	}

@@ -54,7 +54,7 @@ The manifest is JSONL, one photograph a row, and is matched by the end of the fi
 patient is not known. The same file twice is one photograph with two origins. Out come photographs by id. Memory: the manifest, and a few photographs.`,
 		Inputs: []pipeline.Port{
 			{Name: "files", Type: pipeline.FileType, List: true, Doc: "the photographs"},
-			{Name: "manifest", Type: pipeline.FileType, Optional: true, Doc: "JSONL: whose eye each file shows"},
+			{Name: "manifest", Type: pipeline.FileType, Optional: true, Side: true, Doc: "JSONL: whose eye each file shows"},
 		},
 		Outputs: []pipeline.Port{
 			pipeline.Out[*ophglm.Photograph]("photographs", "a record for each different photograph"),
@@ -188,19 +188,7 @@ func (im *importer) take(c cleaned) error {
 	c.p.Origins = []ophglm.Origin{origin}
 	im.taken[c.p.ID] = c.p
 	im.pio.Used(1)
-	return im.attach(c.p.Image, c.image)
-}
-
-func (im *importer) attach(name string, b []byte) error {
-	f, err := im.pio.CreateFile("images", name)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Write(b); err != nil {
-		f.Close() // the first error is the one to tell
-		return err
-	}
-	return f.Close()
+	return attach(im.pio, "images", c.p.Image, c.image)
 }
 
 // describe fills in what a row of the manifest says, and returns what is wrong

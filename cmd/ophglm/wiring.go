@@ -6,6 +6,7 @@ import (
 	"ophglm/datasets"
 	"ophglm/datasets/starter"
 	"ophglm/dialogue"
+	"ophglm/fundus"
 	"ophglm/instruct"
 	"ophglm/internal/pipeline"
 	"ophglm/kg"
@@ -19,6 +20,8 @@ func kinds() *pipeline.Registry {
 
 		dialogue.Haodf(), dialogue.CMtMedQA(), dialogue.Huatuo(), dialogue.Toyhom(),
 		dialogue.Normalise(), dialogue.Turns(), dialogue.Deidentify(), dialogue.Select(), dialogue.Dedup(),
+
+		fundus.Import(), fundus.Annotations(), fundus.Prepare(), fundus.Predict(sharedRuntime),
 
 		instruct.Compose(), instruct.FromDialogue(),
 

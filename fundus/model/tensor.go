@@ -57,12 +57,8 @@ type Tensor struct {
 func (in *Input) Prepare(p *photo.Picture, f *photo.Field, data []float32) *Tensor {
 	w := in.Window(f)
 	t := &Tensor{Window: w, Field: f.Mask(w.Rect, w.W, w.H)}
-	n, size := 0, w.TensorW*w.TensorH
-	r := w.Rect
-	for scale := w.Scale(); scale <= halving; scale *= 2 {
-		n++
-		r = raster.Rect{X0: r.X0 / 2, Y0: r.Y0 / 2, X1: r.X1 / 2, Y1: r.Y1 / 2}
-	}
+	size := w.TensorW * w.TensorH
+	n, r := w.halvings()
 	if cap(data) < 3*size {
 		data = make([]float32, 3*size)
 	}
@@ -77,6 +73,26 @@ func (in *Input) Prepare(p *photo.Picture, f *photo.Field, data []float32) *Tens
 		in.Scaling.fill(t.Data[at*size:(at+1)*size], w.TensorW, plane, t.Field, i)
 	}
 	return t
+}
+
+// Draw scales a plane as large as the photograph as Prepare does its channels.
+func (w Window) Draw(p raster.Plane) raster.Plane {
+	n, r := w.halvings()
+	for range n {
+		p = raster.Halve(p)
+	}
+	return raster.Scale(p, r, w.W, w.H)
+}
+
+// halvings says how often a photograph is halved first, and where the window then
+// is.
+func (w Window) halvings() (n int, r raster.Rect) {
+	r = w.Rect
+	for scale := w.Scale(); scale <= halving; scale *= 2 {
+		n++
+		r = raster.Rect{X0: r.X0 / 2, Y0: r.Y0 / 2, X1: r.X1 / 2, Y1: r.Y1 / 2}
+	}
+	return n, r
 }
 
 // halving is the scale at which a photograph is halved first. It is a little over

@@ -25,9 +25,10 @@ func (r *reader) diseases() {
 				t = defaultThreshold
 			}
 			v := p.Probabilities[c]
+			probability, threshold := apart(v, t, 2)
 			r.add(ophglm.Finding{
 				Kind: kindDisease, Type: c, Probability: &v, Threshold: &t, Present: v >= t, Model: p.Model,
-				Values: map[string]string{"probability": apart(v, t, 2), "threshold": decimals(t, 2)},
+				Values: map[string]string{"probability": probability, "threshold": threshold},
 			})
 		}
 	}

@@ -1,7 +1,7 @@
 package report
 
 import (
-	"fmt"
+	"strconv"
 
 	"ophglm"
 )
@@ -18,13 +18,13 @@ type qualityLimit struct {
 
 // The limits were set on 4,758 photographs of ODIR, so that each is met by less
 // than one in a hundred: they name what is plainly wrong, not every soft picture.
-// Brightness is the mean of the green channel.
+// Brightness is the mean of green, which shows vessels and lesions best.
 var qualityLimits = []qualityLimit{
 	{"diameter_pixels", "small", true, 200, 0},
 	{"roundness", "irregular_field", true, 0.8, 2},
 	{"sharpness", "blurred", true, 0.01, 3},
-	{"brightness", "dark", true, 0.08, 2},
-	{"brightness", "bright", false, 0.75, 2},
+	{"green", "dark", true, 0.08, 2},
+	{"green", "bright", false, 0.75, 2},
 	{"evenness", "uneven", true, 0.3, 2},
 	{"clipped", "overexposed", false, 0.1, 2},
 }
@@ -47,9 +47,10 @@ func (r *reader) quality() {
 			values[l.value] = decimals(v, l.digits)
 		}
 		if l.below && v < l.limit || !l.below && v > l.limit {
+			value, limit := apart(v, l.limit, l.digits)
 			reasons = append(reasons, ophglm.Finding{
 				Kind: "quality", Type: l.reason, Present: true, Model: FieldModel,
-				Values: map[string]string{"value": apart(v, l.limit, l.digits), "limit": decimals(l.limit, l.digits), "measure": l.value},
+				Values: map[string]string{"value": value, "limit": limit, "measure": l.value},
 			})
 		}
 	}
@@ -59,15 +60,15 @@ func (r *reader) quality() {
 	}
 }
 
-// apart writes v with digits, and with more where it would else be written as
-// other is, which it is not.
-func apart(v, other float64, digits int) string {
-	s := decimals(v, digits)
-	for n := digits + 1; s == decimals(other, n-1) && v != other && n < 10; n++ {
-		s = decimals(v, n)
+// apart writes two values with digits decimals, and with more where they would
+// else read as equal, or in the other order, and are not.
+func apart(v, limit float64, digits int) (value, of string) {
+	for n := digits; ; n++ {
+		value, of = decimals(v, n), decimals(limit, n)
+		a, _ := strconv.ParseFloat(value, 64) // written above
+		b, _ := strconv.ParseFloat(of, 64)
+		if a < b == (v < limit) && a > b == (v > limit) || n == 17 {
+			return value, of
+		}
 	}
-	if s == "" {
-		return fmt.Sprint(v)
-	}
-	return s
 }

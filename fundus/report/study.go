@@ -25,8 +25,8 @@ const FieldModel = "field"
 // Study is one photograph with what was measured of it.
 type Study struct {
 	Photograph  *ophglm.Photograph
-	Field       *ophglm.Prediction       // of FieldModel
-	Predictions []*ophglm.Prediction     // of the models that ran
+	Field       *ophglm.Prediction      // of FieldModel
+	Predictions []*ophglm.Prediction    // of the models that ran
 	Masks       map[string]raster.Plane // by the names that predictions give them
 }
 

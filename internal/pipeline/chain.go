@@ -201,8 +201,8 @@ func (b *Builder) unchanged(ctx context.Context, s *Stage, key, work string, pri
 	return fmt.Errorf("one of its files (%s) changed while it was read: run again", strings.Join(s.Files(), ", "))
 }
 
-// allRead makes sure that every record of the accounted inputs was read: the
-// sums of an accounting can't tell what it never saw.
+// allRead makes sure that every record and every file of the accounted inputs was
+// read: the sums of an accounting can't tell what it never saw.
 func (b *Builder) allRead(s *Stage, results []*Result, step int) error {
 	if s.Kind.shape == "read" {
 		return nil
@@ -210,7 +210,15 @@ func (b *Builder) allRead(s *Stage, results []*Result, step int) error {
 	var want, got int64
 	for _, f := range s.From {
 		for _, src := range f.Sources {
-			if src.Stage != nil && !f.Port.Side {
+			switch {
+			case f.Port.Side:
+			case src.Stage == nil:
+				files, err := Expand(b.opt.Dir, b.opt.Files, src.File)
+				if err != nil {
+					return err
+				}
+				want += int64(len(files))
+			default:
 				o, _ := b.states[src.Stage.index].manifest.Output(src.Output)
 				want += o.Records
 			}
@@ -220,7 +228,7 @@ func (b *Builder) allRead(s *Stage, results []*Result, step int) error {
 		got += r.Shards[step].Accounting.Inputs
 	}
 	if want != got {
-		return fmt.Errorf("%s read %d of the %d records of its inputs", s.Kind.Name, got, want)
+		return fmt.Errorf("%s read %d of the %d records and files of its inputs", s.Kind.Name, got, want)
 	}
 	return nil
 }

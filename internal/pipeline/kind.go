@@ -38,7 +38,8 @@ type Port struct {
 	// Optional lets an input be left out.
 	Optional bool
 	// Side marks an input that is looked things up in, such as a lexicon. Its
-	// records are not accounted for, and every shard of a map reads all of it.
+	// records or files are not accounted for, and every shard of a map reads all
+	// of it.
 	Side bool
 }
 
