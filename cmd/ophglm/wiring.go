@@ -21,7 +21,7 @@ func kinds() *pipeline.Registry {
 		dialogue.Haodf(), dialogue.CMtMedQA(), dialogue.Huatuo(), dialogue.Toyhom(),
 		dialogue.Normalise(), dialogue.Turns(), dialogue.Deidentify(), dialogue.Select(), dialogue.Dedup(),
 
-		fundus.Import(), fundus.Annotations(), fundus.Prepare(), fundus.Predict(sharedRuntime),
+		fundus.Import(), fundus.Annotations(), fundus.Prepare(), fundus.Predict(sharedRuntime), fundus.Report(),
 
 		instruct.Compose(), instruct.FromDialogue(),
 

@@ -102,3 +102,10 @@ func taps(size int, lo, hi float64, n int) []tap {
 	}
 	return out
 }
+
+// Place draws a plane that covers rectangle r of a w×h picture at that picture's
+// own resolution, 0 outside r.
+func Place(p Plane, r Rect, w, h int) Plane {
+	sx, sy := float64(p.W)/(r.X1-r.X0), float64(p.H)/(r.Y1-r.Y0)
+	return Scale(p, Rect{X0: -r.X0 * sx, Y0: -r.Y0 * sy, X1: (float64(w) - r.X0) * sx, Y1: (float64(h) - r.Y0) * sy}, w, h)
+}

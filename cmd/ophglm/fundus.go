@@ -1,0 +1,328 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ophglm"
+	"ophglm/internal/artifact"
+	"ophglm/internal/jsonl"
+	"ophglm/internal/pipeline"
+	"ophglm/internal/raster"
+)
+
+func (a *app) fundusCommand() *cobra.Command {
+	var f fundusFlags
+	c := &cobra.Command{
+		Use:   "fundus IMAGE…",
+		Short: "Reports and overlays of fundus photographs",
+		Long: `Shows photographs to the models of the binary and says what they saw: a line for each, or with --report the whole report. What is no picture, or no
+fundus photograph, is said to be none. The models are research models, and what they say is no diagnosis.
+
+--overlay and --masks write pictures to the folder of --out: <photograph>.overlay.jpg with what was found drawn in, and for each class that a model looked
+for <photograph>.<class>.png, as large as the photograph, its grey the probability times 255.`,
+		Example: "  ophglm fundus eye.jpg --report --lang en\n  ophglm fundus *.jpg --json > reports.json",
+		Args:    cobra.MinimumNArgs(1),
+		RunE:    func(c *cobra.Command, args []string) error { return a.fundus(c.Context(), args, f) },
+	}
+	c.Flags().BoolVar(&f.report, "report", false, "print whole reports")
+	c.Flags().BoolVar(&f.overlay, "overlay", false, "write the photographs with what was found drawn in")
+	c.Flags().BoolVar(&f.masks, "masks", false, "write the masks of segmentations")
+	c.Flags().StringVar(&f.out, "out", "fundus-out", "`folder` for pictures")
+	c.Flags().StringVar(&f.lang, "lang", "zh", "language of reports: zh or en")
+	c.Flags().StringVar(&f.manifest, "manifest", "", "JSONL `file` that says whose eye each photograph shows: {\"file\": …, \"patient\": …, \"eye\": …}")
+	c.Flags().StringSliceVar(&f.models, "model", nil, "model.yaml and ONNX `files` of your own, besides the binary's models")
+	c.AddCommand(a.prepareCommand())
+	return c
+}
+
+type fundusFlags struct {
+	report, overlay, masks bool
+	out, lang, manifest    string
+	models                 []string
+}
+
+// fundusAnswer is what the command says of all photographs.
+type fundusAnswer struct {
+	Photographs []fundusPhotograph `json:"photographs"`
+	Rejected    []*ophglm.Reject   `json:"rejected"`
+	flags       fundusFlags
+}
+
+type fundusPhotograph struct {
+	Files       []string             `json:"files"`
+	Photograph  *ophglm.Photograph   `json:"photograph"`
+	Report      *ophglm.FundusReport `json:"report"`
+	Predictions []*ophglm.Prediction `json:"predictions"`
+}
+
+func (a *app) fundus(ctx context.Context, images []string, f fundusFlags) error {
+	if f.lang != string(ophglm.ZH) && f.lang != string(ophglm.EN) {
+		return usagef("--lang %s: zh or en is meant", f.lang)
+	}
+	stages := map[string]any{
+		"photographs": stageOf("fundus.import", map[string]any{"files": images}, map[string]any{"dataset": "files"}),
+		"predictions": stageOf("fundus.predict", map[string]any{"photographs": "photographs", "images": "photographs.images"}, nil),
+		"reports": stageOf("fundus.report", map[string]any{
+			"predictions": "predictions", "masks": "predictions.masks", "photographs": "photographs", "images": "photographs.images",
+		}, map[string]any{"overlay": f.overlay}),
+	}
+	if f.manifest != "" {
+		stages["photographs"].(map[string]any)["from"].(map[string]any)["manifest"] = f.manifest
+	}
+	if len(f.models) > 0 {
+		stages["predictions"].(map[string]any)["from"].(map[string]any)["models"] = f.models
+	}
+	return a.buildOnce(ctx, stages, "", func(built map[string]*artifact.Manifest) error {
+		answer, err := gatherFundus(ctx, built)
+		if err != nil {
+			return err
+		}
+		answer.flags = f
+		if err := writeFundus(built, answer); err != nil {
+			return err
+		}
+		if err := a.print(answer, answer.text); err != nil {
+			return err
+		}
+		if n := len(answer.Rejected); n > 0 {
+			return findingsf("%d files or parts were rejected", n)
+		}
+		return nil
+	})
+}
+
+// stageOf is a stage as pipelines.yaml would say it.
+func stageOf(kind string, from, with map[string]any) map[string]any {
+	s := map[string]any{"kind": kind, "from": from}
+	if with != nil {
+		s["with"] = with
+	}
+	return s
+}
+
+// buildOnce builds a pipeline that stands in no file, in a store that is gone
+// afterwards, and hands over what was built. Exports go to out.
+func (a *app) buildOnce(ctx context.Context, stages map[string]any, out string, use func(map[string]*artifact.Manifest) error) error {
+	src, err := json.Marshal(map[string]any{"pipelines": map[string]any{"once": stages}}) // JSON is YAML
+	if err != nil {
+		return err
+	}
+	spec, err := pipeline.Parse("the command line", src, kinds(), nil)
+	if err != nil {
+		return usageError{err}
+	}
+	root := out
+	if root != "" {
+		if err := os.MkdirAll(root, 0o755); err != nil {
+			return err
+		}
+	}
+	dir, err := os.MkdirTemp(root, ".ophglm-") // on the disk of the exports, which can be large
+	if err != nil {
+		return fmt.Errorf("making room to work in: %w", err)
+	}
+	defer os.RemoveAll(dir) // scratch
+	store, err := artifact.Open(filepath.Join(dir, "store"))
+	if err != nil {
+		return err
+	}
+	opt := a.options(&project{dir: "."})
+	opt.Out = out
+	bars := newBars(a.stderr, spec.Pipelines[0])
+	opt.Progress = bars.tell
+	b, err := pipeline.NewBuilder(spec, spec.Pipelines[0], kinds(), store, opt)
+	if err != nil {
+		return err
+	}
+	built, err := b.Build(ctx)
+	bars.wait()
+	if err != nil {
+		return err
+	}
+	by := map[string]*artifact.Manifest{}
+	for _, s := range built {
+		by[s.Stage.Name] = s.Manifest
+	}
+	return use(by)
+}
+
+// gatherFundus puts together what the stages say of each photograph, in the order
+// of their files.
+func gatherFundus(ctx context.Context, built map[string]*artifact.Manifest) (*fundusAnswer, error) {
+	out := &fundusAnswer{Photographs: []fundusPhotograph{}, Rejected: []*ophglm.Reject{}}
+	at := map[string]*fundusPhotograph{}
+	var all []*fundusPhotograph
+	err := eachRecord(ctx, built["photographs"], "photographs", func(p *ophglm.Photograph) error {
+		f := &fundusPhotograph{Photograph: p, Predictions: []*ophglm.Prediction{}}
+		for _, o := range p.Origins {
+			f.Files = append(f.Files, o.File)
+		}
+		at[p.ID], all = f, append(all, f)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachRecord(ctx, built["predictions"], "predictions", func(p *ophglm.Prediction) error {
+		at[p.Item].Predictions = append(at[p.Item].Predictions, p)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachRecord(ctx, built["reports"], "reports", func(r *ophglm.FundusReport) error {
+		at[r.Image].Report = r
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b *fundusPhotograph) int { return strings.Compare(a.Files[0], b.Files[0]) })
+	for _, f := range all {
+		if f.Report != nil {
+			out.Photographs = append(out.Photographs, *f)
+		}
+	}
+	for _, stage := range []string{"photographs", "predictions", "reports"} {
+		for line, err := range built[stage].Rejects.Lines(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			r := &ophglm.Reject{}
+			if err := jsonl.Unmarshal(line.Bytes, r); err != nil {
+				return nil, fmt.Errorf("%s:%d: %w", line.File, line.N, err)
+			}
+			if f := at[r.Where.ID]; f != nil { // people know files, not ids
+				r.Where.File = f.Files[0]
+			}
+			out.Rejected = append(out.Rejected, r)
+		}
+	}
+	return out, nil
+}
+
+func eachRecord[T any](ctx context.Context, m *artifact.Manifest, port string, use func(*T) error) error {
+	o, _ := m.Output(port)
+	for line, err := range o.Lines(ctx) {
+		if err != nil {
+			return err
+		}
+		r := new(T)
+		if err := jsonl.Unmarshal(line.Bytes, r); err != nil {
+			return fmt.Errorf("%s:%d: %w", line.File, line.N, err)
+		}
+		if err := use(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFundus writes the pictures that were asked for.
+func writeFundus(built map[string]*artifact.Manifest, answer *fundusAnswer) error {
+	if answer.flags.overlay {
+		overlays, _ := built["reports"].Output("overlays")
+		for _, p := range answer.Photographs {
+			for _, part := range overlays.Parts {
+				if strings.TrimSuffix(part.Name, filepath.Ext(part.Name)) != p.Photograph.ID {
+					continue
+				}
+				to := filepath.Join(answer.flags.out, stem(p.Files[0])+".overlay"+filepath.Ext(part.Name))
+				if err := overlays.CopyPart(part, to); err != nil {
+					return fmt.Errorf("writing %s: %w", to, err)
+				}
+			}
+		}
+	}
+	if !answer.flags.masks {
+		return nil
+	}
+	masks, _ := built["predictions"].Output("masks")
+	parts := map[string]artifact.Part{}
+	for _, part := range masks.Parts {
+		parts[part.Name] = part
+	}
+	for _, p := range answer.Photographs {
+		for _, pred := range p.Predictions {
+			for class, name := range pred.Masks {
+				b, err := masks.ReadPart(parts[name])
+				if err != nil {
+					return err
+				}
+				to := filepath.Join(answer.flags.out, stem(p.Files[0])+"."+class+".png")
+				if err := writeMask(to, b, pred.Region); err != nil {
+					return fmt.Errorf("writing %s: %w", to, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func stem(file string) string {
+	base := filepath.Base(filepath.FromSlash(file))
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
+
+// writeMask draws a mask as large as its photograph.
+func writeMask(to string, b []byte, r *ophglm.Region) error {
+	p, err := raster.ReadPNG(bytes.NewReader(b))
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := raster.WritePNG(&out, raster.Place(p, raster.Rect{X0: r.X0, Y0: r.Y0, X1: r.X1, Y1: r.Y1}, r.Width, r.Height)); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(to, out.Bytes(), 0o644)
+}
+
+func (a *fundusAnswer) text(w io.Writer) {
+	for i, p := range a.Photographs {
+		text := p.Report.Text.In(ophglm.Lang(a.flags.lang))
+		if a.flags.report {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			fmt.Fprintf(w, "%s\n%s\n", strings.Join(p.Files, ", "), strings.TrimRight(text, "\n"))
+			continue
+		}
+		fmt.Fprintf(w, "%s\t%s\n", strings.Join(p.Files, ", "), foundIn(p.Report))
+	}
+	for _, r := range a.Rejected {
+		fmt.Fprintf(w, "%s\trejected (%s): %s\n", r.Where, r.Reason, r.Detail)
+	}
+}
+
+// foundIn names what was found present, with probabilities or counts.
+func foundIn(r *ophglm.FundusReport) string {
+	var out []string
+	for _, f := range r.Findings {
+		switch {
+		case !f.Present:
+		case f.Probability != nil:
+			out = append(out, fmt.Sprintf("%s %.2f", f.Type, *f.Probability))
+		case f.Count > 0:
+			out = append(out, fmt.Sprintf("%s %d", f.Type, f.Count))
+		default:
+			out = append(out, f.Type)
+		}
+	}
+	if len(out) == 0 {
+		return "nothing found"
+	}
+	return strings.Join(out, ", ")
+}
