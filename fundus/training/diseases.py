@@ -80,7 +80,7 @@ def regression(x, y, xdev, ydev, xtest):
     x, xdev, xtest = (torch.from_numpy((v - mean) / dev).float() for v in (x, xdev, xtest))
     y = torch.from_numpy(y).float()
     best, chosen = -1.0, None
-    for penalty in (1e-4, 1e-3, 1e-2, 1e-1):
+    for penalty in (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1):
         w, b = torch.zeros(x.shape[1], y.shape[1], requires_grad=True), torch.zeros(y.shape[1], requires_grad=True)
         opt = torch.optim.LBFGS([w, b], max_iter=200, line_search_fn="strong_wolfe")
 

@@ -52,7 +52,7 @@ class Block(nn.Module):
         self.b = nn.Sequential(nn.Conv2d(cout, cout, 3, 1, 1, bias=False), nn.BatchNorm2d(cout))
         self.skip = None
         if stride != 1 or cin != cout:
-            self.skip = nn.Sequential(nn.AvgPool2d(stride), nn.Conv2d(cin, cout, 1, bias=False), nn.BatchNorm2d(cout))
+            self.skip = nn.Sequential(nn.AvgPool2d(stride, ceil_mode=True, count_include_pad=False), nn.Conv2d(cin, cout, 1, bias=False), nn.BatchNorm2d(cout))
 
     def forward(self, x):
         return F.relu(self.b(self.a(x)) + (x if self.skip is None else self.skip(x)))

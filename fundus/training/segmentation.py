@@ -100,6 +100,15 @@ def dice(p, y):
     return float(2 * (p & y).sum() / max(p.sum() + y.sum(), 1))
 
 
+def dark_green(item, radius=12):
+    """The baseline of vessels: how much darker green is than the mean of the field around it."""
+    fov = torch.from_numpy(item.fov.astype(np.float32))[None, None]
+    green = torch.from_numpy(item.image[1])[None, None] * fov
+    mean = lambda x: F.avg_pool2d(x, 2 * radius + 1, 1, radius)
+    fine = F.avg_pool2d(green, 3, 1, 1)
+    return ((mean(green) / mean(fov).clamp(min=1e-3) - fine) * fov)[0, 0].numpy()
+
+
 def average_precision(p, y):
     """Step-wise area under precision and recall, over all pixels."""
     order = np.argsort(-p, kind="stable")

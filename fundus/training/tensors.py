@@ -37,9 +37,9 @@ def heldout(row: dict) -> bool:
     file = row["file"].rsplit("/", 1)[-1]
     if file in {f"{n}_training.tif" for n in range(36, 41)} | {f"IDRiD_{n}.jpg" for n in (12, 13, 14)}:
         return True
-    return "label" in row.get("meta", {}) and row["bucket"] >= 90
+    return bool(row.get("patient")) and row["bucket"] >= 90
 
 
 def development(row: dict) -> bool:
     """Whether the photograph chooses thresholds: of the large set alone."""
-    return "label" in row.get("meta", {}) and 80 <= row["bucket"] < 90
+    return bool(row.get("patient")) and 80 <= row["bucket"] < 90

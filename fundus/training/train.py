@@ -39,7 +39,8 @@ def segmentation(name, args, log):
     train = [tensors.load(args.tensors, r, classes) for r in all_rows if not tensors.heldout(r)]
     test = [tensors.load(args.tensors, r, classes) for r in all_rows if tensors.heldout(r)]
     torch.manual_seed(args.seed)
-    net = nets.UNet(cfg.pop("widths"), len(classes), cfg.pop("stem"))
+    widths, stem = cfg.pop("widths"), cfg.pop("stem")
+    net = nets.UNet(widths, len(classes), stem)
     log(f"{sum(p.numel() for p in net.parameters())} parameters, {len(train)} photographs to train on, {len(test)} held out")
     path = args.out / f"{name}.onnx"
     shape = (1, 3, 64, 96)
@@ -52,6 +53,7 @@ def segmentation(name, args, log):
         net, steps = seg.train(net, train, classes, seed=args.seed, log=log, export=save, **cfg)
         torch.save(net.state_dict(), args.out / f"{name}.pt")
     minutes = (time.time() - began) / 60
+    cfg |= dict(widths=widths, stem=stem)
     thresholds, figures = {}, {}
     of = {id(i): seg.predict(net, i) for i in train + test}
     for k, c in enumerate(classes):
@@ -68,6 +70,14 @@ def segmentation(name, args, log):
             dice_pooled=seg.dice(p >= thresholds[c], y), aupr_pooled=seg.average_precision(p, y), share=float(y.mean()),
         )
         log(f"{c}: threshold {thresholds[c]} {figures[c]}")
+    if name == "vessels":
+        dark = {id(i): seg.dark_green(i) for i in train + test}
+        p, y = (np.concatenate(v) for v in zip(*((dark[id(i)][i.fov], (i.targets["vessel"] >= 0.5)[i.fov]) for i in train)))
+        cut = float(max(np.arange(0.05, 1.5, 0.05), key=lambda t: seg.dice(p >= t, y)))
+        each = [seg.dice(dark[id(i)][i.fov] >= cut, (i.targets["vessel"] >= 0.5)[i.fov]) for i in test]
+        p, y = (np.concatenate(v) for v in zip(*((dark[id(i)][i.fov], (i.targets["vessel"] >= 0.5)[i.fov]) for i in test)))
+        figures["green_channel_baseline"] = dict(cut=cut, dice_mean=float(np.mean(each)), aupr_pooled=seg.average_precision(p, y))
+        log(f"green channel: {figures['green_channel_baseline']}")
     keep = args.keep or classes
     net = export.Some(net, [classes.index(c) for c in keep])
     save(net)
@@ -94,8 +104,11 @@ def main():
     report |= dict(
         model=args.model, seed=args.seed, training_minutes=round(minutes, 1), threads=torch.get_num_threads(),
         parameters=sum(p.numel() for p in net.parameters()), settings={k: v for k, v in cfg.items()},
-        versions=dict(torch=torch.__version__, python=platform.python_version()), machine=platform.machine(),
+        versions=dict(torch=torch.__version__, numpy=np.__version__, onnxruntime=export.onnxruntime.__version__, python=platform.python_version()), machine=platform.machine(),
     )
+    if args.weights and (earlier := args.out / f"{args.model}.figures.json").exists():
+        was = json.loads(earlier.read_text())
+        report |= {k: was[k] for k in ("training_minutes", "steps", "seed", "threads") if k in was}
     path = args.out / f"{args.model}.onnx"
     report["onnx_difference"] = export.check(net, path, shape)
     (args.out / f"{args.model}.logits.json").write_text(json.dumps(export.fixtures(net, shape)))
