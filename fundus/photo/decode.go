@@ -10,6 +10,7 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"io"
+	"strings"
 
 	_ "golang.org/x/image/bmp"
 	_ "golang.org/x/image/tiff"
@@ -104,7 +105,9 @@ func Decode(b []byte, maxPixels int) (p *Picture, err error) {
 }
 
 func faultOf(err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+	// Some decoders say it in words alone.
+	says := err.Error()
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.Contains(says, "unexpected EOF") || strings.Contains(says, "not enough") {
 		return &Error{"truncated", "the picture ends before its last pixel"}
 	}
 	return &Error{"broken", "the picture can't be decoded: " + err.Error()}

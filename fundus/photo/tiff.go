@@ -40,7 +40,7 @@ func unpackLZW(b []byte) ([]byte, error) {
 	rows := min(d.first(tagRows, height), height)
 	bits := d.first(tagBits, 1)
 	if d.first(tagCompression, 1) != compressionLZW || d.first(tagPlanar, 1) != 1 || len(offsets) != len(counts) || rows == 0 ||
-		len(offsets) != (height+rows-1)/rows || samples > 8 || (bits != 8 && bits != 16) || width*height > MaxPixels*2 {
+		len(offsets) != (height+rows-1)/rows || samples > 8 || (bits != 8 && bits != 16) || width*height > MaxPixels {
 		return nil, errNotLZW
 	}
 	stride := width * samples * bits / 8
