@@ -1,5 +1,6 @@
 # What is needed: Go and a C compiler. Everything else, the tools of lint and
-# bench included, is fetched by Go as go.mod and tools/go.mod say.
+# bench included, is fetched by Go as go.mod and tools/go.mod say; the library
+# that runs models is fetched with pip or npm (tools/onnxruntime.sh).
 
 TAGS     := sqlite_fts5
 FUZZTIME := 5s
@@ -22,25 +23,33 @@ export OPHGLM_REAL := $(abspath $(REAL))
 endif
 endif
 
-.PHONY: build run test bench lint docs proof fuzz
+.PHONY: build run test bench lint docs proof fuzz runtime try-runtime
 
 build:
 	$(GO) build $(BUILD) -o bin/ophglm ./cmd/ophglm
 
+# The ONNX Runtime, into .tools/onnxruntime.
+runtime:
+	@tools/onnxruntime.sh
+
+# What looks at no photograph goes on without it.
+try-runtime:
+	@tools/onnxruntime.sh || { [ -z "$$OPHGLM_ONNXRUNTIME_REQUIRED" ] && echo "warning: going on without the ONNX Runtime, which only the fundus stages need" >&2; }
+
 # make run builds from the data inside the binary, make run DATA=dir from yours.
-run: build
+run: build try-runtime
 ifdef DATA
 	bin/ophglm run full --set data=$(DATA)
 else
 	bin/ophglm run starter
 endif
 
-test:
+test: try-runtime
 	$(GO) vet $(BUILD) ./...
 	$(GO) test $(BUILD) -race -timeout 20m $(TESTFLAGS) ./...
 
 # One package after the other: two benchmarks at once would measure each other.
-bench:
+bench: try-runtime
 	$(GO) test $(BUILD) -p 1 -run '^$$' -bench . -benchtime 3s -timeout 30m ./...
 
 lint:

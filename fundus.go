@@ -80,7 +80,7 @@ func (a *Annotation) Validate() error {
 // not see. Its id is "<report id>#<n>".
 type Finding struct {
 	ID          string            `json:"id"`
-	Kind        string            `json:"kind"` // "disease", "lesion", "disc", "vessels", "quality"
+	Kind        string            `json:"kind"` // "quality", "eye", "disc", "macula", "vessels", "lesion", "disease" or "limits"
 	Type        string            `json:"type"` // "hard_exudate", "diabetic_retinopathy", …
 	Probability *float64          `json:"probability,omitempty"`
 	Threshold   *float64          `json:"threshold,omitempty"`

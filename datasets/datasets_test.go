@@ -175,14 +175,30 @@ func TestSplitStraddles(t *testing.T) {
 
 func export(t *testing.T, with string, samples ...*ophglm.Sample) *pipeline.Outcome {
 	t.Helper()
-	return pipelinetest.Run(t, Export(), with, map[string]string{"samples": pipelinetest.JSONL(t, samples...)})
+	in := map[string]string{"samples": pipelinetest.JSONL(t, samples...)}
+	for _, s := range samples {
+		for _, m := range s.Messages {
+			for _, name := range m.Images {
+				in["images/"+name] = picture
+			}
+		}
+	}
+	return pipelinetest.Run(t, Export(), with, in)
 }
+
+// picture is the header of a JPEG of 1×1, which is what validate looks at: SOI,
+// SOF0 of one component, and where SOS begins (ITU T.81, B.2.2 and B.2.3).
+const picture = "\xff\xd8\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00\xff\xda\x00\x08"
 
 // onDisk writes what was exported, for a reader of files.
 func onDisk(t testing.TB, dir string, out *pipeline.Outcome) {
 	t.Helper()
 	for name, b := range out.Outputs {
-		if err := os.WriteFile(filepath.Join(dir, strings.TrimPrefix(name, "files/")), b, 0o600); err != nil {
+		path := filepath.Join(dir, strings.TrimPrefix(name, "files/"))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -220,7 +236,7 @@ func TestExportColumns(t *testing.T) {
 	rich := sample([]string{"cluster:y"}, system("s"), ask("看图", "b.jpg", "c.jpg"), answer("a"))
 	out := export(t, "{format: sharegpt}", plain, rich)
 	want := "[\n" + `{"conversations":[{"from":"human","value":"q"},{"from":"gpt","value":"a"}],"system":"","images":[]}` + ",\n" +
-		`{"conversations":[{"from":"human","value":"<image><image>看图"},{"from":"gpt","value":"a"}],"system":"s","images":["b.jpg","c.jpg"]}` + "\n]\n"
+		`{"conversations":[{"from":"human","value":"<image><image>看图"},{"from":"gpt","value":"a"}],"system":"s","images":["images/b.jpg","images/c.jpg"]}` + "\n]\n"
 	if got := string(out.Outputs["files/samples.json"]); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
@@ -247,6 +263,7 @@ func TestExportRejects(t *testing.T) {
 		"no_answer":     sample(g, ask("q"), answer("a"), ask("q")),
 		"media_tag":     sample(g, ask("这是 <image> 吗"), answer("a")),
 		"system_images": sample(g, ophglm.Message{Role: "system", Content: "s", Images: []string{"x"}}, ask("q"), answer("a")),
+		"answer_images": sample(g, ask("q"), ophglm.Message{Role: "assistant", Content: "a", Images: []string{"x"}}),
 		"too_long":      sample(g, ask("左眼"), answer("一二三")),
 	} {
 		out := export(t, "{limit: 4, over: reject, unit: turn}", s)
@@ -303,7 +320,7 @@ func TestExportConfig(t *testing.T) {
 func TestExportLoads(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		samples := rapid.SliceOfNDistinct(rapid.Custom(anySample), 1, 6, func(s *ophglm.Sample) string { return s.ID }).Draw(rt, "samples")
-		format := rapid.SampledFrom([]string{"alpaca", "sharegpt"}).Draw(rt, "format")
+		format := rapid.SampledFrom([]string{"alpaca", "sharegpt", "llava"}).Draw(rt, "format")
 		unit := rapid.SampledFrom([]string{"turn", "dialogue"}).Draw(rt, "unit")
 		out := export(t, fmt.Sprintf("{format: %s, unit: %s}", format, unit), samples...)
 		dir, err := os.MkdirTemp(t.TempDir(), "")
@@ -311,14 +328,21 @@ func TestExportLoads(t *testing.T) {
 			rt.Fatal(err)
 		}
 		onDisk(t, dir, out)
-		report, err := validate.File(filepath.Join(dir, "samples.json"), "llamafactory", validate.Options{})
+		trainer := "llamafactory"
+		if format == "llava" {
+			trainer = "llava"
+		}
+		full := pipelinetest.Records[*ophglm.Sample](t, out.Outputs["files/samples.jsonl"])
+		if len(full) == 0 && format == "llava" {
+			return // all have several images or a system prompt
+		}
+		report, err := validate.File(filepath.Join(dir, "samples.json"), trainer, validate.Options{})
 		if err != nil {
 			rt.Fatal(err)
 		}
 		if report.Format != format || !report.OK() || len(report.Problems) != report.Counts["duplicate"] {
 			rt.Fatalf("%+v", report)
 		}
-		full := pipelinetest.Records[*ophglm.Sample](t, out.Outputs["files/samples.jsonl"])
 		var rows []json.RawMessage
 		if err := json.Unmarshal(out.Outputs["files/samples.json"], &rows); err != nil {
 			rt.Fatal(err)
@@ -337,8 +361,12 @@ func TestExportLoads(t *testing.T) {
 			if x.Row != i+1 || at < 0 {
 				rt.Fatalf("row %d leads to %+v", i+1, x)
 			}
-			if got, want := textsOf(rt, rows[i]), contents(full[at].Messages[:x.Message+1]); !slices.Equal(got, want) {
+			said := full[at].Messages[:x.Message+1]
+			if got, want := textsOf(rt, rows[i]), contents(said, format); !slices.Equal(got, want) {
 				rt.Fatalf("row %d has %q, its sample %q", i+1, got, want)
+			}
+			if got, want := imagesOf(rt, rows[i]), imagesIn(said); !slices.Equal(got, want) {
+				rt.Fatalf("row %d has the images %q, its sample %q", i+1, got, want)
 			}
 		}
 	})
@@ -369,9 +397,38 @@ func textsOf(t *rapid.T, row []byte) (out []string) {
 	return out
 }
 
-func contents(messages []ophglm.Message) (out []string) {
+func contents(messages []ophglm.Message, format string) (out []string) {
 	for _, m := range messages {
-		out = append(out, strings.Repeat(imageTag, len(m.Images))+m.Content)
+		tags := strings.Repeat(imageTag, len(m.Images))
+		if format == "llava" && len(m.Images) == 1 {
+			out = append(out, tags+"\n"+strings.TrimSpace(m.Content))
+			continue
+		}
+		out = append(out, tags+m.Content)
+	}
+	return out
+}
+
+// imagesOf are the images of a row, of any format.
+func imagesOf(t *rapid.T, row []byte) []string {
+	var r struct {
+		Image  string
+		Images []string
+	}
+	if err := json.Unmarshal(row, &r); err != nil {
+		t.Fatal(err)
+	}
+	if r.Image != "" {
+		return []string{r.Image}
+	}
+	return r.Images
+}
+
+func imagesIn(messages []ophglm.Message) (out []string) {
+	for _, m := range messages {
+		for _, name := range m.Images {
+			out = append(out, "images/"+name)
+		}
 	}
 	return out
 }

@@ -29,8 +29,32 @@ func exampleSamples() string {
 	}
 	again := talk
 	again.Groups, again.Licence = []string{"cluster:b"}, "Apache-2.0"
+	return encoded(composed, &talk, &again)
+}
+
+// exampleImage is the name of a picture, and exampleBytes stand for its content,
+// which an export does not look at.
+const (
+	exampleImage = "3f1c.jpg"
+	exampleBytes = "(the bytes of a JPEG)\n"
+)
+
+// exampleVisual is a sample of one image.
+func exampleVisual() string {
+	return encoded(&ophglm.Sample{
+		Scenario: ophglm.Visual, Lang: ophglm.EN, By: "composed", Groups: []string{"photograph:3f1c"},
+		Messages: []ophglm.Message{
+			{Role: "user", Content: "Are there hard exudates?", Images: []string{exampleImage}},
+			{Role: "assistant", Content: "Two hard exudates are seen."},
+		},
+		Citations: []ophglm.Citation{{Message: 1, Start: 0, End: 27, Of: []ophglm.Ref{{Kind: "finding", ID: "77ab#1"}}}},
+	})
+}
+
+// encoded gives samples their ids, and their JSONL.
+func encoded(samples ...*ophglm.Sample) string {
 	var out []byte
-	for _, s := range []*ophglm.Sample{composed, &talk, &again} {
+	for _, s := range samples {
 		s.ID = ophglm.SampleID(s)
 		b, err := jsonl.Marshal(s)
 		if err != nil {

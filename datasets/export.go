@@ -18,7 +18,7 @@ import (
 
 // ExportConfig is the config of datasets.export.
 type ExportConfig struct {
-	Format  string `yaml:"format" doc:"alpaca, or sharegpt"`
+	Format  string `yaml:"format" doc:"alpaca or sharegpt, which LLaMA-Factory reads, or llava"`
 	Unit    string `yaml:"unit" doc:"dialogue: a row for each sample; turn: a row for each answer, with what was said before it"`
 	Name    string `yaml:"name" doc:"name of the dataset, and of its files"`
 	Counter string `yaml:"counter" doc:"what the length of a row is counted in: characters"`
@@ -31,8 +31,8 @@ var datasetName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]*$`)
 // Validate reports a setting that is none of those known.
 func (c ExportConfig) Validate() error {
 	switch {
-	case c.Format != "alpaca" && c.Format != "sharegpt":
-		return fmt.Errorf("format is to be alpaca or sharegpt, not %q", c.Format)
+	case c.Format != "alpaca" && c.Format != "sharegpt" && c.Format != "llava":
+		return fmt.Errorf("format is to be alpaca, sharegpt or llava, not %q", c.Format)
 	case c.Unit != "turn" && c.Unit != "dialogue":
 		return fmt.Errorf("unit is to be turn or dialogue, not %q", c.Unit)
 	case !datasetName.MatchString(c.Name) || c.Name == "dataset_info" || c.Name == "rows":
@@ -51,34 +51,50 @@ func (c ExportConfig) Validate() error {
 func Export() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[ExportConfig]{
 		Name:    "datasets.export",
-		Version: 1,
-		Doc: `Writes samples in a trainer's format.
+		Version: 2,
+		Doc: `Writes samples, and the images that they name, in a trainer's format.
 
 NAME.json is a JSON array, one row a line: of format alpaca {instruction, input,
 output, history: [[question, answer]…]}, with system and images where a sample
 has one; of format sharegpt {conversations: [{from: human or gpt, value}…]},
-likewise. dataset_info.json beside it is the entry that LLaMA-Factory reads.
-NAME.jsonl holds the full samples in the same order. Of unit dialogue, row n is
-of the sample on line n; of unit turn, rows.jsonl says for each row, from 1, its
-sample and the message that it teaches, from 0. LLaMA-Factory trains on the
-answers in the history as well: of unit turn, tell it mask_history, or it learns
-first answers more often than last ones.
+likewise; of format llava {id, image, conversations}, as LLaVA's train.py reads
+it, without image where a sample has none. Of the first two, dataset_info.json
+beside it is the entry that LLaMA-Factory reads. NAME.jsonl holds the full
+samples in the same order. Of unit dialogue, row n is of the sample on line n; of
+unit turn, rows.jsonl says for each row, from 1, its sample and the message that
+it teaches, from 0. LLaMA-Factory trains on the answers in the history as well:
+of unit turn, tell it mask_history, or it learns first answers more often than
+last ones.
+
+Images lie beside as images/<name>, each once. A row has one <image> for each of
+its images, at the start of the message that has them, and names them by paths
+from the export's folder: LLaMA-Factory finds them where its dataset_dir is that
+folder, else by media_dir, and LLaVA by --image_folder.
 
 A sample whose questions and answers do not take turns, or do not end in an
-answer, is rejected, and so is one with the text <image>, <video> or <audio>
-beyond its own images. The report has rows, and how long they are: all texts
-together, without what a chat template adds. Memory: one counter for each
-distinct length.`,
-		Inputs:  []pipeline.Port{pipeline.In[*ophglm.Sample]("samples", "the samples, in the order in which they are to stand")},
-		Outputs: []pipeline.Port{{Name: "files", Type: pipeline.FilesType, Doc: "the trainer's file, dataset_info.json, and the full samples"}},
+answer, is rejected, and so is one with an image that was not given (no_image) or
+that is not of a question, and one with the text <image>, <video> or <audio>
+beyond its own images: trainers count these texts, and one changed to be safe
+would no longer be what was said. Of format llava, samples with several images or
+a system prompt are rejected. The report has rows, and how long they are: all
+texts together, without what a chat template adds. Memory: one counter for each
+distinct length, the names of the images, and one image.`,
+		Inputs: []pipeline.Port{
+			pipeline.In[*ophglm.Sample]("samples", "the samples, in the order in which they are to stand"),
+			pipeline.Attachments("images", "the images that samples name").Lists().Maybe(),
+		},
+		Outputs: []pipeline.Port{{Name: "files", Type: pipeline.FilesType, Doc: "the trainer's file, dataset_info.json, the full samples, and images"}},
 		Config:  ExportConfig{Format: "alpaca", Unit: "dialogue", Name: "samples", Counter: "characters", Over: "keep"},
-		Example: pipeline.Example{With: "{format: alpaca, unit: turn}", In: map[string]string{"samples": exampleSamples()}},
+		Example: pipeline.Example{With: "{format: alpaca, unit: turn}", In: map[string]string{"samples": exampleSamples() + exampleVisual(), "images/" + exampleImage: exampleBytes}},
 		Run: func(ctx context.Context, cfg ExportConfig, io *pipeline.IO) error {
-			e := &exporter{cfg: cfg, io: io}
+			e := &exporter{cfg: cfg, io: io, pictures: pictures{given: io.Attached("images"), used: map[string]bool{}}}
 			if err := e.samples(ctx); err != nil {
 				return err
 			}
 			if err := e.rows(ctx); err != nil {
+				return err
+			}
+			if err := e.pictures.write(io); err != nil {
 				return err
 			}
 			return e.info()
@@ -89,12 +105,13 @@ distinct length.`,
 // exporter writes the full samples first, and from them the rows: only then is
 // it known which columns there are.
 type exporter struct {
-	cfg     ExportConfig
-	io      *pipeline.IO
-	path    string // of the full samples
-	columns columns
-	lengths lengths.Lengths
-	over    int
+	cfg      ExportConfig
+	io       *pipeline.IO
+	path     string // of the full samples
+	columns  columns
+	pictures pictures
+	lengths  lengths.Lengths
+	over     int
 }
 
 // sheet is a file that is being written, line by line.
@@ -152,6 +169,12 @@ func (e *exporter) samples(ctx context.Context) error {
 
 func (e *exporter) sample(s *ophglm.Sample, out *sheet) error {
 	t, err := talkOf(s)
+	if err == nil && e.cfg.Format == "llava" {
+		err = notLLaVA(t)
+	}
+	if err == nil {
+		err = e.pictures.lacking(t)
+	}
 	var not *notTalk
 	if errors.As(err, &not) {
 		return e.io.Reject(not.reason, not.detail, ophglm.Where{ID: s.ID}, s)
@@ -163,7 +186,21 @@ func (e *exporter) sample(s *ophglm.Sample, out *sheet) error {
 	}
 	e.io.Used(1)
 	e.columns.add(t)
+	e.pictures.use(t)
 	return out.put("", s, "\n")
+}
+
+// row is a talk, or a part of one, in the trainer's format.
+func (e *exporter) row(sample string, t *talk) any {
+	switch {
+	case e.cfg.Format == "alpaca":
+		return t.alpaca(e.columns)
+	case e.cfg.Format == "sharegpt":
+		return t.sharegpt(e.columns)
+	case e.cfg.Unit == "turn":
+		return t.llava(fmt.Sprintf("%s#%d", sample, t.answer()))
+	}
+	return t.llava(sample)
 }
 
 // indexRow says what stands behind a row of the trainer's file.
@@ -200,11 +237,7 @@ func (e *exporter) rows(ctx context.Context) (err error) {
 		if e.cfg.Limit > 0 && n > e.cfg.Limit {
 			e.over++
 		}
-		shape := t.sharegpt
-		if e.cfg.Format == "alpaca" {
-			shape = t.alpaca
-		}
-		if err := out.put(before, shape(e.columns), ""); err != nil {
+		if err := out.put(before, e.row(id, t), ""); err != nil {
 			return err
 		}
 		before = ",\n"
@@ -269,8 +302,11 @@ func (e *exporter) report(rows int) {
 	}
 }
 
-// info writes dataset_info.json, indented for people.
+// info writes dataset_info.json, indented for people. LLaVA reads none.
 func (e *exporter) info() error {
+	if e.cfg.Format == "llava" {
+		return nil
+	}
 	out, err := e.create("dataset_info.json")
 	if err != nil {
 		return err

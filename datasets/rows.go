@@ -55,6 +55,9 @@ func talkOf(s *ophglm.Sample) (*talk, error) {
 		if m.Role != roles[i%2] {
 			return nil, &notTalk{"roles", fmt.Sprintf("message %d is of the %s, where one of the %s is to stand: questions and answers take turns", first+i, m.Role, roles[i%2])}
 		}
+		if i%2 == 1 && len(m.Images) > 0 {
+			return nil, &notTalk{"answer_images", fmt.Sprintf("message %d, an answer, has images: trainers would teach to say them", first+i)}
+		}
 		content, err := withImages(first+i, m)
 		if err != nil {
 			return nil, err
@@ -169,7 +172,7 @@ func (t *talk) optional(c columns) (system *string, images *[]string) {
 		system = &t.system
 	}
 	if c.images {
-		list := append([]string{}, t.images...)
+		list := paths(t.images)
 		images = &list
 	}
 	return system, images

@@ -53,7 +53,8 @@ none and no model sees it. A model is not run on a photograph whose field is sma
 A classification gives a probability for each class; a segmentation a mask of probability · 255 for each class, of the part of the photograph that its
 region names, at the model's own resolution. A picture that can't be decoded is rejected; a model that fails on a photograph, or can't be opened, is
 rejected as a part, and the others go on. Predictions come out in the order of the photographs, and by model. A photograph given twice is asked about
-once. Memory: a photograph and some 50 MB of tensors for each worker.`,
+once. Memory: for
+each worker a photograph, its tensors (50 MB), and what the runtime needs, some 600 MB on the largest photographs.`,
 		Inputs: []pipeline.Port{
 			pipeline.In[*ophglm.Photograph]("photographs", "photographs").Lists(),
 			pipeline.Attachments("images", "their pictures").Lists(),
@@ -67,7 +68,7 @@ once. Memory: a photograph and some 50 MB of tensors for each worker.`,
 		Answers: rt.Signature,
 		Assets:  modelAssets,
 		Example: pipeline.Example{
-			With: "{models: [diseases]}",
+			With: "{models: []}",
 			In: map[string]string{
 				"photographs":  `{"id":"a","origins":[{"dataset":"d"}],"image":"a.png","width":9,"height":9}` + "\n",
 				"images/a.png": tinyPNG(9, 9),

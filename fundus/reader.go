@@ -10,12 +10,13 @@ import (
 	"ophglm"
 	"ophglm/fundus/model"
 	"ophglm/fundus/photo"
+	"ophglm/fundus/report"
 	"ophglm/internal/artifact"
 	"ophglm/internal/raster"
 )
 
 // FieldModel names the predictions that are measured on the picture itself.
-const FieldModel = "field"
+const FieldModel = report.FieldModel
 
 // fieldSignature changes with what package photo measures.
 const fieldSignature = "ophglm field v1"
@@ -55,12 +56,15 @@ type modelFault struct{ model, reason, detail string }
 
 // newReader opens models. One that can't be opened is in broken, the others work.
 func newReader(rt Runtime, models []*model.Model) (r *reader, broken []modelFault, err error) {
+	r = &reader{}
+	r.buffers.New = func() any { return &buffers{} }
+	if len(models) == 0 {
+		return r, nil, nil // the field of view can be measured without a runtime
+	}
 	runtime, err := rt.Signature()
 	if err != nil {
 		return nil, nil, err
 	}
-	r = &reader{}
-	r.buffers.New = func() any { return &buffers{} }
 	for _, m := range models {
 		s, err := rt.Open(m.Weights, m.Input.Name, m.Output.Name)
 		if err != nil {
@@ -106,6 +110,9 @@ func (r *reader) read(ctx context.Context, item string, file []byte) (*reading, 
 	defer r.buffers.Put(b)
 	for _, m := range r.models {
 		if f.Diameter < float64(m.Needs.FieldPixels) {
+			for _, c := range m.Classes { // so that a report can say why it knows nothing of them
+				got.predictions[0].Values["needs_field_pixels_"+c.Name] = float64(m.Needs.FieldPixels)
+			}
 			continue
 		}
 		if err := m.ask(ctx, item, p, &f, b, got); err != nil {

@@ -69,7 +69,7 @@ A finding says what was seen, or looked for and not seen, or not examined becaus
 distance from the macula, whose place is estimated from disc and eye. Spots in the disc are not counted as exudates. Where models disagree the text says
 so. Of a picture that is no fundus photograph nothing else is said; of one that can't be graded only what models saw. Reports come out by photograph, and,
 if wanted, an overlay for each: <photograph>.jpg, at most 1,000 pixels wide or high.
-Rejected are predictions of photographs that are not given (no_photograph), without a measured field (no_field), with a mask that is missing or can't be
+Rejected are predictions of photographs that are not given (no_photograph), without a measured field (no_field), with masks of no known place (no_region) or that are missing or can't be
 read (no_mask, bad_mask), and a model's second answer that differs from its first (two_answers). A photograph without predictions has no report. Memory: 24 MB for
 sorting, and the masks and picture of one photograph for each worker.`,
 		Inputs: []pipeline.Port{

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ophglm"
 	"ophglm/internal/artifact"
 	"ophglm/internal/extsort"
 	"ophglm/internal/pipeline"
@@ -72,8 +73,8 @@ func (p *project) output(ref string) (artifact.Output, error) {
 	if !ok {
 		return o, usagef("%s has no output %q: it has %s and rejects", ref, port, ports(m))
 	}
-	if o.Type == pipeline.FilesType {
-		return o, usagef("%s is files: compare the stage that they were written from", ref)
+	if artifact.HoldsFiles(o.Type) {
+		return o, usagef("%s is files: compare the records that they were written from, or stand beside", ref)
 	}
 	return o, nil
 }
@@ -112,7 +113,7 @@ func (p *project) diff(ctx context.Context, sides [2]artifact.Output, show int) 
 			if err != nil {
 				return nil, err
 			}
-			if err := s.Add(recordID(line.Bytes), append([]byte{byte(i)}, line.Bytes...)); err != nil {
+			if err := s.Add(recordID(o.Type, line.Bytes), append([]byte{byte(i)}, line.Bytes...)); err != nil {
 				return nil, err
 			}
 		}
@@ -196,8 +197,17 @@ func (d *diff) text(w io.Writer) {
 }
 
 // recordID reads the id of any record: its own, or that of the entity or triple
-// in it. A record without an id is its own.
-func recordID(line []byte) string {
+// in it. Of records without an id that say what they are of, it is that; any other
+// is its own.
+func recordID(typ string, line []byte) string {
+	switch typ {
+	case pipeline.TypeOf[*ophglm.Prediction]():
+		return keyIn(line, &ophglm.Prediction{})
+	case pipeline.TypeOf[*ophglm.Annotation]():
+		return keyIn(line, &ophglm.Annotation{})
+	case pipeline.TypeOf[*ophglm.Score]():
+		return keyIn(line, &ophglm.Score{})
+	}
 	type identified struct {
 		ID string `json:"id"`
 	}
@@ -219,4 +229,12 @@ func recordID(line []byte) string {
 		}
 	}
 	return string(line)
+}
+
+// keyIn reads a line into the record and gives its key, for a person.
+func keyIn(line []byte, into pipeline.Record) string {
+	if json.Unmarshal(line, into) != nil {
+		return string(line)
+	}
+	return strings.ReplaceAll(into.Key(), "\x00", " ")
 }

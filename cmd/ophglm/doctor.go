@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"ophglm/internal/artifact"
 	"ophglm/internal/pipeline"
+	"ophglm/runners/onnx"
 )
 
 func (a *app) doctorCommand() *cobra.Command {
@@ -80,7 +82,32 @@ func (a *app) checkups() []checkup {
 		}
 		out = append(out, c)
 	}
-	return append(out, a.storeCheckup())
+	return append(out, runtimeCheckup(spec), a.storeCheckup())
+}
+
+// runtimeCheckup says which ONNX Runtime there is. That there is none is a fault
+// only where a stage asks a model, and stops without it.
+func runtimeCheckup(spec *pipeline.Spec) checkup {
+	const name = "ONNX Runtime"
+	rt, fault := sharedRuntime.load()
+	if fault == nil {
+		return checkup{name, true, rt.Version() + ", " + rt.Path()}
+	}
+	var stopped []string
+	for _, p := range spec.Pipelines {
+		for _, s := range p.Stages {
+			if s.Kind.Answers == nil {
+				continue
+			}
+			if _, err := s.Kind.Answers(); errors.Is(err, fault) {
+				stopped = append(stopped, p.Name+"/"+s.Name)
+			}
+		}
+	}
+	if len(stopped) > 0 {
+		return checkup{name, false, fault.Error() + " (stages that ask for it: " + strings.Join(stopped, ", ") + ")"}
+	}
+	return checkup{name, errors.Is(fault, onnx.ErrMissing), fault.Error() + " (no stage here asks for it)"}
 }
 
 func (a *app) storeCheckup() checkup {

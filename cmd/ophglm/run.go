@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"sort"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -41,6 +42,9 @@ func (a *app) runCommand() *cobra.Command {
 				return err
 			}
 			s := summarize(pl, built, opt.Out)
+			if s.Scores, err = scoresOf(c.Context(), built); err != nil {
+				return err
+			}
 			s.Seconds = time.Since(began).Seconds()
 			if err := a.print(s, s.text); err != nil {
 				return err
@@ -64,6 +68,7 @@ type summary struct {
 	Pipeline string         `json:"pipeline"`
 	Stages   []stageSummary `json:"stages"`
 	Exports  []export       `json:"exports"`
+	Scores   []stageScores  `json:"scores,omitempty"`
 	Rejected int64          `json:"rejected"`
 	Seconds  float64        `json:"seconds"`
 	built    int
@@ -92,6 +97,27 @@ type export struct {
 	Dir   string   `json:"dir"`
 	Files []string `json:"files"`
 	Bytes int64    `json:"bytes"`
+}
+
+// listing names the files of an export; those of a folder are counted.
+func (e *export) listing() (lines []string) {
+	folders := map[string]int{}
+	for _, f := range e.Files {
+		folder, _, ok := strings.Cut(f, "/")
+		if !ok {
+			lines = append(lines, f)
+			continue
+		}
+		if folders[folder]++; folders[folder] == 1 {
+			lines = append(lines, folder+"/")
+		}
+	}
+	for i, l := range lines {
+		if folder, ok := strings.CutSuffix(l, "/"); ok {
+			lines[i] = fmt.Sprintf("%s  %s files", l, count(int64(folders[folder])))
+		}
+	}
+	return lines
 }
 
 func summarize(pl *pipeline.Pipeline, built []pipeline.Built, out string) *summary {
@@ -134,7 +160,7 @@ func (s *summary) text(w io.Writer) {
 			if len(st.Outputs) > 1 {
 				written += o.Port + " "
 			}
-			if o.Type == pipeline.FilesType {
+			if artifact.HoldsFiles(o.Type) {
 				written += size(o.Bytes)
 			} else {
 				written += count(o.Records)
@@ -145,10 +171,11 @@ func (s *summary) text(w io.Writer) {
 	}
 	t.Flush()
 	s.reasons(w)
+	s.scores(w)
 	for _, e := range s.Exports {
 		fmt.Fprintf(w, "\n%s (%s)\n", e.Dir, size(e.Bytes))
-		for _, f := range e.Files {
-			fmt.Fprintf(w, "  %s\n", f)
+		for _, line := range e.listing() {
+			fmt.Fprintf(w, "  %s\n", line)
 		}
 	}
 	fmt.Fprintf(w, "\n%s: %d of %d stages built in %.1f s\n", s.Pipeline, s.built, len(s.Stages), s.Seconds)

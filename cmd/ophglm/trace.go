@@ -22,8 +22,9 @@ func (a *app) traceCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "trace SAMPLE",
 		Short: "From a sample back to its sources",
-		Long:  "Shows each sentence of a sample with the triples or turns behind it, and the rows that those were read from. SAMPLE is a sample's id, or the beginning of one.",
-		Args:  cobra.ExactArgs(1),
+		Long: "Shows each sentence of a sample with the triples, turns or findings behind it, and the rows or photographs that those were read from.\n" +
+			"SAMPLE is a sample's id, or the beginning of one.",
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			p, err := a.open(c.Context())
 			if err != nil {
@@ -42,11 +43,12 @@ func (a *app) traceCommand() *cobra.Command {
 
 // traced is a sample with what stands behind it.
 type traced struct {
-	Pipeline string                   `json:"pipeline"`
-	Stage    string                   `json:"stage"`
-	Sample   *ophglm.Sample           `json:"sample"`
-	Triples  map[string]*tracedTriple `json:"triples,omitempty"`
-	Turns    map[string]*tracedTurn   `json:"turns,omitempty"`
+	Pipeline string                    `json:"pipeline"`
+	Stage    string                    `json:"stage"`
+	Sample   *ophglm.Sample            `json:"sample"`
+	Triples  map[string]*tracedTriple  `json:"triples,omitempty"`
+	Turns    map[string]*tracedTurn    `json:"turns,omitempty"`
+	Findings map[string]*tracedFinding `json:"findings,omitempty"`
 }
 
 type tracedTriple struct {
@@ -178,9 +180,10 @@ func findSample(ctx context.Context, arts []stageArtifact, id string) (*traced, 
 	return t, err
 }
 
-// fill finds the triples and turns that a sample cites, and their rows.
+// fill finds the triples, turns and findings that a sample cites, and where they
+// are from.
 func (p *project) fill(ctx context.Context, t *traced, arts []stageArtifact) error {
-	t.Triples, t.Turns = map[string]*tracedTriple{}, map[string]*tracedTurn{}
+	t.Triples, t.Turns, t.Findings = map[string]*tracedTriple{}, map[string]*tracedTurn{}, map[string]*tracedFinding{}
 	for _, c := range t.Sample.Citations {
 		for _, r := range c.Of {
 			switch r.Kind {
@@ -188,6 +191,8 @@ func (p *project) fill(ctx context.Context, t *traced, arts []stageArtifact) err
 				t.Triples[r.ID] = nil
 			case "turn":
 				t.Turns[r.ID] = nil
+			case "finding":
+				t.Findings[r.ID] = nil
 			}
 		}
 	}
@@ -197,7 +202,12 @@ func (p *project) fill(ctx context.Context, t *traced, arts []stageArtifact) err
 		}
 	}
 	if len(t.Turns) > 0 {
-		return fillTurns(ctx, t, arts)
+		if err := fillTurns(ctx, t, arts); err != nil {
+			return err
+		}
+	}
+	if len(t.Findings) > 0 {
+		return fillFindings(ctx, t, arts)
 	}
 	return nil
 }
@@ -308,6 +318,9 @@ func (t *traced) text(w io.Writer) {
 	shown := map[string]bool{}
 	for i, m := range s.Messages {
 		fmt.Fprintf(w, "\n%s:\n", m.Role)
+		for _, name := range m.Images {
+			fmt.Fprintf(w, "  [image %s]\n", name)
+		}
 		at := 0
 		for _, c := range s.Citations {
 			if c.Message != i {
@@ -365,6 +378,8 @@ func (t *traced) ref(w io.Writer, r ophglm.Ref, shown map[string]bool) {
 			}
 			fmt.Fprintf(w, "        [%d:%d] became %q by %s\n", e.Start, e.End, e.New, e.Stage)
 		}
+	case r.Kind == "finding" && t.Findings[r.ID] != nil:
+		t.Findings[r.ID].text(w)
 	default:
 		fmt.Fprintf(w, "      %s %s  (not in the store: build the pipeline again)\n", r.Kind, r.ID)
 	}

@@ -22,7 +22,7 @@ func (a *app) validateCommand() *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !slices.Contains(validate.Trainers, trainer) {
-				return usagef("--for %q: %s is known", trainer, strings.Join(validate.Trainers, ", "))
+				return usagef("--for %q: the trainers known are %s", trainer, strings.Join(validate.Trainers, ", "))
 			}
 			r, err := validate.File(args[0], trainer, opt)
 			if err != nil {

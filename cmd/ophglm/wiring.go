@@ -6,6 +6,7 @@ import (
 	"ophglm/datasets"
 	"ophglm/datasets/starter"
 	"ophglm/dialogue"
+	"ophglm/eval"
 	"ophglm/fundus"
 	"ophglm/instruct"
 	"ophglm/internal/pipeline"
@@ -23,7 +24,9 @@ func kinds() *pipeline.Registry {
 
 		fundus.Import(), fundus.Annotations(), fundus.Prepare(), fundus.Predict(sharedRuntime), fundus.Report(),
 
-		instruct.Compose(), instruct.FromDialogue(),
+		instruct.Compose(), instruct.FromDialogue(), instruct.Visual(),
+
+		eval.Classification(), eval.Segmentation(),
 
 		datasets.Merge(), datasets.Split(), datasets.Export(),
 	)

@@ -192,6 +192,8 @@ func (c *checker) images(row map[string]any, texts *talk) {
 		for i, v := range list {
 			if s, ok := v.(string); !ok || s == "" {
 				c.row(Error, "wrong_type", "%s[%d] is not a path", name, i)
+			} else {
+				c.picture(s)
 			}
 		}
 		n = len(list)

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"ophglm/datasets/lengths"
 	"ophglm/internal/jsonarray"
@@ -21,7 +22,7 @@ import (
 )
 
 // Trainers are those that files can be checked for.
-var Trainers = []string{"llamafactory"}
+var Trainers = []string{"llamafactory", "llava"}
 
 // Options are what a check can be told. The zero value is ready.
 type Options struct {
@@ -63,7 +64,7 @@ type Report struct {
 	File     string          `json:"file"`
 	Trainer  string          `json:"trainer"`
 	Dataset  string          `json:"dataset,omitempty"` // entry of dataset_info.json
-	Format   string          `json:"format"`            // "alpaca" or "sharegpt"; "" where no row said
+	Format   string          `json:"format"`            // "alpaca", "sharegpt" or "llava"; "" where no row said
 	Layout   string          `json:"layout"`            // "json" (an array) or "jsonl"
 	Rows     int             `json:"rows"`
 	Bad      int             `json:"bad"` // rows with an error
@@ -77,16 +78,19 @@ type Report struct {
 // OK reports whether every row would be loaded as it stands.
 func (r *Report) OK() bool { return r.Errors == 0 }
 
-// File checks a file of format alpaca or ShareGPT, a JSON array or JSONL, with
-// the entry of dataset_info.json where one lies beside it. What is wrong with
-// the file's content is in the report; the error is about a file that can't be
-// read, or an unknown trainer.
+// File checks a training file: for llamafactory one of format alpaca or ShareGPT,
+// a JSON array or JSONL, with the entry of dataset_info.json where one lies beside
+// it; for llava a JSON array of conversations. Images are looked for from the
+// file's folder, and their headers are read. What is wrong with the file's content
+// is in the report; the error is about a file that can't be read, or an unknown
+// trainer.
 //
 // Memory: one row, of at most 64 MiB (a longer one is a problem and is passed
-// over), and about 40 bytes a row to find those that stand twice.
+// over), about 40 bytes a row to find those that stand twice, and the images'
+// names.
 func File(path, trainer string, opt Options) (Report, error) {
 	r := Report{File: filepath.Base(path), Trainer: trainer, Problems: []Problem{}, Counts: map[string]int{}}
-	if trainer != Trainers[0] {
+	if !slices.Contains(Trainers, trainer) {
 		return r, fmt.Errorf("files can be checked for %v, not for %q", Trainers, trainer)
 	}
 	st, err := os.Stat(path)
@@ -96,16 +100,20 @@ func File(path, trainer string, opt Options) (Report, error) {
 	if st.IsDir() {
 		return r, fmt.Errorf("%s is a directory: name the training file in it", path)
 	}
-	c := &checker{report: &r, opt: opt, most: opt.Most, seen: map[[16]byte]int32{}}
+	c := &checker{report: &r, opt: opt, most: opt.Most, dir: filepath.Dir(path), seen: map[[16]byte]int32{}}
 	if c.most == 0 {
 		c.most = 1000
 	}
-	if ext := filepath.Ext(path); ext != ".json" && ext != ".jsonl" {
+	if trainer == "llava" {
+		c.attr = &llavaAttr
+	} else if ext := filepath.Ext(path); ext != ".json" && ext != ".jsonl" {
 		// FILEEXT2TYPE in extras/constants.py
 		c.problem(Problem{Level: Error, Code: "extension", Detail: fmt.Sprintf("the file's name ends in %q: the trainer reads rows of this format from .json and .jsonl", ext)})
 	}
-	if err := c.readInfo(path); err != nil {
-		return r, err
+	if c.attr == nil {
+		if err := c.readInfo(path); err != nil {
+			return r, err
+		}
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -120,18 +128,20 @@ func File(path, trainer string, opt Options) (Report, error) {
 
 // checker holds what is known of the rows so far.
 type checker struct {
-	report  *Report
-	opt     Options
-	most    int
-	attr    *attr // nil until the first row says what the format is
-	beside  bool  // dataset_info.json lies beside
-	line    int
-	bad     bool // the row at hand has an error
-	seen    map[[16]byte]int32
-	columns schema
-	ignored map[string]bool
-	lengths lengths.Lengths
-	buf     bytes.Buffer
+	report   *Report
+	opt      Options
+	most     int
+	attr     *attr             // nil until the first row says what the format is
+	beside   bool              // dataset_info.json lies beside
+	dir      string            // of the file
+	pictures map[string]*fault // of those that were looked at; nil where nothing is wrong
+	line     int
+	bad      bool // the row at hand has an error
+	seen     map[[16]byte]int32
+	columns  schema
+	ignored  map[string]bool
+	lengths  lengths.Lengths
+	buf      bytes.Buffer
 }
 
 func (c *checker) problem(p Problem) {
@@ -241,13 +251,7 @@ func (c *checker) check(e jsonarray.Element) {
 		c.attr = defaults(row)
 	}
 	c.report.Format = c.attr.formatting
-	c.columns.learn(c, row, e.Offset)
-	texts := c.sharegpt
-	if c.attr.formatting == "alpaca" {
-		texts = c.alpaca
-	}
-	length := texts(row)
-	c.unlisted(row)
+	length := c.texts(row, e.Offset)
 	if !c.bad {
 		c.lengths.Add(length)
 		if c.opt.Limit > 0 && length > c.opt.Limit {
@@ -267,12 +271,30 @@ func (c *checker) check(e jsonarray.Element) {
 	}
 }
 
+// texts checks a row by its format, and returns the length of its texts.
+func (c *checker) texts(row map[string]any, offset int64) (length int) {
+	if c.attr.formatting == "llava" { // json.load, of which no column needs one type
+		return c.llava(row)
+	}
+	c.columns.learn(c, row, offset)
+	if c.attr.formatting == "alpaca" {
+		length = c.alpaca(row)
+	} else {
+		length = c.sharegpt(row)
+	}
+	c.unlisted(row)
+	return length
+}
+
 // end reports what only the whole file shows.
 func (c *checker) end() {
 	c.report.Lengths = c.lengths.Summary()
 	if c.report.Rows == 0 {
 		c.problem(Problem{Level: Error, Code: "empty", Detail: "the file has no row"})
 		return
+	}
+	if c.report.Trainer == "llava" && c.report.Layout != "json" {
+		c.problem(Problem{Level: Error, Code: "not_array", Detail: "the file is not one JSON array: LLaVA reads it with json.load, as one list"})
 	}
 	if c.attr == nil || !c.beside {
 		return

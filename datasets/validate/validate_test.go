@@ -70,7 +70,7 @@ func TestGoodFiles(t *testing.T) {
 		"JSONL":            {"d.jsonl": qa + "\n" + qa2 + "\n"},
 		"CRLF, no end":     {"d.jsonl": qa + "\r\n\r\n" + qa2},
 		"chat":             {"d.jsonl": chat + "\n" + `{"conversations":[{"from":"system","value":"s"},{"from":"human","value":"q"},{"from":"function_call","value":"f"},{"from":"observation","value":"o"},{"from":"gpt","value":"a"}]}`},
-		"images":           {"d.jsonl": `{"instruction":"<image>q","output":"a","history":[["<image>x","y"]],"images":["a.jpg","b.jpg"]}`},
+		"images":           {"d.jsonl": `{"instruction":"<image>q","output":"a","history":[["<image>x","y"]],"images":["a.jpg","b.jpg"]}`, "a.jpg": tinyJPEG, "b.jpg": tinyPNG},
 		"surrogate pairs":  {"d.jsonl": `{"instruction":"\ud83d\ude00\\ud83d","output":"\u4e2d"}`},
 		"input alone":      {"d.jsonl": `{"instruction":"","input":"q","output":"a"}`},
 		"nulls":            {"d.jsonl": `{"instruction":"q","input":null,"output":"a","history":null,"system":null,"images":null}`},
@@ -144,7 +144,7 @@ func TestRows(t *testing.T) {
 		"JSON array as one line": {`["a"]`, []string{"not_object@1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := check(t, map[string]string{"d.jsonl": c.row + "\n"}, Options{})
+			r := check(t, map[string]string{"d.jsonl": c.row + "\n", "x.jpg": tinyJPEG}, Options{})
 			for i, w := range c.want {
 				if !strings.Contains(w, "@") {
 					c.want[i] = w + "@1"
@@ -282,7 +282,7 @@ func TestUnreadable(t *testing.T) {
 	for name, c := range map[string]struct{ path, trainer, want string }{
 		"missing":   {filepath.Join(dir, "x.json"), "llamafactory", "no such file"},
 		"directory": {dir, "llamafactory", "is a directory"},
-		"trainer":   {dir, "axolotl", "[llamafactory]"},
+		"trainer":   {dir, "axolotl", "[llamafactory llava]"},
 	} {
 		if _, err := File(c.path, c.trainer, Options{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", name, err)

@@ -33,7 +33,7 @@ func (r *reader) diseases() {
 		}
 	}
 	for _, c := range order {
-		if kindOf(c) == kindDisease && r.expects(c) && !taken[c] {
+		if kindOf(c) == kindDisease && c != Normal && r.expects(c) && !taken[c] {
 			r.notExamined(kindDisease, c)
 		}
 	}

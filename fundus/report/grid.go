@@ -48,15 +48,36 @@ func (g *grid) centroid(c *raster.Component) (x, y float64) {
 	return g.region.X0 + float64((float64(c.SumX)/n+0.5)*g.dx), g.region.Y0 + float64((float64(c.SumY)/n+0.5)*g.dy)
 }
 
+// row gives the columns [from, to) of row y whose pixels lie in the field of view.
+func (g *grid) row(f *Field, y int) (from, to int) {
+	_, py := g.point(0, y)
+	if py < f.Y0 || py >= f.Y1 {
+		return 0, 0
+	}
+	x0, x1 := f.X0, f.X1
+	if f.Framed {
+		cx, cy := f.Centre()
+		dy, r := py-cy, f.Diameter/2
+		square := float64(r*r) - float64(dy*dy)
+		if square < 0 {
+			return 0, 0
+		}
+		half := math.Sqrt(square)
+		x0, x1 = max(x0, cx-half), min(x1, cx+half)
+	}
+	column := func(x float64) int {
+		return min(max(int(math.Ceil((x-g.region.X0)/g.dx-0.5)), 0), g.plane.W)
+	}
+	from, to = column(x0), column(x1)
+	return from, max(from, to)
+}
+
 // fieldPixels counts the pixels of the plane inside the field of view.
 func (g *grid) fieldPixels(f *Field) int {
 	n := 0
 	for y := range g.plane.H {
-		for x := range g.plane.W {
-			if f.Contains(g.point(x, y)) {
-				n++
-			}
-		}
+		from, to := g.row(f, y)
+		n += to - from
 	}
 	return n
 }

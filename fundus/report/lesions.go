@@ -19,14 +19,13 @@ func (r *reader) vessels(g *grid) {
 	shape := raster.New(g.plane.W, g.plane.H)
 	n, field := 0, 0
 	for y := range g.plane.H {
-		for x := range g.plane.W {
-			if !r.field.Contains(g.point(x, y)) {
-				continue
-			}
-			field++
-			if i := y*g.plane.W + x; g.plane.Pix[i] >= g.at {
+		from, to := g.row(&r.field, y)
+		field += to - from
+		out := shape.Row(y)[from:to]
+		for x, v := range g.plane.Row(y)[from:to] {
+			if v >= g.at {
 				n++
-				shape.Pix[i] = 255
+				out[x] = 255
 			}
 		}
 	}
@@ -110,7 +109,7 @@ func (r *reader) lesion(class string, g *grid) {
 	}
 	if m := r.out.Macula; m != nil && f.Count > 0 {
 		f.Values["count_macula"] = strconv.Itoa(inMacula)
-		f.Values["nearest_macula_disc_diameters"] = decimals(nearest/r.out.Disc.Diameter, 1)
+		f.Values["nearest_macula_disc_diameters"], _ = apart(nearest/r.out.Disc.Diameter, maculaRadius, 1)
 	}
 	r.add(f)
 	shape := raster.New(g.plane.W, g.plane.H)

@@ -290,6 +290,22 @@ func TestSmallPhotographSaysWhyItWasNotExamined(t *testing.T) {
 	}
 }
 
+// The columns of a row are those whose centres the field contains.
+func TestRowsOfTheField(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := Field{X0: 3, Y0: float64(rapid.IntRange(-4, 30).Draw(t, "top")), X1: 93, Y1: 80, Diameter: 90, Framed: rapid.Bool().Draw(t, "framed")}
+		g := newGrid(&ophglm.Prediction{Region: &ophglm.Region{X0: -2.3, Y0: -5, X1: 101, Y1: 99}}, "x", raster.New(rapid.IntRange(1, 70).Draw(t, "w"), 41))
+		for y := range g.plane.H {
+			from, to := g.row(&f, y)
+			for x := range g.plane.W {
+				if in := f.Contains(g.point(x, y)); in != (x >= from && x < to) {
+					t.Fatalf("column %d of row %d: in the field %v, and its columns are %d to %d", x, y, in, from, to)
+				}
+			}
+		}
+	})
+}
+
 func TestPercent(t *testing.T) {
 	for share, want := range map[float64]string{0: "0", 0.5: "50.0", 0.0123: "1.23", 0.0004: "0.0400"} {
 		if got := percent(share); got != want {

@@ -11,6 +11,12 @@ def conv(cin: int, cout: int, stride: int = 1, k: int = 3) -> nn.Sequential:
     )
 
 
+def running(net: nn.Module, decay: float) -> torch.optim.swa_utils.AveragedModel:
+    """A running average of a network's weights. The first ones are forgotten fast: a short training has no time to."""
+    step = lambda a, b, n: a + (b - a) * (1 - torch.clamp((1.0 + n) / (10.0 + n), max=decay))
+    return torch.optim.swa_utils.AveragedModel(net, avg_fn=step, use_buffers=True)
+
+
 class UNet(nn.Module):
     """A U-Net of two convolutions a level. With a stem it works at half the resolution of its input; logits have the
     input's own."""

@@ -7,6 +7,8 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+import nets
+
 
 def crop(item, classes, size, rng, on=None):
     """A crop of size×size, turned, mirrored, zoomed and recoloured. It is centred on a pixel of class `on`, or on any
@@ -55,7 +57,7 @@ def train(net, items, classes, *, size, batch, minutes, rate, focus, weight, see
             np.concatenate([item.image, item.fov[None].astype(np.float32), *(item.targets[c][None] for c in classes)])
         )[None]
     holders = {c: [i for i in items if (i.targets[c] > 0.5).any()] for c in classes}
-    average = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995), use_buffers=True)
+    average = nets.running(net, 0.99)
     optimiser = torch.optim.AdamW(net.parameters(), rate, weight_decay=1e-2)
     weight = torch.tensor([weight.get(c, 1.0) for c in classes])
     began, step, mean, told = time.time(), 0, 0.0, 0.0

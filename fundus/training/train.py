@@ -18,7 +18,7 @@ import tensors
 
 SEGMENTATION = {
     "vessels": dict(
-        classes=["vessel"], widths=[24, 40, 56, 72], stem=False, size=192, batch=8, rate=3e-3, minutes=16,
+        classes=["vessel"], widths=[16, 32, 48, 64], stem=False, size=160, batch=6, rate=3e-3, minutes=11,
         focus={}, weight={"vessel": 1.0},
     ),
     "lesions": dict(

@@ -14,7 +14,19 @@ import (
 // skipped, unless $OPHGLM_REAL_REQUIRED is set: then it fails, as it does in CI.
 func Path(t testing.TB, name string) string {
 	t.Helper()
-	path := filepath.Join(Root(), filepath.FromSlash(name))
+	return present(t, filepath.Join(Root(), filepath.FromSlash(name)))
+}
+
+// Vectors returns the path of a file of metric test vectors, inputs with the
+// values that reference implementations give, in the folder vectors beside the
+// real data. Where it is absent, the same holds as for [Path].
+func Vectors(t testing.TB, name string) string {
+	t.Helper()
+	return present(t, filepath.Join(Root(), "..", "vectors", name))
+}
+
+func present(t testing.TB, path string) string {
+	t.Helper()
 	if _, err := os.Stat(path); err != nil {
 		if os.Getenv("OPHGLM_REAL_REQUIRED") != "" {
 			t.Fatalf("the real data is required here and is absent: %v", err)

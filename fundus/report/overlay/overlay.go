@@ -105,8 +105,8 @@ func newCanvas(p *photo.Picture) *canvas {
 }
 
 // least is how much of a pixel of the canvas, of 255, a shape has to cover to be
-// drawn there: little, as most lesions are smaller than one.
-const least = 40
+// drawn there: little, so that a spot of half a pixel is drawn wherever it lies.
+const least = 15
 
 // covered brings a shape onto the canvas.
 func (c *canvas) covered(s report.Shape) raster.Plane {

@@ -18,7 +18,7 @@ func (en) name(f finding) string {
 	if n, ok := map[string]string{
 		"vessel": "the retinal vessels", "optic_disc": "the optic disc",
 		"hard_exudate": "hard exudates", "soft_exudate": "soft exudates", "haemorrhage": "retinal haemorrhages", "microaneurysm": "microaneurysms",
-		"normal": "normal fundus", "diabetic_retinopathy": "diabetic retinopathy", "glaucoma": "glaucoma", "cataract": "cataract",
+		"normal": "“normal fundus”", "diabetic_retinopathy": "diabetic retinopathy", "glaucoma": "glaucoma", "cataract": "cataract",
 		"amd": "age-related macular degeneration", "myopia": "myopic fundus changes", "OD": "right eye (OD)", "OS": "left eye (OS)",
 	}[f.Type]; ok {
 		return n
@@ -93,17 +93,18 @@ func (en) disc(f finding) string {
 }
 
 func (en) vessels(f finding) string {
+	if !f.Present {
+		return "the model segmented none."
+	}
 	return "what the model segmented covers " + f.Values["area_field_percent"] + "% of the field of view, and neither calibre nor course was assessed."
 }
 
 func (l en) lesion(f finding) string {
-	s := "the model found " + l.name(f) + " in " + count(f)
+	places, in := " places, about ", " pixels in all ("
 	if f.Count == 1 {
-		s += " place, about "
-	} else {
-		s += " places, about "
+		places, in = " place, about ", " pixels in area ("
 	}
-	s += area(f) + " pixels in all (" + f.Values["area_field_percent"] + "% of the field of view), in the " + l.where(f)
+	s := "the model found " + l.name(f) + " in " + count(f) + places + area(f) + in + f.Values["area_field_percent"] + "% of the field of view), in the " + l.where(f)
 	switch {
 	case f.Macula && f.Count == 1:
 		s += ", reaching into the estimated macular region"
@@ -171,11 +172,13 @@ func (l en) below(fs []finding, others bool) string {
 	return "below threshold: " + l.list(each(fs, l.scored), "and") + "."
 }
 
-func (l en) notExamined(fs []finding) string { return l.names(fs) + "." }
+func (l en) notExamined(fs []finding) string {
+	return "no model looked for " + l.list(each(fs, l.name), "or") + "."
+}
 
 func (l en) notExaminedSmall(fs []finding) string {
 	v := fs[0].Values
-	return l.names(fs) + ", as the field of view is " + v["field_diameter_pixels"] + " pixels across and the model needs " + v["needs_field_pixels"] + "."
+	return "the model that looks for " + l.names(fs) + " needs a field of view of " + v["needs_field_pixels"] + " pixels, and this one is " + v["field_diameter_pixels"] + " pixels across."
 }
 
 func (en) notExaminedMeans() string {
@@ -190,8 +193,10 @@ func (l en) suggests(fs []finding) string { return "the models suggest possible 
 
 func (l en) found(fs []finding) string {
 	s := l.names(fs) + " were found"
-	if m := inMacula(fs); len(m) == len(fs) {
+	if m := inMacula(fs); len(m) == len(fs) && whole(fs) {
 		s += ", reaching into the estimated macular region"
+	} else if len(m) == len(fs) {
+		s += ", some of them reaching into the estimated macular region"
 	} else if len(m) > 0 {
 		s += ", of which " + l.names(m) + " reach into the estimated macular region"
 	}
@@ -202,8 +207,12 @@ func (en) nothing() string {
 	return "in what was examined the models saw nothing abnormal, which does not rule out eye disease."
 }
 
+func (en) nothingExamined() string {
+	return "neither lesions nor diseases were examined, so no impression is given."
+}
+
 func (en) uncertain() string {
-	return "the class normal fundus did not reach its threshold either, so the result is uncertain."
+	return "the class “normal fundus” did not reach its threshold either, so the result is uncertain."
 }
 
 func (l en) normalAndDisease(n finding, fs []finding) string {

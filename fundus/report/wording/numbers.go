@@ -13,6 +13,7 @@ func each(fs []finding, text func(finding) string) []string {
 	return out
 }
 
+// inMacula are the lesions of which a spot reaches into the macula.
 func inMacula(fs []finding) []finding {
 	var out []finding
 	for _, f := range fs {
@@ -21,4 +22,14 @@ func inMacula(fs []finding) []finding {
 		}
 	}
 	return out
+}
+
+// whole reports whether every spot of the lesions reaches into the macula.
+func whole(fs []finding) bool {
+	for _, f := range fs {
+		if f.Values["count_macula"] != count(f) {
+			return false
+		}
+	}
+	return true
 }

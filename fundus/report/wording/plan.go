@@ -23,7 +23,7 @@ func (w *writer) report() {
 	}
 	w.lesions(graded)
 	w.diseases(graded)
-	w.unexamined()
+	w.unexaminedClasses()
 	w.impression(graded)
 	w.limits()
 }
@@ -93,10 +93,10 @@ func (w *writer) diseases(graded bool) {
 	}
 }
 
-func (w *writer) unexamined() {
+func (w *writer) unexaminedClasses() {
 	var small, other []finding
 	for _, kind := range []string{"disc", "vessels", "lesion", "disease"} {
-		for _, f := range w.of(kind, func(f finding) bool { return !examined(f) }) {
+		for _, f := range w.of(kind, unexamined) {
 			if f.Values["needs_field_pixels"] != "" {
 				small = append(small, f)
 			} else {
@@ -147,8 +147,7 @@ func (w *writer) impression(graded bool) {
 		}
 		return
 	}
-	looked := slices.Concat(w.of("disease", absent), w.of("lesion", absent), normals)
-	looked = slices.DeleteFunc(looked, func(f finding) bool { return !examined(f) })
+	looked := slices.Concat(w.of("disease", absent), w.of("lesion", absent), slices.DeleteFunc(slices.Clone(normals), absent))
 	doubtful := false
 	if len(seen) == 0 && len(looked) > 0 {
 		abnormal := slices.DeleteFunc(slices.Clone(looked), normal)
@@ -159,6 +158,9 @@ func (w *writer) impression(graded bool) {
 			doubtful = true
 			w.say(w.uncertain(), normals[0])
 		}
+	}
+	if none := slices.Concat(w.of("disease", unexamined), w.of("lesion", unexamined)); len(seen)+len(looked) == 0 && len(none) > 0 {
+		w.say(w.nothingExamined(), none...)
 	}
 	w.contradictions(normals, diseases, lesions)
 	switch {

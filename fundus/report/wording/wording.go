@@ -64,6 +64,7 @@ type language interface {
 	suggests(diseases []finding) string
 	found(lesions []finding) string
 	nothing() string
+	nothingExamined() string
 	uncertain() string
 	normalAndDisease(normal finding, diseases []finding) string
 	normalAndLesions(normal finding, lesions []finding) string
@@ -132,3 +133,5 @@ func (w *writer) first(kind, typ string) finding {
 func present(f finding) bool  { return f.Present }
 func examined(f finding) bool { return f.Values["examined"] != "no" }
 func absent(f finding) bool   { return examined(f) && !f.Present }
+
+func unexamined(f finding) bool { return !examined(f) }

@@ -18,7 +18,7 @@ func (zh) name(f finding) string {
 	if n, ok := map[string]string{
 		"vessel": "视网膜血管", "optic_disc": "视盘",
 		"hard_exudate": "硬性渗出", "soft_exudate": "软性渗出", "haemorrhage": "视网膜出血", "microaneurysm": "微动脉瘤",
-		"normal": "眼底正常", "diabetic_retinopathy": "糖尿病视网膜病变", "glaucoma": "青光眼", "cataract": "白内障",
+		"normal": "“眼底正常”", "diabetic_retinopathy": "糖尿病视网膜病变", "glaucoma": "青光眼", "cataract": "白内障",
 		"amd": "年龄相关性黄斑变性", "myopia": "近视性眼底改变", "OD": "右眼（OD）", "OS": "左眼（OS）",
 	}[f.Type]; ok {
 		return n
@@ -88,12 +88,21 @@ func (zh) disc(f finding) string {
 }
 
 func (zh) vessels(f finding) string {
+	if !f.Present {
+		return "模型未分割出血管。"
+	}
 	return "模型分割出的血管占视野面积的" + f.Values["area_field_percent"] + "%，未评估管径及走行。"
 }
 
 func (l zh) lesion(f finding) string {
-	s := "模型检出" + l.name(f) + count(f) + "处，总面积约" + area(f) + "像素（占视野面积的" + f.Values["area_field_percent"] + "%），位于" + l.where(f)
+	size := "总面积约"
+	if f.Count == 1 {
+		size = "面积约"
+	}
+	s := "模型检出" + l.name(f) + count(f) + "处，" + size + area(f) + "像素（占视野面积的" + f.Values["area_field_percent"] + "%），位于" + l.where(f)
 	switch {
+	case f.Macula && f.Count == 1:
+		s += "，累及推算的黄斑区"
 	case f.Macula && f.Values["count_macula"] == count(f):
 		s += "，均累及推算的黄斑区"
 	case f.Macula:
@@ -114,9 +123,9 @@ func (l zh) where(f finding) string {
 		out = append(out, names[q])
 	}
 	if f.Values["quadrants_by"] == "disc" {
-		return "视盘" + l.list(out) + "象限"
+		return strings.Join(out, "、") + "象限（以视盘为中心）"
 	}
-	return "图像" + l.list(out) + "区"
+	return "图像" + strings.Join(out, "、") + "象限"
 }
 
 func (l zh) bright(f finding) string {
@@ -156,7 +165,7 @@ func (l zh) below(fs []finding, others bool) string {
 	return "未达到阈值的有" + l.list(each(fs, l.scored)) + "。"
 }
 
-func (l zh) notExamined(fs []finding) string { return l.names(fs) + "未作检查。" }
+func (l zh) notExamined(fs []finding) string { return "本次未检查" + l.names(fs) + "。" }
 
 func (l zh) notExaminedSmall(fs []finding) string {
 	v := fs[0].Values
@@ -168,12 +177,15 @@ func (zh) notExaminedMeans() string { return "未检查不代表没有异常。"
 func (zh) ungraded() string {
 	return "图像质量不足，模型未检出的项目不能视为阴性，建议重新拍摄。"
 }
-func (l zh) suggests(fs []finding) string { return "模型提示" + l.names(fs) + "可能。" }
+
+func (l zh) suggests(fs []finding) string { return "模型提示可能存在" + l.names(fs) + "。" }
 
 func (l zh) found(fs []finding) string {
 	s := "检出" + l.names(fs)
-	if m := inMacula(fs); len(m) == len(fs) {
+	if m := inMacula(fs); len(m) == len(fs) && whole(fs) {
 		s += "，累及推算的黄斑区"
+	} else if len(m) == len(fs) {
+		s += "，部分累及推算的黄斑区"
 	} else if len(m) > 0 {
 		s += "，其中" + l.names(m) + "累及推算的黄斑区"
 	}
@@ -183,6 +195,8 @@ func (l zh) found(fs []finding) string {
 func (zh) nothing() string {
 	return "在已检查的项目中，模型均未提示异常，但不能据此排除眼病。"
 }
+
+func (zh) nothingExamined() string { return "未对病灶和疾病作检查，不作印象判断。" }
 
 func (zh) uncertain() string {
 	return "“眼底正常”类别亦未达到阈值，结果不确定。"

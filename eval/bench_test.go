@@ -1,0 +1,75 @@
+package eval
+
+import (
+	"fmt"
+	"testing"
+
+	"ophglm"
+	"ophglm/eval/bootstrap"
+	"ophglm/eval/metric"
+	"ophglm/eval/segment"
+	"ophglm/internal/raster"
+)
+
+// One class of a photograph of IDRiD, 2848×4288, from a mask of half the
+// resolution: what follows the reading of both PNGs.
+func BenchmarkCount(b *testing.B) {
+	mask, truth := raster.New(2144, 1424), raster.New(4288, 2848)
+	for i := range truth.Pix {
+		if x, y := i%4288, i/4288; x > 2000 && x < 2300 && y > 900 && y < 1500 {
+			truth.Pix[i] = 255
+			mask.Pix[y/2*2144+x/2] = uint8(x)
+		}
+	}
+	over := ophglm.Region{X1: 4288, Y1: 2848, Width: 4288, Height: 2848}
+	for name, inside := range map[string]*field{"photograph": nil, "field": {x0: 300, y0: -400, x1: 3900, y1: 3200, diameter: 3600, framed: true}} {
+		b.Run("inside="+name, func(b *testing.B) {
+			b.SetBytes(int64(len(truth.Pix)))
+			for b.Loop() {
+				count(scaleUp(mask, over), &truth, inside, 0.5)
+			}
+		})
+	}
+}
+
+// Intervals of the 14 scores of a class, 1,000 replicates on one core.
+func BenchmarkPool(b *testing.B) {
+	for _, n := range []int{20, 500} {
+		b.Run(fmt.Sprintf("photographs=%d", n), func(b *testing.B) {
+			p := simulatedPool(n)
+			r := resampler(p)
+			points := valuesOf(p.points())
+			for b.Loop() {
+				if _, err := r.Intervals(b.Context(), points, p.estimate); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func simulatedPool(n int) *pool {
+	var images []image
+	for i := range n {
+		s := &segment.Statistics{}
+		for q := range 256 {
+			s.Levels[0][q], s.Levels[1][q] = int64(1000*(256-q)), int64((i%7)*q)
+		}
+		s.Counts = s.Levels.At(128)
+		images = append(images, image{fmt.Sprint(i), fmt.Sprint(i / 2), s})
+	}
+	return newPool("vessel", images, segment.Metrics(segment.Strict), nil)
+}
+
+func resampler(p *pool) *bootstrap.Resampler {
+	its := p.items()
+	return bootstrap.New(its.ids, its.groups, bootstrap.Options{Replicates: 1000, Level: 0.95, Method: bootstrap.Percentile, Workers: 1})
+}
+
+func valuesOf(points []point) []metric.Value {
+	var out []metric.Value
+	for _, p := range points {
+		out = append(out, p.value)
+	}
+	return out
+}

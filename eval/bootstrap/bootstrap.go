@@ -1,0 +1,191 @@
+// Package bootstrap gives intervals by resampling items in groups.
+//
+// A replicate is a set of integer weights, how often each item was drawn, and a
+// metric scores it from the items' statistics: nothing is predicted, decoded or
+// sorted again. Groups (a patient's photographs) are drawn whole, with
+// replacement, as many as there are. Replicate i depends on the seed, on the
+// items' ids and on i alone: not on the order of items, nor on the number of
+// workers.
+package bootstrap
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+
+	"ophglm"
+	"ophglm/eval/metric"
+)
+
+// Method is how an interval is read off the replicates.
+type Method string
+
+const (
+	// Percentile takes the quantiles of the replicates.
+	Percentile Method = "percentile"
+	// BCa takes quantiles corrected for bias and acceleration (Efron 1987); the
+	// acceleration is of the jackknife over groups.
+	BCa Method = "bca"
+)
+
+// Options say how to resample.
+type Options struct {
+	Replicates int     // 1,000 is usual
+	Level      float64 // of the interval, such as 0.95
+	Method     Method
+	Seed       int64
+	Workers    int // goroutines; at least one
+}
+
+// Validate reports options that give no interval. 0 replicates ask for none.
+func (o Options) Validate() error {
+	switch {
+	case o.Replicates != 0 && (o.Replicates < 100 || o.Replicates > 1_000_000):
+		return fmt.Errorf("replicates is to be 0, for no intervals, or 100 to 1,000,000, not %d", o.Replicates)
+	case !(o.Level > 0 && o.Level < 1):
+		return fmt.Errorf("level is to be between 0 and 1, such as 0.95, not %v", o.Level)
+	case o.Method != Percentile && o.Method != BCa:
+		return fmt.Errorf("interval is to be %s or %s, not %q", Percentile, BCa, o.Method)
+	}
+	return nil
+}
+
+// Resampler draws the replicates of a set of items.
+type Resampler struct {
+	o     Options
+	group []int32 // of each item
+	n     int     // groups
+	key   [sha256.Size]byte
+}
+
+// New makes a resampler of items with unique ids. Groups are the items' groups,
+// in the same order; nil where each item is one of its own.
+func New(ids, groups []string, o Options) *Resampler {
+	if groups == nil {
+		groups = ids
+	}
+	names := slices.Compact(slices.Sorted(slices.Values(groups)))
+	r := &Resampler{o: o, group: make([]int32, len(ids)), n: len(names), key: keyOf(ids, o.Seed)}
+	place := make(map[string]int32, len(names))
+	for i, name := range names {
+		place[name] = int32(i)
+	}
+	for i, g := range groups {
+		r.group[i] = place[g]
+	}
+	return r
+}
+
+// keyOf is what the replicates' random numbers are seeded from.
+func keyOf(ids []string, seed int64) [sha256.Size]byte {
+	h := sha256.New()
+	fmt.Fprintf(h, "bootstrap %d %d\n", seed, len(ids))
+	for _, id := range slices.Sorted(slices.Values(ids)) {
+		fmt.Fprintf(h, "%d:%s\n", len(id), id)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// weights sets the items' weights to those of replicate i; drawn is room for the
+// groups'.
+func (r *Resampler) weights(i int, drawn, weights []int32) {
+	seed := sha256.Sum256(binary.BigEndian.AppendUint64(r.key[:], uint64(i)))
+	random := rand.New(rand.NewPCG(binary.BigEndian.Uint64(seed[:]), binary.BigEndian.Uint64(seed[8:])))
+	clear(drawn)
+	for range drawn {
+		drawn[random.Uint32N(uint32(r.n))]++
+	}
+	for item, g := range r.group {
+		weights[item] = drawn[g]
+	}
+}
+
+// without sets the items' weights to 1, and to 0 in group g.
+func (r *Resampler) without(g int, weights []int32) {
+	for item := range weights {
+		weights[item] = 1
+		if int(r.group[item]) == g {
+			weights[item] = 0
+		}
+	}
+}
+
+// Estimate sets values to the metrics of the items, each counted as often as its
+// weight says. It runs on several goroutines at once.
+type Estimate func(weights []int32, values []metric.Value)
+
+// Result is the interval of one metric, or why there is none.
+type Result struct {
+	Interval *ophglm.Interval
+	Why      string
+}
+
+// Intervals gives an interval for each of the points, the metrics of the items
+// themselves, which the estimate gives in the same order. Replicates in which a
+// metric is undefined are left out of its interval, which counts them; where they
+// are more than half there is none. Nor is there one of fewer than two groups, or of
+// no width: a model that made no mistake on ten items may make one on the next.
+// The error is ctx's. Memory: 40 bytes for each replicate of each metric.
+func (r *Resampler) Intervals(ctx context.Context, points []metric.Value, estimate Estimate) ([]Result, error) {
+	out := make([]Result, len(points))
+	if r.o.Replicates == 0 || r.n < 2 {
+		for i := range out {
+			out[i].Why = "no replicates were asked for"
+			if r.n < 2 {
+				out[i].Why = fmt.Sprintf("groups to resample: %d", r.n)
+			}
+		}
+		return out, nil
+	}
+	replicates, err := r.each(ctx, r.o.Replicates, len(points), estimate, r.weights)
+	if err != nil {
+		return nil, err
+	}
+	var left [][]metric.Value
+	if r.o.Method == BCa {
+		left, err = r.each(ctx, r.n, len(points), estimate, func(g int, _, weights []int32) { r.without(g, weights) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	for m, point := range points {
+		out[m] = r.interval(point, column(replicates, m), column(left, m))
+	}
+	return out, nil
+}
+
+// each scores n sets of weights, on several goroutines.
+func (r *Resampler) each(ctx context.Context, n, metrics int, estimate Estimate, set func(i int, drawn, weights []int32)) ([][]metric.Value, error) {
+	rows := make([][]metric.Value, n)
+	workers := min(max(r.o.Workers, 1), n)
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			drawn, weights := make([]int32, r.n), make([]int32, len(r.group))
+			for i := w; i < n && ctx.Err() == nil; i += workers {
+				set(i, drawn, weights)
+				rows[i] = make([]metric.Value, metrics)
+				estimate(weights, rows[i])
+			}
+		}()
+	}
+	all.Wait()
+	return rows, ctx.Err()
+}
+
+// column is metric m of each row, where it is defined.
+func column(rows [][]metric.Value, m int) []float64 {
+	out := make([]float64, 0, len(rows))
+	for _, row := range rows {
+		if x, ok := row[m].Number(); ok {
+			out = append(out, x)
+		}
+	}
+	return out
+}

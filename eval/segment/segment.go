@@ -1,0 +1,56 @@
+// Package segment scores masks of one class against outlines, pixel by pixel.
+//
+// An image is kept as [Statistics]. A pooled metric is that of the statistics'
+// sum; a mean over images is the mean of each image's metric, of those images
+// where it is defined.
+package segment
+
+import (
+	"ophglm/eval/confusion"
+	"ophglm/eval/metric"
+)
+
+// Statistics are what the metrics need to know of an image, or of several.
+type Statistics struct {
+	Counts confusion.Counts // at the model's threshold
+	Levels Levels           // for every threshold
+}
+
+// Add adds o, times over.
+func (s *Statistics) Add(o *Statistics, times int64) {
+	s.Counts.Add(o.Counts, times)
+	s.Levels.Add(&o.Levels, times)
+}
+
+// Metric is a metric of statistics.
+type Metric struct {
+	metric.Definition
+	Score func(*Statistics) metric.Value
+}
+
+// Metrics lists the metrics under a policy for what is empty. Probabilities are
+// bytes, as masks hold them; at the threshold, a byte that reaches it is positive.
+// AUPR is the step-wise area, exact over all 256 bytes; AUPR33 is by trapezoids
+// over 33 thresholds.
+func Metrics(empty Empty) []Metric {
+	decided := []string{"probability:8bit", "positive:>=threshold"}
+	overlap := append([]string{"empty:" + string(empty)}, decided...)
+	counts := func(f func(confusion.Counts) metric.Value) func(*Statistics) metric.Value {
+		return func(s *Statistics) metric.Value { return f(s.Counts) }
+	}
+	return []Metric{
+		{metric.Definition{Name: "dice", Says: overlap, Version: 1}, counts(empty.Dice)},
+		{metric.Definition{Name: "iou", Says: overlap, Version: 1}, counts(empty.IoU)},
+		{metric.Definition{Name: "sensitivity", Says: decided, Version: 1}, counts(confusion.Counts.Sensitivity)},
+		{metric.Definition{Name: "specificity", Says: decided, Version: 1}, counts(confusion.Counts.Specificity)},
+		{metric.Definition{Name: "precision", Says: decided, Version: 1}, counts(confusion.Counts.Precision)},
+		{
+			metric.Definition{Name: "aupr", Says: []string{"probability:8bit", "thresholds:256", "step"}, Version: 1},
+			func(s *Statistics) metric.Value { return s.Levels.AveragePrecision() },
+		},
+		{
+			metric.Definition{Name: "aupr33", Says: []string{"probability:8bit", "thresholds:0,8..256", "trapezoid", "none-found:1"}, Version: 1},
+			func(s *Statistics) metric.Value { return s.Levels.Trapezoid(8) },
+		},
+	}
+}

@@ -1,0 +1,244 @@
+package instruct
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ophglm"
+	"ophglm/internal/pipeline"
+)
+
+// VisualConfig is the config of instruct.visual.
+type VisualConfig struct {
+	Languages []string `yaml:"languages" doc:"languages to write: zh, en"`
+	Questions int      `yaml:"questions" doc:"the most samples of one question, for each photograph and language"`
+	Dialogues int      `yaml:"dialogues" doc:"the most samples of two or three questions, for each photograph and language"`
+}
+
+// Validate reports a language that there is not, and settings that make nothing.
+func (c VisualConfig) Validate() error {
+	for _, l := range c.Languages {
+		if l != string(ophglm.ZH) && l != string(ophglm.EN) {
+			return fmt.Errorf("there is no language %q (known: zh, en)", l)
+		}
+	}
+	switch {
+	case len(c.Languages) == 0:
+		return errors.New("languages is to name one at least")
+	case c.Questions < 0 || c.Dialogues < 0 || c.Questions+c.Dialogues == 0:
+		return fmt.Errorf("questions and dialogues are to be 0 or more, and one of them above 0, not %d and %d", c.Questions, c.Dialogues)
+	}
+	return nil
+}
+
+// Visual is the kind instruct.visual.
+func Visual() pipeline.Kind {
+	return pipeline.Map(pipeline.MapSpec[VisualConfig, *ophglm.FundusReport, *ophglm.Sample]{
+		Name:    "instruct.visual",
+		Version: 1,
+		Doc: `Asks about fundus photographs and answers from their reports, each sentence citing its findings.
+
+A photograph is asked to be described, for its lesions, disc, vessels, macula and diseases, for one lesion or disease, for its quality, and for what was
+not examined. An answer says what models saw, with probabilities in words and numbers, and asks for an ophthalmologist where something is suggested.
+"Not found" is never said to be absence. Of a photograph that can't be graded only what was seen is said; of a picture that is no fundus photograph
+nothing. The picture stands in the first message; the group is the photograph's, its patient where one is known. Questions and wordings are chosen by a
+hash of the report. A report whose photograph is not given is rejected: no_photograph. Memory: the photographs' records.`,
+		Input:  pipeline.In[*ophglm.FundusReport]("reports", "reports with findings"),
+		Sides:  []pipeline.Port{pipeline.In[*ophglm.Photograph]("photographs", "the photographs that reports are of").Lists()},
+		Output: pipeline.Out[*ophglm.Sample]("samples", "samples with one picture each, report by report"),
+		Config: VisualConfig{Languages: []string{"zh", "en"}, Questions: 5, Dialogues: 2},
+		Assets: visualAssets,
+		Example: pipeline.Example{With: "{questions: 2, dialogues: 1}", In: map[string]string{
+			"reports": `{"id":"r","image":"a","eye":"OD","findings":[{"id":"r#0","kind":"quality","type":"gradable","present":true,"values":{"field_diameter_pixels":"256"}},` +
+				`{"id":"r#1","kind":"lesion","type":"hard_exudate","present":false,"values":{"examined":"no"}},` +
+				`{"id":"r#2","kind":"disease","type":"diabetic_retinopathy","present":true,"values":{"probability":"0.91","threshold":"0.40"},"model":"diseases"},` +
+				`{"id":"r#3","kind":"limits","type":"research_only","present":true}],"text":{},"models":["diseases 1"]}` + "\n",
+			"photographs": `{"id":"a","origins":[{"dataset":"own","licence":"Apache-2.0"}],"image":"a.jpg","width":256,"height":256,"patient":"p1","eye":"OD"}` + "\n",
+		}},
+		New: func(ctx context.Context, cfg VisualConfig, side *pipeline.Inputs) (func(*ophglm.FundusReport, *pipeline.Emitter[*ophglm.Sample]) error, error) {
+			photographs := map[string]*ophglm.Photograph{}
+			for p, err := range pipeline.Records[*ophglm.Photograph](ctx, side, "photographs") {
+				if err != nil {
+					return nil, err
+				}
+				photographs[p.ID] = p
+			}
+			return func(r *ophglm.FundusReport, to *pipeline.Emitter[*ophglm.Sample]) error {
+				p := photographs[r.Image]
+				if p == nil {
+					return to.Reject("no_photograph", "the photograph "+r.Image+" is not among those given", r)
+				}
+				samples := visualSamples(r, p, cfg)
+				if len(samples) == 0 {
+					return to.Reject("no_findings", "the report has no finding that a question could be answered with", r)
+				}
+				for _, s := range samples {
+					if err := to.Emit(s); err != nil {
+						return err
+					}
+				}
+				return nil
+			}, nil
+		},
+	})
+}
+
+// visualSamples writes the samples of one report.
+func visualSamples(r *ophglm.FundusReport, p *ophglm.Photograph, cfg VisualConfig) []*ophglm.Sample {
+	v := viewOf(r)
+	var out []*ophglm.Sample
+	had := map[string]bool{}
+	for _, lang := range cfg.Languages {
+		w := &visualWriter{v: v, g: visualGrammars()[ophglm.Lang(lang)], photograph: p}
+		asks := w.asks()
+		for i, a := range asks {
+			if i == cfg.Questions {
+				break
+			}
+			out = append(out, w.sample(a))
+		}
+		for n := range cfg.Dialogues {
+			if turns := w.dialogue(asks, n); len(turns) > 1 {
+				out = append(out, w.sample(turns...))
+			}
+		}
+	}
+	unique := out[:0]
+	for _, s := range out {
+		if !had[s.ID] {
+			had[s.ID] = true
+			unique = append(unique, s)
+		}
+	}
+	return unique
+}
+
+// visualWriter writes the samples of one report in one language.
+type visualWriter struct {
+	v          *visualView
+	g          *visualGrammar
+	photograph *ophglm.Photograph
+}
+
+func (w *visualWriter) picker(parts ...string) *picker {
+	return newPicker(0, append([]string{"visual", w.v.id, string(w.g.lang)}, parts...)...)
+}
+
+// visualAsk is a question: an intent and, for some, what it is about.
+type visualAsk struct {
+	in    *visualIntent
+	about *ophglm.Finding
+}
+
+func (a visualAsk) key() string {
+	if a.about == nil {
+		return a.in.name
+	}
+	return a.in.name + " " + a.about.Type
+}
+
+// asks lists what can be asked, in an order that differs from report to report.
+func (w *visualWriter) asks() []visualAsk {
+	var out []visualAsk
+	for i := range visualIntents {
+		in := &visualIntents[i]
+		if in.about == nil {
+			if in.fits(w.v) {
+				out = append(out, visualAsk{in: in})
+			}
+			continue
+		}
+		for _, from := range in.about(w.v) { // one of each
+			if len(from) > 0 {
+				out = append(out, visualAsk{in, from[w.picker(in.name, "about", fmt.Sprint(len(out))).n(len(from))]})
+			}
+		}
+	}
+	shuffle(out, w.picker("order"))
+	return out
+}
+
+func shuffle[T any](s []T, pick *picker) {
+	for i := len(s) - 1; i > 0; i-- {
+		j := pick.n(i + 1)
+		s[i], s[j] = s[j], s[i]
+	}
+}
+
+// dialogue chooses two or three questions for a sample, of topics of their own.
+func (w *visualWriter) dialogue(asks []visualAsk, n int) []visualAsk {
+	pick := w.picker("dialogue", fmt.Sprint(n))
+	asks = append([]visualAsk(nil), asks...)
+	shuffle(asks, pick)
+	turns := 2 + pick.n(2)
+	var out []visualAsk
+	for _, a := range asks {
+		if len(out) < turns && !overlaps(out, a) {
+			out = append(out, a)
+		}
+	}
+	// Questions come in the order of a consultation: that of visualIntents.
+	for i := range out {
+		for j := i; j > 0 && out[j].in.order() < out[j-1].in.order(); j-- {
+			out[j], out[j-1] = out[j-1], out[j]
+		}
+	}
+	return out
+}
+
+// overlaps reports whether the answer would say again what another does.
+func overlaps(out []visualAsk, a visualAsk) bool {
+	for _, o := range out {
+		for _, t := range o.topics() {
+			if slices.Contains(a.topics(), t) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// topics are what the answer speaks of.
+func (a visualAsk) topics() []string {
+	if a.in.topics == nil {
+		return []string{a.about.Kind}
+	}
+	return a.in.topics
+}
+
+// sample writes one sample of one or more questions.
+func (w *visualWriter) sample(asks ...visualAsk) *ophglm.Sample {
+	s := &ophglm.Sample{
+		Scenario: ophglm.Visual, Lang: w.g.lang, By: "composed", Groups: []string{w.photograph.Group()}, Licence: originLicence(w.photograph.Origins),
+		Tags: map[string]string{"dataset": w.photograph.Origins[0].Dataset, "photograph": w.photograph.ID},
+	}
+	var intents, about []string
+	said := &visualSaid{sentences: map[string]bool{}}
+	for i, a := range asks {
+		pick := w.picker(a.key(), fmt.Sprint("turn", i, "of", len(asks)))
+		q := ophglm.Message{Role: "user", Content: w.g.question(a, i > 0, pick)}
+		if i == 0 {
+			q.Images = []string{w.photograph.Image}
+		}
+		answer := &visualAnswer{v: w.v, g: w.g, pick: pick, said: said}
+		a.in.say(answer, a.about)
+		s.Messages = append(s.Messages, q, ophglm.Message{Role: "assistant"})
+		n := len(s.Messages) - 1
+		var cites []ophglm.Citation
+		s.Messages[n].Content, cites = answer.text(n)
+		s.Citations = append(s.Citations, cites...)
+		intents = append(intents, a.in.name)
+		if a.about != nil {
+			about = append(about, a.about.Type)
+		}
+	}
+	s.Tags["intent"] = strings.Join(intents, ",")
+	if len(about) > 0 {
+		s.Tags["about"] = strings.Join(about, ",")
+	}
+	s.ID = ophglm.SampleID(s)
+	return s
+}

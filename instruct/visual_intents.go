@@ -1,0 +1,184 @@
+package instruct
+
+import (
+	"slices"
+
+	"ophglm"
+)
+
+// visualIntent is something that is asked about a photograph.
+type visualIntent struct {
+	name string
+	// topics are the kinds of findings that the answer says; nil is that of what is
+	// asked about.
+	topics []string
+	// fits reports whether the report can answer. It is for intents about the
+	// photograph; about lists, for the others, what may be asked about: one
+	// question is made of each list.
+	fits  func(v *visualView) bool
+	about func(v *visualView) [][]*ophglm.Finding
+	say   func(a *visualAnswer, about *ophglm.Finding)
+}
+
+func (in *visualIntent) order() int {
+	return slices.IndexFunc(visualIntents, func(o visualIntent) bool { return o.name == in.name })
+}
+
+// visualIntents are in the order in which a consultation would ask them.
+var visualIntents = []visualIntent{
+	{name: "quality", topics: []string{"quality"}, fits: func(v *visualView) bool { return v.quality != nil }, say: sayQuality},
+	{name: "describe", topics: []string{"quality", "eye", "disc", "vessels", "lesion", "disease"}, fits: func(v *visualView) bool { return v.quality != nil }, say: sayDescription},
+	{name: "disc", topics: []string{"disc"}, fits: func(v *visualView) bool { return v.graded && v.disc != nil }, say: func(a *visualAnswer, _ *ophglm.Finding) {
+		a.disc()
+		a.caution()
+	}},
+	{name: "vessels", topics: []string{"vessels"}, fits: func(v *visualView) bool { return v.graded && v.vessels != nil }, say: func(a *visualAnswer, _ *ophglm.Finding) {
+		a.vessels()
+		a.caution()
+	}},
+	{name: "lesions", topics: []string{"lesion"}, fits: func(v *visualView) bool { return v.graded && len(v.found)+len(v.absent) > 0 }, say: func(a *visualAnswer, _ *ophglm.Finding) {
+		a.lesions()
+		a.unexamined("lesion")
+		a.caution(a.v.found...)
+	}},
+	{name: "macula", topics: []string{"lesion"}, fits: func(v *visualView) bool { return v.graded && v.macula != nil && len(v.found) > 0 }, say: func(a *visualAnswer, _ *ophglm.Finding) {
+		for _, f := range a.v.found {
+			a.reach(f)
+		}
+		a.add("macula_estimated", nil, a.v.macula)
+		a.caution(a.v.found...)
+	}},
+	{name: "is_there", about: visualSubjects, say: sayIsThere},
+	{name: "diseases", topics: []string{"disease"}, fits: func(v *visualView) bool { return v.fundus && len(v.reached)+len(v.below) > 0 }, say: sayDiseases},
+	{name: "unmeasured", topics: []string{"unmeasured"}, about: func(v *visualView) [][]*ophglm.Finding {
+		return [][]*ophglm.Finding{slices.DeleteFunc(slices.Clone(v.unexamined), isSought)}
+	}, say: func(a *visualAnswer, f *ophglm.Finding) { a.notExamined("unmeasured", "unmeasured_small", f) }},
+	{name: "limits", topics: []string{"unexamined"}, about: func(v *visualView) [][]*ophglm.Finding {
+		return [][]*ophglm.Finding{slices.DeleteFunc(slices.Clone(v.unexamined), func(f *ophglm.Finding) bool { return !isSought(f) })}
+	}, say: func(a *visualAnswer, f *ophglm.Finding) { a.notExamined("unexamined_one", "unexamined_small", f) }},
+}
+
+// visualSubjects are what it may be asked whether it is there: something that is,
+// and something that was not found.
+func visualSubjects(v *visualView) [][]*ophglm.Finding {
+	return [][]*ophglm.Finding{v.seen(), append(append([]*ophglm.Finding{}, v.absent...), v.below...)}
+}
+
+func sayQuality(a *visualAnswer, _ *ophglm.Finding) {
+	a.quality()
+	if a.v.fundus && !a.v.graded {
+		a.add("ungraded", nil, a.v.quality)
+		a.add("retake", nil, a.v.quality)
+	}
+}
+
+func sayDescription(a *visualAnswer, _ *ophglm.Finding) {
+	v := a.v
+	a.quality()
+	if !v.fundus {
+		return
+	}
+	if v.eye != nil {
+		name := "eye_record"
+		if v.eye.Values["from"] == "disc" {
+			name = "eye_disc"
+		} else if v.eye.Values["by_disc"] != "" {
+			name = "eye_against"
+		}
+		a.add(name, map[string]string{"x": a.g.name(v.eye.Type)}, v.eye)
+	}
+	if v.graded {
+		a.disc()
+		a.vessels()
+	}
+	a.lesions()
+	for _, f := range v.reached {
+		a.disease("disease_reached", f)
+	}
+	if v.graded {
+		a.rest(v.below)
+		a.normal()
+		a.contradictions()
+	}
+	a.unexamined("")
+	a.end(v.seen())
+}
+
+// end closes an answer on the photograph as a whole.
+func (a *visualAnswer) end(seen []*ophglm.Finding) {
+	if !a.v.graded {
+		a.add("ungraded", nil, a.v.quality)
+		a.add("retake", nil, a.v.quality)
+	}
+	if a.v.graded || len(seen) > 0 {
+		a.caution(seen...)
+	}
+}
+
+func sayDiseases(a *visualAnswer, _ *ophglm.Finding) {
+	v := a.v
+	if !v.graded && len(v.reached) > 0 {
+		a.quality()
+	} else if !v.graded {
+		a.add("no_impression", nil, append([]*ophglm.Finding{v.quality}, v.below...)...)
+	}
+	for _, f := range v.reached {
+		a.disease("disease_reached", f)
+	}
+	if v.graded {
+		a.rest(v.below)
+		a.normal()
+		a.contradictions()
+	}
+	a.unexamined("disease")
+	a.end(v.reached)
+}
+
+func sayIsThere(a *visualAnswer, f *ophglm.Finding) {
+	switch {
+	case !f.Present && !a.v.graded:
+		name := "ungraded_negative"
+		if f.Kind == "lesion" || f.Type == "myopia" {
+			name += "_many"
+		}
+		a.add(name, map[string]string{"x": a.g.name(f.Type)}, append([]*ophglm.Finding{a.v.quality, f}, a.v.reasons...)...)
+		a.add("retake", nil, a.v.quality)
+		return
+	case !f.Present && f.Kind == "lesion":
+		a.add("lesions_absent", map[string]string{"list": a.g.name(f.Type)}, f)
+		a.caution()
+		return
+	case !f.Present:
+		a.disease("disease_below", f)
+		if f.Type == "diabetic_retinopathy" {
+			a.contradictions()
+			a.caution(a.v.found...)
+			return
+		}
+		a.caution()
+		return
+	case f.Kind == "lesion":
+		a.lesion(f)
+		if f.Macula {
+			a.add("macula_estimated", nil, a.v.macula)
+		}
+	default:
+		a.disease("disease_reached", f)
+	}
+	if !a.v.graded {
+		a.quality()
+	}
+	a.caution(f)
+}
+
+// notExamined says that no model looked for it, and why where that is known.
+func (a *visualAnswer) notExamined(name, small string, f *ophglm.Finding) {
+	if f.Values["needs_field_pixels"] != "" {
+		name = small
+	}
+	a.add(name, map[string]string{"x": a.g.name(f.Type)}, f)
+}
+
+// isSought reports whether the finding is of what can be there or not, as the disc
+// and vessels can't.
+func isSought(f *ophglm.Finding) bool { return f.Kind == "lesion" || f.Kind == "disease" }
