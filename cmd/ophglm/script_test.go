@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"ophglm/runners/onnx"
 )
 
 func TestMain(m *testing.M) {
@@ -35,6 +37,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			root, err := filepath.Abs("../..")
 			e.Setenv("REPO", root)
+			if path, err := onnx.Find(""); err == nil {
+				e.Setenv(onnx.Variable, path) // scripts run outside the project
+			}
 			return err
 		},
 		RequireExplicitExec: true,

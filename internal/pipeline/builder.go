@@ -110,7 +110,9 @@ type Built struct {
 }
 
 // Build builds what changed and returns every stage's artifact, in order. What
-// was finished before an error or a cancelled context stays finished.
+// was finished before an error or a cancelled context stays finished. An error of
+// a stage ends the others, unless it is that there is nothing to ask (see [Kind],
+// Answers): then all that does not need the answer is built.
 func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 	if err := b.filesExist(); err != nil {
 		return nil, err
@@ -129,7 +131,7 @@ func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 			defer wg.Done()
 			b.runStage(ctx, st)
 			<-st.done // another stage's pass may build this one
-			if st.err != nil {
+			if st.err != nil && !goesOn(st.err) {
 				cancel()
 			}
 		}()
@@ -160,6 +162,13 @@ func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 		failed = err
 	}
 	return out, failed
+}
+
+// goesOn reports whether an error of a stage leaves the others alone.
+func goesOn(err error) bool {
+	var u unanswered
+	var l leftOut
+	return errors.As(err, &u) || errors.As(err, &l)
 }
 
 // filesExist finds a file that is missing before anything is built.
@@ -214,7 +223,11 @@ func (b *Builder) runStage(ctx context.Context, st *state) {
 			return // whoever claimed it closes it
 		}
 		if src.err != nil {
-			st.err = fmt.Errorf("stage %s: not built: %w", st.stage.Name, context.Canceled)
+			why := context.Canceled
+			if goesOn(src.err) {
+				why = leftOut{}
+			}
+			st.err = fmt.Errorf("stage %s: not built: %w", st.stage.Name, why)
 			close(st.done)
 			return
 		}

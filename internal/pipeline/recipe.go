@@ -41,7 +41,7 @@ func (b *Builder) recipe(ctx context.Context, s *Stage) (artifact.Recipe, error)
 	}
 	if s.Kind.Answers != nil {
 		if r.Answers, err = s.Kind.Answers(); err != nil {
-			return r, err
+			return r, unanswered{err}
 		}
 	}
 	if s.Kind.Assets != nil {
