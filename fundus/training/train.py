@@ -42,6 +42,10 @@ def segmentation(name, args, log):
     widths, stem = cfg.pop("widths"), cfg.pop("stem")
     net = nets.UNet(widths, len(classes), stem)
     log(f"{sum(p.numel() for p in net.parameters())} parameters, {len(train)} photographs to train on, {len(test)} held out")
+    earlier = 0.0
+    if args.start:
+        net.load_state_dict(torch.load(args.start))
+        earlier = json.loads(args.start.with_suffix(".figures.json").read_text())["training_minutes"]
     path = args.out / f"{name}.onnx"
     shape = (1, 3, 64, 96)
     save = lambda m: export.save(m, path, torch.zeros(shape), dynamic=True)
@@ -52,7 +56,7 @@ def segmentation(name, args, log):
     else:
         net, steps = seg.train(net, train, classes, seed=args.seed, log=log, export=save, **cfg)
         torch.save(net.state_dict(), args.out / f"{name}.pt")
-    minutes = (time.time() - began) / 60
+    minutes = earlier + (time.time() - began) / 60
     cfg |= dict(widths=widths, stem=stem)
     thresholds, figures = {}, {}
     of = {id(i): seg.predict(net, i) for i in train + test}
@@ -92,6 +96,7 @@ def main():
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--minutes", type=float, help="how long to train instead of the default")
     ap.add_argument("--seed", type=int, default=20260)
+    ap.add_argument("--start", type=Path, help="the .pt file of an earlier training, with its .figures.json beside it, to go on from")
     ap.add_argument("--weights", type=Path, help="the .pt file of an earlier training, to export and judge without training")
     ap.add_argument("--keep", nargs="*", help="classes to export, of a segmentation")
     args = ap.parse_args()
