@@ -23,7 +23,7 @@ export OPHGLM_REAL := $(abspath $(REAL))
 endif
 endif
 
-.PHONY: build run test bench lint docs proof fuzz runtime try-runtime
+.PHONY: build run test bench lint docs proof fuzz train runtime try-runtime
 
 build:
 	$(GO) build $(BUILD) -o bin/ophglm ./cmd/ophglm
@@ -73,3 +73,8 @@ fuzz:
 			$(GO) test $(BUILD) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) ./$$dir || exit 1; \
 		done; \
 	done
+
+# The models of the binary, anew, from the photographs in DATA: Python 3.11 or
+# newer, some gigabytes for PyTorch under .tools/train, about an hour.
+train: build
+	fundus/training/train.sh $(or $(DATA),../shared/real)

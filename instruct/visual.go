@@ -42,7 +42,7 @@ func Visual() pipeline.Kind {
 		Doc: `Asks about fundus photographs and answers from their reports, each sentence citing its findings.
 
 A photograph is asked to be described, for its lesions, disc, vessels, macula and diseases, for one lesion or disease, for its quality, and for what was
-not examined. An answer says what models saw, with probabilities in words and numbers, and asks for an ophthalmologist where something is suggested.
+not examined, once. An answer says what models saw, with probabilities in words and numbers, and asks for an ophthalmologist where something is suggested.
 "Not found" is never said to be absence. Of a photograph that can't be graded only what was seen is said; of a picture that is no fundus photograph
 nothing. The picture stands in the first message; the group is the photograph's, its patient where one is known. Questions and wordings are chosen by a
 hash of the report. A report whose photograph is not given is rejected: no_photograph. Memory: the photographs' records.`,
@@ -158,7 +158,14 @@ func (w *visualWriter) asks() []visualAsk {
 		}
 	}
 	shuffle(out, w.picker("order"))
-	return out
+	// Of a small photograph much was not examined. Asked for all of it, a model
+	// would learn to refuse: once a photograph is enough.
+	refused := false
+	return slices.DeleteFunc(out, func(a visualAsk) bool {
+		again := refused && a.in.refuses
+		refused = refused || a.in.refuses
+		return again
+	})
 }
 
 func shuffle[T any](s []T, pick *picker) {

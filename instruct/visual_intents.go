@@ -18,6 +18,8 @@ type visualIntent struct {
 	fits  func(v *visualView) bool
 	about func(v *visualView) [][]*ophglm.Finding
 	say   func(a *visualAnswer, about *ophglm.Finding)
+	// refuses marks a question of what was not examined.
+	refuses bool
 }
 
 func (in *visualIntent) order() int {
@@ -50,10 +52,10 @@ var visualIntents = []visualIntent{
 	}},
 	{name: "is_there", about: visualSubjects, say: sayIsThere},
 	{name: "diseases", topics: []string{"disease"}, fits: func(v *visualView) bool { return v.fundus && len(v.reached)+len(v.below) > 0 }, say: sayDiseases},
-	{name: "unmeasured", topics: []string{"unmeasured"}, about: func(v *visualView) [][]*ophglm.Finding {
+	{name: "unmeasured", refuses: true, topics: []string{"unmeasured"}, about: func(v *visualView) [][]*ophglm.Finding {
 		return [][]*ophglm.Finding{slices.DeleteFunc(slices.Clone(v.unexamined), isSought)}
 	}, say: func(a *visualAnswer, f *ophglm.Finding) { a.notExamined("unmeasured", "unmeasured_small", f) }},
-	{name: "limits", topics: []string{"unexamined"}, about: func(v *visualView) [][]*ophglm.Finding {
+	{name: "limits", refuses: true, topics: []string{"unexamined"}, about: func(v *visualView) [][]*ophglm.Finding {
 		return [][]*ophglm.Finding{slices.DeleteFunc(slices.Clone(v.unexamined), func(f *ophglm.Finding) bool { return !isSought(f) })}
 	}, say: func(a *visualAnswer, f *ophglm.Finding) { a.notExamined("unexamined_one", "unexamined_small", f) }},
 }

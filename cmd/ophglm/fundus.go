@@ -307,18 +307,19 @@ func (a *fundusAnswer) text(w io.Writer) {
 	}
 }
 
-// foundIn names what was found present, with probabilities or counts.
+// foundIn names the diseases and lesions that were found, with probabilities or
+// counts, and what is wrong with the picture.
 func foundIn(r *ophglm.FundusReport) string {
 	var out []string
 	for _, f := range r.Findings {
 		switch {
-		case !f.Present:
-		case f.Probability != nil:
-			out = append(out, fmt.Sprintf("%s %.2f", f.Type, *f.Probability))
-		case f.Count > 0:
-			out = append(out, fmt.Sprintf("%s %d", f.Type, f.Count))
-		default:
+		case !f.Present || f.Kind == "quality" && f.Type == "gradable":
+		case f.Kind == "quality":
 			out = append(out, f.Type)
+		case f.Kind == "disease" && f.Probability != nil:
+			out = append(out, fmt.Sprintf("%s %.2f", f.Type, *f.Probability))
+		case f.Kind == "lesion":
+			out = append(out, fmt.Sprintf("%s ×%d", f.Type, f.Count))
 		}
 	}
 	if len(out) == 0 {

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"reflect"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,6 +26,9 @@ to OUT/once/tensors: the code is that which prepares photographs for the model's
 		Example: "  ophglm fundus prepare --model vessels --out tensors images/*.tif --masks 'masks/*.gif' --match '(\\d+)_training' --match '(\\d+)_manual1' --class vessel",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if model == "" {
+				return usagef("--model is needed: a model of the binary, or a model.yaml")
+			}
 			from := map[string]any{"files": args}
 			if manifest != "" {
 				from["manifest"] = manifest
@@ -35,13 +40,13 @@ to OUT/once/tensors: the code is that which prepares photographs for the model's
 			} else {
 				with["model"] = model
 			}
-			stages := map[string]any{"photographs": stageOf("fundus.import", from, map[string]any{"dataset": dataset, "meta": meta})}
+			stages := map[string]any{"photographs": stageOf("fundus.import", from, given(map[string]any{"dataset": dataset, "meta": meta}))}
 			if masks != "" || label != "" {
 				truth := map[string]any{"photographs": "photographs"}
 				if masks != "" {
 					truth["files"] = masks
 				}
-				stages["truth"] = stageOf("fundus.annotations", truth, map[string]any{"label": label, "codes": codes, "match": match, "classes": classes, "colours": colours})
+				stages["truth"] = stageOf("fundus.annotations", truth, given(map[string]any{"label": label, "codes": codes, "match": match, "classes": classes, "colours": colours}))
 				prepare["annotations"], prepare["masks"] = "truth", "truth.masks"
 			}
 			stages["tensors"] = stageOf("fundus.prepare", prepare, with)
@@ -70,13 +75,11 @@ to OUT/once/tensors: the code is that which prepares photographs for the model's
 	c.Flags().StringArrayVar(&match, "match", nil, "two patterns whose first groups say which mask belongs to which photograph")
 	c.Flags().StringSliceVar(&classes, "class", nil, "the class that masks without colours show")
 	c.Flags().StringToStringVar(&colours, "colour", nil, "colour of each class in the masks, such as optic_disc=#ffff00")
-	must(c.MarkFlagRequired("model"))
 	return c
 }
 
-// must is for what only a mistake of the program can make fail.
-func must(err error) {
-	if err != nil {
-		panic(err)
-	}
+// given leaves out settings that were not given.
+func given(with map[string]any) map[string]any {
+	maps.DeleteFunc(with, func(_ string, v any) bool { return reflect.ValueOf(v).IsZero() })
+	return with
 }
