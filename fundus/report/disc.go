@@ -14,14 +14,14 @@ type Disc struct {
 }
 
 // What a disc can be. A disc of 1.5–1.9 mm is a fifteenth to a third of the width
-// of fields of 60° to 20°, whose area it fills to 0.4 % to 10 %. It is as round as
-// it looks: at least 0.7 of the ellipse in its bounding box, and no more than
-// twice as high as wide or the reverse.
+// of fields of 60° to 20°, whose area it fills to 0.4 % to 10 %. It is round: three
+// quarters of it at least lie in the circle of its area about its centroid, as they
+// do of an ellipse of two to one. A thin tail, such as a mask may have along a
+// vessel, takes little of that.
 const (
 	leastDiscShare   = 0.003
 	largestDiscShare = 0.12
-	leastDiscFill    = 0.7
-	largestAspect    = 2.0
+	leastDiscRound   = 0.75
 )
 
 // disc looks for the optic disc: the largest part of its mask inside the field, if
@@ -35,11 +35,12 @@ func (r *reader) disc(g *grid) {
 	}
 	t := g.threshold
 	f := ophglm.Finding{Kind: kindDisc, Type: OpticDisc, Threshold: &t, Model: g.model, Values: map[string]string{}}
-	_, parts := raster.Components(g.plane, g.at)
+	labels, parts := raster.Components(g.plane, g.at)
 	var best *raster.Component
+	var label int32
 	for i := range parts {
 		if x, y := g.centroid(&parts[i]); r.field.Contains(x, y) && (best == nil || parts[i].Area > best.Area) {
-			best = &parts[i]
+			best, label = &parts[i], int32(i+1)
 		}
 	}
 	if best == nil {
@@ -47,7 +48,7 @@ func (r *reader) disc(g *grid) {
 		r.add(f)
 		return
 	}
-	if why := r.implausible(g, best); why != "" {
+	if why := r.implausible(g, best, labels, label); why != "" {
 		f.Values["why"] = why
 		r.add(f)
 		return
@@ -64,16 +65,31 @@ func (r *reader) disc(g *grid) {
 }
 
 // implausible says why a component is no disc, or nothing.
-func (r *reader) implausible(g *grid, c *raster.Component) string {
+func (r *reader) implausible(g *grid, c *raster.Component, labels []int32, label int32) string {
 	if s := share(c.Area, g.fieldPixels(&r.field)); s < leastDiscShare {
 		return "too_small"
 	} else if s > largestDiscShare {
 		return "too_large"
 	}
-	w, h := float64(float64(c.X1-c.X0)*g.dx), float64(float64(c.Y1-c.Y0)*g.dy)
-	area := float64(float64(c.Area) * g.pixelArea())
-	if w > largestAspect*h || h > largestAspect*w || area < float64(leastDiscFill*math.Pi/4)*float64(w*h) {
+	if roundness(g.plane.W, c, labels, label) < leastDiscRound {
 		return "not_round"
 	}
 	return ""
+}
+
+// roundness is the share of a component's pixels that lie in the circle of its
+// area about its centroid. Pixels are taken to be square.
+func roundness(width int, c *raster.Component, labels []int32, label int32) float64 {
+	n := float64(c.Area)
+	cx, cy := float64(c.SumX)/n, float64(c.SumY)/n
+	in := 0
+	for y := c.Y0; y < c.Y1; y++ {
+		for x := c.X0; x < c.X1; x++ {
+			dx, dy := float64(x)-cx, float64(y)-cy
+			if labels[y*width+x] == label && float64(dx*dx)+float64(dy*dy) <= n/math.Pi {
+				in++
+			}
+		}
+	}
+	return float64(in) / n
 }
