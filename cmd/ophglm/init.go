@@ -31,7 +31,7 @@ func (a *app) initCommand() *cobra.Command {
 				return usagef("%s is there already", path)
 			}
 			made := []string{path, filepath.Join(dir, ".gitignore")}
-			for _, d := range []string{"data/kg", "data/dialogues"} {
+			for _, d := range []string{"data/kg", "data/dialogues", "data/fundus"} {
 				if err := os.MkdirAll(filepath.Join(dir, d), 0o755); err != nil {
 					return fmt.Errorf("making the folders of a project: %w", err)
 				}

@@ -127,6 +127,17 @@ func TestDecodeReadsEveryKindOfPixel(t *testing.T) {
 			t.Errorf("%s: corners %v, error %v", name, p, err)
 		}
 	}
+	// Four inks, as Pillow writes them (with Adobe's mark, and so inverted).
+	printed, err := os.ReadFile(filepath.Join("testdata", "cmyk.jpg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := Decode(printed, MaxPixels); err != nil || corners(p) != "rgbw" {
+		t.Errorf("a JPEG of four inks: %v, error %v", p, err)
+	}
+	if out, ext, _, err := Clean(printed, MaxPixels); err != nil || ext != ".png" || len(out) == 0 {
+		t.Errorf("a JPEG of four inks becomes a %s, error %v", ext, err)
+	}
 	if p := planes(inks); corners(p) != "rgbw" {
 		t.Errorf("four inks: corners %s", corners(p))
 	}
