@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -104,7 +107,7 @@ func writePorts(w io.Writer, title string, ports []pipeline.Port) {
 			marks = append(marks, "may be left out")
 		}
 		if p.Side {
-			marks = append(marks, "read whole by every shard")
+			marks = append(marks, "looked things up in")
 		}
 		note := ""
 		if len(marks) > 0 {
@@ -146,6 +149,11 @@ func writeExample(ctx context.Context, w io.Writer, k *pipeline.Kind) error {
 		if text, ok := k.Example.In[p.Name]; ok {
 			writeBlock(w, p.Name+" in", []byte(decodeCell([]byte(text))))
 		}
+		for _, given := range slices.Sorted(maps.Keys(k.Example.In)) {
+			if strings.HasPrefix(given, p.Name+"/") {
+				writeBlock(w, given+" in", []byte(k.Example.In[given]))
+			}
+		}
 	}
 	for _, p := range sortedPorts(out.Outputs) {
 		writeBlock(w, p+" out", out.Outputs[p])
@@ -165,10 +173,17 @@ func sortedPorts(m map[string][]byte) []string {
 	return names
 }
 
+// isBinary reports what is not for reading, such as a picture.
+func isBinary(b []byte) bool { return !utf8.Valid(b) || bytes.IndexByte(b, 0) >= 0 }
+
 // maxBlock is how much of an example is shown, in lines; the rest is counted.
 const maxBlock = 12
 
 func writeBlock(w io.Writer, title string, text []byte) {
+	if isBinary(text) {
+		fmt.Fprintf(w, "%s: %d bytes that are no text\n\n", title, len(text))
+		return
+	}
 	lines := bytes.Split(bytes.TrimRight(text, "\n"), []byte("\n"))
 	more := ""
 	if len(lines) > maxBlock {

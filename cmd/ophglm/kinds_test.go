@@ -61,7 +61,9 @@ func golden(k *pipeline.Kind, out *pipeline.Outcome) []byte {
 	fmt.Fprintf(&b, "%s version %d\nread %d used %d rejected %d merged %d\n", k.Name, k.Version, a.Inputs, a.Used, a.Rejected, a.Merged)
 	for _, p := range sortedPorts(out.Outputs) {
 		text := out.Outputs[p]
-		if len(text) > maxGolden {
+		if isBinary(text) {
+			text = fmt.Appendf(nil, "%d bytes, SHA-256 %s\n", len(text), artifact.Digest(text))
+		} else if len(text) > maxGolden {
 			cut := bytes.LastIndexByte(text[:maxGolden], '\n') + 1
 			text = fmt.Appendf(text[:cut:cut], "… %d bytes, SHA-256 %s\n", len(text), artifact.Digest(text))
 		}
