@@ -55,7 +55,7 @@ type Annotation struct {
 	// Masks names, by class, the mask of what is there among the masks that stand
 	// beside the records: as large as the photograph, 255 where the class is.
 	// Nil where no outlines were drawn.
-	Masks  map[string]string `json:"masks,omitempty"`
+	Masks  map[string]string `json:"masks,omitzero"`
 	Source Source            `json:"source"`
 }
 

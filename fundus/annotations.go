@@ -58,7 +58,7 @@ func (c AnnotationsConfig) Validate() error {
 		}
 		seen[rgb] = true
 	}
-	if len(c.classes()) == 0 || c.Label == "" && len(c.Colours) == 0 && len(c.Classes) != 1 {
+	if n := len(c.classes()); n == 0 || len(c.Match) != 0 && len(c.Colours) == 0 && n != 1 {
 		return errors.New("classes are missing, or masks without colours have several")
 	}
 	return nil
@@ -100,7 +100,7 @@ func Annotations() pipeline.Kind {
 		Doc: `Gathers what people say of photographs: labels of the manifest, and masks that they drew.
 
 A mask file is as large as its photograph and belongs to it by name. Out come annotations by photograph, and a mask for each class that is there, 255
-where it is. Of a photograph without a mask file, or outside the buckets, nothing is said: it is read and counted. Memory: a few photographs' masks.`,
+where it is. Of a photograph without a mask file or a label, or outside the buckets, nothing is said: it is read and counted. Memory: a few photographs' masks.`,
 		Inputs: []pipeline.Port{
 			pipeline.In[*ophglm.Photograph]("photographs", "photographs").Lists(),
 			{Name: "files", Type: pipeline.FileType, List: true, Optional: true, Side: true, Doc: "masks: PNG, GIF, TIFF or BMP"},
@@ -126,6 +126,7 @@ type annotator struct {
 	cfg     AnnotationsConfig
 	pio     *pipeline.IO
 	classes []string
+	image   *regexp.Regexp            // of the file names of photographs
 	files   map[string]*pipeline.File // masks by key
 	out     *pipeline.Writer[*ophglm.Annotation]
 }
@@ -147,7 +148,7 @@ func (a *annotator) run(ctx context.Context) error {
 	if err := a.index(); err != nil {
 		return err
 	}
-	return ordered.Map(ctx, a.pio.Workers, pipeline.Records[*ophglm.Photograph](ctx, &a.pio.Inputs, "photographs"), a.annotate, a.take)
+	return ordered.Map(ctx, a.pio.Workers, different(ctx, a.pio), a.annotate, a.take)
 }
 
 // index finds the mask files by their keys.
@@ -156,6 +157,7 @@ func (a *annotator) index() error {
 		return nil
 	}
 	a.files = map[string]*pipeline.File{}
+	a.image = regexp.MustCompile(a.cfg.Match[0])
 	pattern := regexp.MustCompile(a.cfg.Match[1]) // Validate compiled it
 	for _, f := range a.pio.Files("files") {
 		m := pattern.FindStringSubmatch(path.Base(f.Name))
@@ -184,10 +186,15 @@ func (a *annotator) annotate(_ context.Context, p *ophglm.Photograph) (annotated
 		record.Source.Dataset = a.cfg.Dataset
 	}
 	if a.cfg.Label != "" {
-		record.Present = append(record.Present, a.labels(p.Meta[a.cfg.Label])...)
+		value := p.Meta[a.cfg.Label]
+		if strings.TrimSpace(value) == "" && a.files == nil {
+			out.why = "no_label" // nobody said that nothing is there
+			return out, nil
+		}
+		record.Present = append(record.Present, a.labels(value)...)
 	}
 	if a.files != nil {
-		f := a.maskOf(o.File)
+		f := a.maskOf(p)
 		if f == nil {
 			out.why = "no_mask"
 			return out, nil
@@ -227,12 +234,15 @@ func (a *annotator) labels(value string) []string {
 	return out
 }
 
-func (a *annotator) maskOf(file string) *pipeline.File {
-	m := regexp.MustCompile(a.cfg.Match[0]).FindStringSubmatch(path.Base(file))
-	if m == nil {
-		return nil
+// maskOf finds the mask of a photograph by any of the names that it was read
+// under, or nil.
+func (a *annotator) maskOf(p *ophglm.Photograph) *pipeline.File {
+	for _, o := range p.Origins {
+		if m := a.image.FindStringSubmatch(path.Base(o.File)); m != nil && a.files[m[1]] != nil {
+			return a.files[m[1]]
+		}
 	}
-	return a.files[m[1]]
+	return nil
 }
 
 // read takes a mask file apart. A class of which no pixel is marked has no mask.

@@ -69,7 +69,7 @@ patient is not known. The same file twice is one photograph with two origins. Ou
 			},
 		},
 		Run: func(ctx context.Context, cfg ImportConfig, pio *pipeline.IO) error {
-			im := importer{cfg: cfg, pio: pio, taken: map[string]*ophglm.Photograph{}}
+			im := importer{cfg: cfg, pio: pio, taken: map[string]*ophglm.Photograph{}, rowOf: map[int]string{}}
 			if pio.Has("manifest") {
 				var err error
 				if im.manifest, err = readManifest(pio.Files("manifest")[0], cfg.File); err != nil {
@@ -86,6 +86,7 @@ type importer struct {
 	pio      *pipeline.IO
 	manifest *manifest // nil: none was given
 	taken    map[string]*ophglm.Photograph
+	rowOf    map[int]string // the photograph that a row of the manifest was found for
 }
 
 // cleaned is a file on its way in.
@@ -172,6 +173,10 @@ func (im *importer) take(c cleaned) error {
 		if !ok {
 			return im.pio.Reject("not_in_manifest", "no row of the manifest names the file", where, nil)
 		}
+		if id, had := im.rowOf[row.n]; had && id != c.p.ID {
+			return im.pio.Reject("ambiguous_row", fmt.Sprintf("row %d of the manifest names another picture too: give longer paths", row.n), where, nil)
+		}
+		im.rowOf[row.n] = c.p.ID
 		if fault := im.describe(c.p, row); fault != "" {
 			return im.pio.Reject("bad_manifest_row", fmt.Sprintf("row %d of the manifest: %s", row.n, fault), where, nil)
 		}

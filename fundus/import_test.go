@@ -157,8 +157,39 @@ func TestAnnotationsOfOneClassAndLabels(t *testing.T) {
 		"photographs": photographs(t, &ophglm.Photograph{ID: "a", Width: 2, Height: 1, Meta: map[string]string{"l": "D, N"}}, &ophglm.Photograph{ID: "b", Width: 2, Height: 1, Meta: map[string]string{"l": "O"}}, &ophglm.Photograph{ID: "c", Width: 2, Height: 1}),
 	})
 	got = pipelinetest.Records[ophglm.Annotation](t, out.Outputs["annotations"])
-	if len(got) != 3 || !slices.Equal(got[0].Present, []string{"dr", "normal"}) || len(got[1].Present) != 0 || !slices.Equal(got[2].Classes, []string{"dr", "normal"}) {
+	// c has no label: nobody says that it shows neither.
+	if len(got) != 2 || !slices.Equal(got[0].Present, []string{"dr", "normal"}) || len(got[1].Present) != 0 || !slices.Equal(got[1].Classes, []string{"dr", "normal"}) || out.Accounting.Counts["no_label"] != 1 {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestAPhotographGivenTwiceIsAnnotatedOnce(t *testing.T) {
+	p := photographs(t, &ophglm.Photograph{ID: "a", Width: 1, Height: 1, Meta: map[string]string{"l": "x"}})
+	out := pipelinetest.Run(t, Annotations(), `{label: l, classes: [x]}`, map[string]string{"photographs": p + p})
+	if n := len(pipelinetest.Records[ophglm.Annotation](t, out.Outputs["annotations"])); n != 1 || out.Accounting.Merged != 1 {
+		t.Errorf("%d annotations, %+v", n, out.Accounting)
+	}
+}
+
+// A mask that marks nothing says that nothing is there: it is not as if no mask
+// had been drawn.
+func TestABlankMaskIsKept(t *testing.T) {
+	out := pipelinetest.Run(t, Annotations(), `{match: ['^(.+)_photo', '^(.+)_m'], classes: [vessel]}`, map[string]string{
+		"photographs": photographs(t, &ophglm.Photograph{ID: "a", Width: 2, Height: 1}), "files/a_m.png": pngOf(t, 2, 1, one(color.Black)),
+	})
+	got := pipelinetest.Records[ophglm.Annotation](t, out.Outputs["annotations"])
+	if len(got) != 1 || got[0].Masks == nil || len(got[0].Masks) != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestARowOfTheManifestIsOfOnePicture(t *testing.T) {
+	out := pipelinetest.Run(t, Import(), "{dataset: d}", map[string]string{
+		"files/s1/eye.png": pngOf(t, 2, 2, one(color.White)), "files/s2/eye.png": pngOf(t, 3, 2, one(color.White)),
+		"manifest/m.jsonl": `{"file":"eye.png","patient":"P1"}`,
+	})
+	if out.Accounting.Reasons["ambiguous_row"] != 1 {
+		t.Errorf("%+v", out.Accounting)
 	}
 }
 
@@ -192,6 +223,7 @@ func TestAnnotationSettings(t *testing.T) {
 		"black":             {Match: []string{"(a)", "(b)"}, Colours: map[string]string{"x": "#000000"}},
 		"buckets backwards": {Label: "l", Classes: []string{"x"}, Buckets: []int{50, 10}},
 		"no class":          {Label: "l"},
+		"masks of codes":    {Label: "l", Codes: map[string]string{"N": "normal", "D": "dr"}, Match: []string{"(a)", "(b)"}},
 	} {
 		if c.Validate() == nil {
 			t.Errorf("%s: no error", name)

@@ -29,7 +29,7 @@ func (a *app) fundusCommand() *cobra.Command {
 fundus photograph, is said to be none. The models are research models, and what they say is no diagnosis.
 
 --overlay and --masks write pictures to the folder of --out: <photograph>.overlay.jpg with what was found drawn in, and for each class that a model looked
-for <photograph>.<class>.png, as large as the photograph, its grey the probability times 255.`,
+for <photograph>.<class>.png, as large as the photograph, its grey the probability times 255. The photograph's id is in the name where several have the same, and the model where two look for the class.`,
 		Example: "  ophglm fundus eye.jpg --report --lang en\n  ophglm fundus *.jpg --json > reports.json",
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(c *cobra.Command, args []string) error { return a.fundus(c.Context(), args, f) },
@@ -228,8 +228,20 @@ func eachRecord[T any](ctx context.Context, m *artifact.Manifest, port string, u
 	return nil
 }
 
-// writeFundus writes the pictures that were asked for.
+// writeFundus writes the pictures that were asked for. Photographs whose names
+// differ in the folder or the ending alone have their ids in the names.
 func writeFundus(built map[string]*artifact.Manifest, answer *fundusAnswer) error {
+	stems := map[string]int{}
+	for _, p := range answer.Photographs {
+		stems[stem(p.Files[0])]++
+	}
+	base := func(p fundusPhotograph) string {
+		s := stem(p.Files[0])
+		if stems[s] > 1 {
+			s += "." + p.Photograph.ID
+		}
+		return filepath.Join(answer.flags.out, s)
+	}
 	if answer.flags.overlay {
 		overlays, _ := built["reports"].Output("overlays")
 		for _, p := range answer.Photographs {
@@ -237,7 +249,7 @@ func writeFundus(built map[string]*artifact.Manifest, answer *fundusAnswer) erro
 				if strings.TrimSuffix(part.Name, filepath.Ext(part.Name)) != p.Photograph.ID {
 					continue
 				}
-				to := filepath.Join(answer.flags.out, stem(p.Files[0])+".overlay"+filepath.Ext(part.Name))
+				to := base(p) + ".overlay" + filepath.Ext(part.Name)
 				if err := overlays.CopyPart(part, to); err != nil {
 					return fmt.Errorf("writing %s: %w", to, err)
 				}
@@ -259,7 +271,10 @@ func writeFundus(built map[string]*artifact.Manifest, answer *fundusAnswer) erro
 				if err != nil {
 					return err
 				}
-				to := filepath.Join(answer.flags.out, stem(p.Files[0])+"."+class+".png")
+				to := base(p) + "." + class + ".png"
+				if p.otherHas(pred, class) {
+					to = base(p) + "." + pred.Model + "." + class + ".png"
+				}
 				if err := writeMask(to, b, pred.Region); err != nil {
 					return fmt.Errorf("writing %s: %w", to, err)
 				}
@@ -267,6 +282,11 @@ func writeFundus(built map[string]*artifact.Manifest, answer *fundusAnswer) erro
 		}
 	}
 	return nil
+}
+
+// otherHas reports whether another model has a mask of the class.
+func (p *fundusPhotograph) otherHas(pred *ophglm.Prediction, class string) bool {
+	return slices.ContainsFunc(p.Predictions, func(o *ophglm.Prediction) bool { return o != pred && o.Masks[class] != "" })
 }
 
 func stem(file string) string {

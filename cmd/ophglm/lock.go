@@ -81,7 +81,7 @@ func (a *app) checkLock(p *project, pl *pipeline.Pipeline, built []pipeline.Buil
 	var differ []string
 	for stage, outputs := range now {
 		for port, o := range outputs {
-			if want := was[stage][port]; want.Digest != o.Digest {
+			if want, ok := was[stage][port]; !ok || want.Digest != o.Digest {
 				differ = append(differ, fmt.Sprintf("%s.%s (%s records there, %s here)", stage, port, count(want.Records), count(o.Records)))
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,6 +42,10 @@ to OUT/once/tensors: the code is that which prepares photographs for the model's
 				with["model"] = model
 			}
 			stages := map[string]any{"photographs": stageOf("fundus.import", from, given(map[string]any{"dataset": dataset, "meta": meta}))}
+			if label != "" && !slices.Contains(meta, label) {
+				meta = append(meta, label)
+				stages["photographs"] = stageOf("fundus.import", from, given(map[string]any{"dataset": dataset, "meta": meta}))
+			}
 			if masks != "" || label != "" {
 				truth := map[string]any{"photographs": "photographs"}
 				if masks != "" {
@@ -53,12 +58,15 @@ to OUT/once/tensors: the code is that which prepares photographs for the model's
 			return a.buildOnce(c.Context(), stages, out, func(built map[string]*artifact.Manifest) error {
 				n := built["tensors"].Accounting.Used
 				rejected := built["photographs"].Accounting.Rejected + built["tensors"].Accounting.Rejected
+				if truth := built["truth"]; truth != nil {
+					rejected += truth.Accounting.Rejected
+				}
 				dir := filepath.Join(out, "once", "tensors")
 				err := a.print(map[string]any{"photographs": n, "rejected": rejected, "tensors": dir}, func(w io.Writer) {
 					fmt.Fprintf(w, "%s photographs, %s rejected: %s\n", count(n), count(rejected), strings.TrimSuffix(dir, "/"))
 				})
 				if err == nil && rejected > 0 {
-					err = findingsf("%d photographs were rejected", rejected)
+					err = findingsf("%d photographs or masks were rejected", rejected)
 				}
 				return err
 			})
@@ -69,7 +77,7 @@ to OUT/once/tensors: the code is that which prepares photographs for the model's
 	c.Flags().StringVar(&dataset, "dataset", "files", "name of the data set, which the hashes of patients, and so their buckets, depend on")
 	c.Flags().StringVar(&manifest, "manifest", "", "JSONL `file` that says whose eye each photograph shows")
 	c.Flags().StringSliceVar(&meta, "meta", nil, "fields of the manifest to keep")
-	c.Flags().StringVar(&label, "label", "", "field of the manifest, one of --meta, that says what a photograph shows")
+	c.Flags().StringVar(&label, "label", "", "field of the manifest that says what a photograph shows")
 	c.Flags().StringToStringVar(&codes, "code", nil, "class that a value of --label means, such as D=diabetic_retinopathy")
 	c.Flags().StringVar(&masks, "masks", "", "mask `files`, as a pattern")
 	c.Flags().StringArrayVar(&match, "match", nil, "two patterns whose first groups say which mask belongs to which photograph")

@@ -107,7 +107,7 @@ func compare(s pipeline.Built, m *artifact.Manifest) []verified {
 		v := verified{Stage: s.Stage.Name, Port: now.Port, Digest: now.Digest, Records: now.Records, Was: was.Digest}
 		v.Changed = m == nil || m.Key != s.Manifest.Key
 		v.Same = now.Digest == was.Digest
-		v.Replayed = s.Cached
+		v.Replayed = s.Cached && s.Stage.Kind.Answers != nil
 		out = append(out, v)
 	}
 	for _, o := range append([]artifact.Output{s.Manifest.Rejects}, s.Manifest.Outputs...) {
@@ -125,14 +125,20 @@ func compare(s pipeline.Built, m *artifact.Manifest) []verified {
 }
 
 // replay puts what models answered into the empty store.
-func replay(from, to *artifact.Store, pl *pipeline.Pipeline, refs artifact.Refs) error {
+func replay(ctx context.Context, from, to *artifact.Store, pl *pipeline.Pipeline, refs artifact.Refs) error {
 	for _, s := range pl.Stages {
 		key, ok := refs.Stages[s.Name]
 		if !ok || s.Kind.Answers == nil {
 			continue
 		}
 		m, err := from.Find(key)
-		if err != nil || m == nil {
+		if err != nil {
+			return err
+		}
+		if m == nil {
+			continue // it is asked again
+		}
+		if err := m.Check(ctx); err != nil {
 			return err
 		}
 		if err := to.Adopt(m); err != nil {
@@ -160,7 +166,7 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline,
 		return err
 	}
 	if !recompute {
-		if err := replay(p.store, fresh, pl, refs); err != nil {
+		if err := replay(c.Context(), p.store, fresh, pl, refs); err != nil {
 			return err
 		}
 	}

@@ -73,12 +73,21 @@ func Pair(files []Named) ([]*Model, error) {
 			return nil, fmt.Errorf("reading %s: %w", f.Name, err)
 		}
 		m := &Model{Spec: *s}
+		found, from, beside := 0, "", false
 		for _, w := range files {
-			if path.Base(w.Name) == path.Base(s.File) {
-				m.Weights, used[w.Name] = w.Data, true
+			if path.Base(w.Name) != path.Base(s.File) {
+				continue
+			}
+			here := path.Dir(w.Name) == path.Dir(f.Name)
+			if found++; found == 1 || here {
+				m.Weights, from, beside = w.Data, w.Name, here
 			}
 		}
-		if m.Weights == nil {
+		if found > 1 && !beside {
+			return nil, fmt.Errorf("%s names the weights %s, and %d of the files given are named so", f.Name, s.File, found)
+		}
+		used[from] = true
+		if found == 0 {
 			return nil, fmt.Errorf("%s names the weights %s, which are not among the files given", f.Name, s.File)
 		}
 		out = append(out, m)

@@ -41,6 +41,7 @@ func TestParseSaysWhatIsWrong(t *testing.T) {
 		"no classes":          {"classes: [{name: vessel, threshold: 0.5}]", "classes: []", "classes"},
 		"two of a name":       {"{name: vessel, threshold: 0.5}", "{name: a, threshold: 0.5}, {name: a, threshold: 0.5}", `"a"`},
 		"threshold":           {"threshold: 0.5", "threshold: 1.5", "1.5"},
+		"no number":           {"threshold: 0.5", "threshold: .nan", "NaN"},
 		"no YAML":             {"task: segmentation", "task: [", "["},
 	}
 	for name, c := range cases {
@@ -60,7 +61,14 @@ func TestPair(t *testing.T) {
 	if err != nil || len(models) != 1 || string(models[0].Weights) != "weights" {
 		t.Errorf("%v, error %v", models, err)
 	}
+	// Of two models of the same file names each has the weights beside it.
+	other := Named{"b/model.yaml", []byte(strings.Replace(sound, "name: own", "name: other", 1))}
+	two, err := Pair([]Named{yaml, weights, other, {"b/own.onnx", []byte("others")}})
+	if err != nil || len(two) != 2 || string(two[0].Weights) != "weights" || string(two[1].Weights) != "others" {
+		t.Errorf("%v, error %v", two, err)
+	}
 	for name, files := range map[string][]Named{
+		"which weights":    {{"c/model.yaml", []byte(sound)}, weights, {"b/own.onnx", nil}},
 		"no weights":       {yaml},
 		"no model.yaml":    {weights},
 		"weights too many": {yaml, weights, {"b.onnx", nil}},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 
 	"github.com/goccy/go-yaml"
@@ -112,7 +113,7 @@ func (s *Spec) check() error {
 		return fmt.Errorf("input.field_pixels is to be 8 to 8192, not %d", in.FieldPixels)
 	case in.Multiple < 1 || in.Multiple > 1024:
 		return fmt.Errorf("input.multiple is to be 1 to 1024, not %d", in.Multiple)
-	case in.Snap < 0 || in.Snap > 0.5:
+	case !(in.Snap >= 0 && in.Snap <= 0.5):
 		return fmt.Errorf("input.snap is to be 0 to 0.5, not %g", in.Snap)
 	case in.Scaling.Kind != "fixed" && in.Scaling.Kind != "field":
 		return fmt.Errorf("input.scaling.kind is to be fixed or field, not %q", in.Scaling.Kind)
@@ -124,8 +125,13 @@ func (s *Spec) check() error {
 		return errors.New("classes are missing")
 	}
 	for _, d := range in.Scaling.Deviation {
-		if d <= 0 {
+		if !(d > 0) || math.IsInf(d, 0) { // neither is a NaN
 			return fmt.Errorf("input.scaling.deviation is to be above 0, not %g", d)
+		}
+	}
+	for _, m := range in.Scaling.Mean {
+		if math.IsNaN(m) || math.IsInf(m, 0) {
+			return fmt.Errorf("input.scaling.mean is to be a number, not %g", m)
 		}
 	}
 	seen := map[string]bool{}
@@ -133,7 +139,7 @@ func (s *Spec) check() error {
 		switch {
 		case !className.MatchString(c.Name) || seen[c.Name]:
 			return fmt.Errorf("class %q: each has a name of its own of lower-case letters, digits and _", c.Name)
-		case c.Threshold < 0 || c.Threshold > 1:
+		case !(c.Threshold >= 0 && c.Threshold <= 1):
 			return fmt.Errorf("class %s: the threshold is to be 0 to 1, not %g", c.Name, c.Threshold)
 		}
 		seen[c.Name] = true

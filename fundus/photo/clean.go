@@ -30,7 +30,7 @@ func Clean(b []byte, maxPixels int) (out []byte, ext string, h Header, err error
 			return out, ".jpg", h, err
 		}
 	case "png":
-		if !h.sixteenBits {
+		if orientation = Orientation(b); orientation == 1 && !h.sixteenBits {
 			out, err = cleanPNG(b)
 			return out, ".png", h, err
 		}
@@ -44,25 +44,66 @@ func Clean(b []byte, maxPixels int) (out []byte, ext string, h Header, err error
 	return out, ".png", h, err
 }
 
-// cleanJPEG leaves out every application segment but JFIF's and Adobe's, which
-// says how colours are to be read, and comments.
+// cleanJPEG leaves out comments, every application segment but JFIF's and
+// Adobe's, which says how colours are to be read, and what follows the end.
 func cleanJPEG(b []byte) ([]byte, error) {
-	if end := bytes.LastIndex(b, []byte{0xFF, 0xD9}); end < 0 {
-		return nil, &Error{"truncated", "the picture ends before its last pixel"}
-	}
 	segments := Segments(b)
 	if len(segments) == 0 || segments[len(segments)-1].Marker != sos {
-		return nil, &Error{"broken", "the picture's head is broken"}
+		return nil, errTruncated
 	}
 	out := append(make([]byte, 0, len(b)), b[:2]...)
 	for _, s := range segments {
-		app := s.Marker >= app1 && s.Marker <= app15 && s.Marker != appAdobe
-		if !app && s.Marker != com {
+		if keeps(s.Marker, s.Data) {
 			out = append(out, b[s.Start:s.End]...)
 		}
 	}
-	rest := b[segments[len(segments)-1].End:]
-	return append(out, rest[:bytes.LastIndex(rest, []byte{0xFF, 0xD9})+2]...), nil
+	return appendScans(out, b[segments[len(segments)-1].End:])
+}
+
+var errTruncated = &Error{"truncated", "the picture ends before its last pixel"}
+
+func keeps(marker byte, data []byte) bool {
+	switch {
+	case marker == app0:
+		return bytes.HasPrefix(data, []byte("JFIF\x00"))
+	case marker == appAdobe:
+		return bytes.HasPrefix(data, []byte("Adobe"))
+	}
+	return marker != com && (marker < app1 || marker > app15)
+}
+
+// appendScans copies what follows the head of the first scan up to the marker that
+// ends the picture. A progressive JPEG has more segments between its scans.
+func appendScans(out, b []byte) ([]byte, error) {
+	for at := 0; ; {
+		i := bytes.IndexByte(b[at:], 0xFF)
+		if i < 0 || at+i+1 >= len(b) {
+			return nil, errTruncated
+		}
+		out = append(out, b[at:at+i]...)
+		at += i
+		marker, n := b[at+1], 2
+		switch {
+		case marker == eoi:
+			return append(out, 0xFF, eoi), nil
+		case marker == 0xFF: // fill
+			at++
+			continue
+		case marker != 0 && (marker < rst0 || marker > rst7): // neither a byte FF of the scan nor a restart
+			if at+4 > len(b) {
+				return nil, errTruncated
+			}
+			if n = 2 + int(binary.BigEndian.Uint16(b[at+2:])); n < 4 || at+n > len(b) {
+				return nil, errTruncated
+			}
+			if !keeps(marker, b[at+4:at+n]) {
+				at += n
+				continue
+			}
+		}
+		out = append(out, b[at:at+n]...)
+		at += n
+	}
 }
 
 // cleanPNG keeps the chunks that the pixels need.
@@ -71,11 +112,11 @@ func cleanPNG(b []byte) ([]byte, error) {
 	out := append(make([]byte, 0, len(b)), b[:signature]...)
 	for at := signature; ; {
 		if at+12 > len(b) {
-			return nil, &Error{"truncated", "the picture ends before its last pixel"}
+			return nil, errTruncated
 		}
 		n := int64(binary.BigEndian.Uint32(b[at:]))
 		if n > int64(len(b)-at-12) {
-			return nil, &Error{"truncated", "the picture ends before its last pixel"}
+			return nil, errTruncated
 		}
 		end := at + 12 + int(n)
 		name := string(b[at+4 : at+8])

@@ -50,7 +50,8 @@ type Header struct {
 
 // ReadHeader reads the size and the format, and refuses pictures of more than
 // maxPixels before anything is allocated for them.
-func ReadHeader(r io.Reader, maxPixels int) (Header, error) {
+func ReadHeader(r io.Reader, maxPixels int) (h Header, err error) {
+	defer broken(&err)
 	b := bufio.NewReader(r)
 	if _, err := b.Peek(1); errors.Is(err, io.EOF) {
 		return Header{}, &Error{"empty", "the file is empty"}
@@ -65,10 +66,10 @@ func ReadHeader(r io.Reader, maxPixels int) (Header, error) {
 		return Header{}, faultOf(err)
 	case cfg.Width < 1 || cfg.Height < 1:
 		return Header{}, &Error{"broken", fmt.Sprintf("the picture is %d×%d pixels", cfg.Width, cfg.Height)}
-	case int64(cfg.Width)*int64(cfg.Height) > int64(maxPixels):
+	case cfg.Width > maxPixels/cfg.Height:
 		return Header{}, &Error{"too_large", fmt.Sprintf("the picture is %d×%d pixels, and at most %d in all are read", cfg.Width, cfg.Height, maxPixels)}
 	}
-	h := Header{W: cfg.Width, H: cfg.Height, Format: format}
+	h = Header{W: cfg.Width, H: cfg.Height, Format: format}
 	h.sixteenBits, h.fourInks = deepColour(cfg.ColorModel)
 	return h, nil
 }
@@ -81,12 +82,7 @@ func Decode(b []byte, maxPixels int) (p *Picture, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		// The decoders of x/image have panicked on crafted files before.
-		if r := recover(); r != nil {
-			p, err = nil, &Error{"broken", fmt.Sprintf("the picture can't be decoded: %v", r)}
-		}
-	}()
+	defer broken(&err)
 	img, _, err := image.Decode(newReader(b))
 	if err != nil && h.Format == "tiff" && errors.Is(err, io.ErrUnexpectedEOF) {
 		if plain, e := unpackLZW(b); e == nil {
@@ -98,10 +94,18 @@ func Decode(b []byte, maxPixels int) (p *Picture, err error) {
 	}
 	p = planes(img)
 	p.Format = h.Format
-	if h.Format == "jpeg" || h.Format == "tiff" {
+	if h.Format == "jpeg" || h.Format == "png" || h.Format == "tiff" {
 		p.turn(Orientation(b))
 	}
 	return p, nil
+}
+
+// broken makes an error of a panic: the decoders of x/image have panicked on
+// crafted files before.
+func broken(err *error) {
+	if r := recover(); r != nil {
+		*err = &Error{"broken", fmt.Sprintf("the picture can't be decoded: %v", r)}
+	}
 }
 
 func faultOf(err error) error {

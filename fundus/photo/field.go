@@ -69,6 +69,9 @@ func FindField(p *Picture) Field {
 	}
 	convex(mask)
 	c = boxOf(mask)
+	if c.X1 <= c.X0 || c.Y1 <= c.Y0 { // all of it was thin
+		return whole
+	}
 	f := Field{
 		Box:    raster.Rect{X0: float64(c.X0 * step), Y0: float64(c.Y0 * step), X1: float64(min(c.X1*step, p.W)), Y1: float64(min(c.Y1*step, p.H))},
 		Framed: true, mask: mask, step: step,

@@ -2,15 +2,19 @@ package photo
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"ophglm/internal/raster"
 )
 
-// Orientation reads the EXIF orientation of a JPEG or TIFF file: 1 (upright) to
+// Orientation reads the EXIF orientation of a JPEG, PNG or TIFF file: 1 (upright) to
 // 8, as TIFF 6.0 tag 274 counts them; 1 where the file says none or nonsense.
 func Orientation(b []byte) int {
 	if bytes.HasPrefix(b, []byte("II*\x00")) || bytes.HasPrefix(b, []byte("MM\x00*")) {
 		return tiffOrientation(b)
+	}
+	if bytes.HasPrefix(b, []byte("\x89PNG\r\n\x1a\n")) {
+		return tiffOrientation(chunk(b, "eXIf"))
 	}
 	for _, s := range Segments(b) {
 		if s.Marker == app1 && bytes.HasPrefix(s.Data, []byte("Exif\x00\x00")) {
@@ -18,6 +22,21 @@ func Orientation(b []byte) int {
 		}
 	}
 	return 1
+}
+
+// chunk is the data of the first chunk of a PNG that has the name, or nil.
+func chunk(b []byte, name string) []byte {
+	for at := 8; at+12 <= len(b); {
+		n := int64(binary.BigEndian.Uint32(b[at:]))
+		if n > int64(len(b)-at-12) {
+			return nil
+		}
+		if string(b[at+4:at+8]) == name {
+			return b[at+8 : at+8+int(n)]
+		}
+		at += 12 + int(n)
+	}
+	return nil
 }
 
 // tiffOrientation looks the tag up in the first directory of a TIFF structure.

@@ -221,16 +221,18 @@ func TestFilesThatAreNoPicture(t *testing.T) {
 		file   []byte
 		reason string
 	}{
-		"no byte":               {nil, "empty"},
-		"text":                  {[]byte("dear doctor, my eye hurts"), "not_an_image"},
-		"a JPEG cut in half":    {jpg[:len(jpg)/2], "truncated"},
-		"a PNG cut in half":     {png[:len(png)/2], "truncated"},
-		"a TIFF cut in half":    {encoded(t, "tiff", scene(64, 64))[:200], "truncated"},
-		"a head of 30,000²":     {huge, "too_large"},
-		"a JPEG of its marker":  {[]byte{0xFF, 0xD8, 0xFF}, "truncated"},
-		"a broken check sum":    {append(bytes.Clone(png[:len(png)-30]), make([]byte, 30)...), "broken"},
-		"a GIF of its head":     {[]byte("GIF89a"), "truncated"},
-		"a TIFF without a page": {[]byte("II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00"), "broken"},
+		"no byte":              {nil, "empty"},
+		"text":                 {[]byte("dear doctor, my eye hurts"), "not_an_image"},
+		"a JPEG cut in half":   {jpg[:len(jpg)/2], "truncated"},
+		"a PNG cut in half":    {png[:len(png)/2], "truncated"},
+		"a TIFF cut in half":   {encoded(t, "tiff", scene(64, 64))[:200], "truncated"},
+		"a head of 30,000²":    {huge, "too_large"},
+		"a JPEG of its marker": {[]byte{0xFF, 0xD8, 0xFF}, "truncated"},
+		"a broken check sum":   {append(bytes.Clone(png[:len(png)-30]), make([]byte, 30)...), "broken"},
+		"a JPEG whose thumbnail ends, and it does not": {slices.Concat(jpg[:2], thumbnail(jpg), jpg[2:len(jpg)/2]), "truncated"},
+		"a JPEG that ends with its head":               {jpg[:scanStart(jpg)], "truncated"},
+		"a GIF of its head":                            {[]byte("GIF89a"), "truncated"},
+		"a TIFF without a page":                        {[]byte("II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00"), "broken"},
 	}
 	for name, c := range cases {
 		var fault *Error
@@ -240,6 +242,47 @@ func TestFilesThatAreNoPicture(t *testing.T) {
 		if _, _, _, err := Clean(c.file, MaxPixels); !errors.As(err, &fault) {
 			t.Errorf("%s: cleaning gave %v", name, err)
 		}
+	}
+}
+
+// thumbnail is an EXIF segment that holds a whole JPEG.
+func thumbnail(jpg []byte) []byte {
+	data := append([]byte("Exif\x00\x00"), jpg...)
+	return append(binary.BigEndian.AppendUint16([]byte{0xFF, app1}, uint16(len(data)+2)), data...)
+}
+
+func scanStart(jpg []byte) int {
+	s := Segments(jpg)
+	return s[len(s)-1].End
+}
+
+// Pictures after the picture, as phones append them, and segments of other makers
+// can name a patient as well.
+func TestCleanLeavesOutWhatFollows(t *testing.T) {
+	jpg := encoded(t, "jpeg", scene(40, 30))
+	app0 := slices.Concat([]byte{0xFF, app0, 0, 16}, []byte("PATIENT NAME 1"))
+	file := slices.Concat(jpg[:2], app0, jpg[2:], jpg[:2], thumbnail([]byte("PATIENT NAME 2")), jpg[2:])
+	out, _, _, err := Clean(file, MaxPixels)
+	if err != nil || bytes.Contains(out, []byte("PATIENT")) || !bytes.HasSuffix(out, []byte{0xFF, eoi}) || len(out) > len(jpg) {
+		t.Errorf("%d bytes of %d, error %v", len(out), len(jpg), err)
+	}
+}
+
+// What is bright in this picture is one pixel wide everywhere.
+func TestFindFieldOfLines(t *testing.T) {
+	p := &Picture{W: 640, H: 16}
+	for c := range p.RGB {
+		p.RGB[c] = raster.New(640, 16)
+		for x := range 639 {
+			p.RGB[c].Pix[x] = 200
+		}
+		for y := 1; y < 16; y++ {
+			p.RGB[c].Pix[y*640+639] = 200
+		}
+	}
+	f := FindField(p)
+	if f.Diameter <= 0 || NotFundus(&f, Measure(p, &f)) == "" {
+		t.Errorf("%+v", f)
 	}
 }
 

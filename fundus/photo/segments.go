@@ -11,9 +11,13 @@ type Segment struct {
 }
 
 const (
+	app0     = 0xE0
 	app1     = 0xE1 // EXIF and XMP
 	appAdobe = 0xEE
 	app15    = 0xEF
+	eoi      = 0xD9
+	rst0     = 0xD0
+	rst7     = 0xD7
 	com      = 0xFE
 	sos      = 0xDA
 )

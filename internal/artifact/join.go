@@ -55,7 +55,7 @@ func (j *Join) Add(i int, sh *Shard) {
 // hash adds the outputs of one shard.
 func (j *Join) hash(sh *Shard) error {
 	for _, o := range append([]Output{sh.Rejects}, sh.Outputs...) {
-		if o.Type == "Files" {
+		if HoldsFiles(o.Type) {
 			continue
 		}
 		if j.whole[o.Port] == nil {

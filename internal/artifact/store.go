@@ -160,12 +160,12 @@ func (m *Manifest) Check(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if o.Type != "Files" && n != p.Records {
+			if !HoldsFiles(o.Type) && n != p.Records {
 				return fmt.Errorf("%s has %d records and its manifest says %d: remove %s and build again", o.Path(p), n, p.Records, m.dir)
 			}
 		}
 		digest := hex.EncodeToString(whole.Sum(nil))
-		if o.Type == "Files" {
+		if HoldsFiles(o.Type) {
 			digest = filesDigest(o.Parts)
 		}
 		if digest != o.Digest {

@@ -16,8 +16,9 @@ type Attached struct {
 }
 
 type attachment struct {
-	out  artifact.Output
-	part artifact.Part
+	out   artifact.Output
+	part  artifact.Part
+	clash bool // another of the name has other bytes
 }
 
 // Attached gives the files of an attachments input; none where the input was
@@ -29,10 +30,14 @@ func (in *Inputs) Attached(port string) *Attached {
 	a := &Attached{at: map[string]attachment{}}
 	for _, o := range in.ports[port] {
 		for _, p := range o.Parts {
-			// The same picture can come from two stages: names are made of content.
-			if _, twice := a.at[p.Name]; !twice {
+			had, twice := a.at[p.Name]
+			switch {
+			case !twice:
 				a.names = append(a.names, p.Name)
-				a.at[p.Name] = attachment{o, p}
+				a.at[p.Name] = attachment{out: o, part: p}
+			case had.part.SHA256 != p.SHA256: // the same picture may come from two stages
+				had.clash = true
+				a.at[p.Name] = had
 			}
 		}
 	}
@@ -55,6 +60,9 @@ func (a *Attached) Read(name string) ([]byte, error) {
 	f, ok := a.at[name]
 	if !ok {
 		return nil, fmt.Errorf("there is no attachment %q: %w", name, fs.ErrNotExist)
+	}
+	if f.clash {
+		return nil, fmt.Errorf("two inputs hold different attachments of the name %q", name)
 	}
 	return f.out.ReadPart(f.part)
 }

@@ -136,7 +136,7 @@ func TestFilesStandBesideRecords(t *testing.T) {
 	if err := os.WriteFile(o.Path(o.Parts[0]), []byte("bad"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (&Attached{at: map[string]attachment{"x": {o, o.Parts[0]}}}).Read("x"); err == nil || !strings.Contains(err.Error(), "damaged") {
+	if _, err := (&Attached{at: map[string]attachment{"x": {out: o, part: o.Parts[0]}}}).Read("x"); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("a damaged picture was read: %v", err)
 	}
 }

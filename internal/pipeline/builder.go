@@ -142,7 +142,7 @@ func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 	var failed error
 	for _, st := range b.states {
 		if st.err != nil {
-			if failed == nil || errors.Is(failed, context.Canceled) {
+			if failed == nil || errors.Is(failed, context.Canceled) || goesOn(failed) && !goesOn(st.err) && !errors.Is(st.err, context.Canceled) {
 				failed = st.err
 			}
 			if k, ok := b.last.Stages[st.stage.Name]; ok {

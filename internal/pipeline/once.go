@@ -193,7 +193,12 @@ func importRecords(dir string, p Port, f *File) (artifact.Output, error) {
 // importAttachments copies files that stand beside records.
 func importAttachments(dir string, p Port, files []*File) (Stream, error) {
 	o := artifact.Output{Port: p.Name, Type: p.Type}
+	had := map[string]bool{}
 	for _, f := range files {
+		if had[f.Name] || !filepath.IsLocal(filepath.FromSlash(f.Name)) {
+			return Stream{}, fmt.Errorf("taking %s: the name %s is taken, or leads outside", f.Path, f.Name)
+		}
+		had[f.Name] = true
 		b, err := f.ReadAll()
 		if err == nil {
 			err = writeBelow(dir, f.Name, b)
