@@ -180,7 +180,7 @@ func badPictures(t testing.TB, dir string) map[string]string {
 		"good.jpg":      {good, ""},
 		"16bit.png":     {encode(deep), ""},
 		"cut.jpg":       {good[:len(good)/2], "truncated"},
-		"cut_ended.jpg": {append(bytes.Clone(good[:len(good)/2]), 0xFF, 0xD9), "truncated"}, // found when it is decoded
+		"cut_ended.jpg": {append(bytes.Clone(good[:len(good)/2]), 0xFF, 0xD9), "broken"}, // found when it is decoded
 		"zero.jpg":      {nil, "empty"},
 		"text.jpg":      {[]byte("the patient's right eye"), "not_an_image"},
 		"huge.png":      {huge, "too_large"},
