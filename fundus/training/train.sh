@@ -18,6 +18,10 @@ prepare() {
 	"$root/bin/ophglm" fundus prepare --model "$1" --out "$work/$1" "${@:2}"
 }
 
+train() {
+	"$work/venv/bin/python" "$root/fundus/training/train.py" "$1" --tensors "$work/$1/once/tensors" "${@:2}"
+}
+
 for model in ${models[@]}; do
 	case $model in
 	vessels)
@@ -35,7 +39,16 @@ for model in ${models[@]}; do
 			--code N=normal,D=diabetic_retinopathy,G=glaucoma,C=cataract,A=amd,M=myopia
 		;;
 	esac
-	"$work/venv/bin/python" "$root/fundus/training/train.py" "$model" --tensors "$work/$model/once/tensors" --out "$work/out"
+	case $model in
+	diseases) train "$model" --out "$work/out" ;;
+	vessels | lesions) # a second run, of other crops, goes on from the first
+		train "$model" --out "$work/first"
+		train "$model" --out "$work/out" --start "$work/first/$model.pt" --seed 20261 --minutes 10
+		;;
+	esac
+	if [[ $model == lesions ]]; then # what was not learnt is not handed on
+		train "$model" --out "$work/out" --weights "$work/out/$model.pt" --keep hard_exudate optic_disc
+	fi
 	cp "$work/out/$model.onnx" "$root/fundus/models/$model/"
 	cp "$work/out/$model."{figures,logits}.json "$root/fundus/training/"
 done
