@@ -27,8 +27,9 @@ import (
 	"ophglm/internal/ordered"
 )
 
-// starterPhotographs writes the drawn photographs of the starter data to a folder.
-func starterPhotographs(tb testing.TB, dir string) []string {
+// starterPhotographs writes the drawn photographs of the starter data to a folder,
+// as often as told. What follows the end of a JPEG makes another file of it.
+func starterPhotographs(tb testing.TB, dir string, times int) []string {
 	names, err := fs.Glob(starter.FS, "fundus/*.jpg")
 	if err != nil || len(names) == 0 {
 		tb.Fatal(err)
@@ -39,7 +40,9 @@ func starterPhotographs(tb testing.TB, dir string) []string {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		out = append(out, write(tb, dir, filepath.Base(n), b))
+		for i := range times {
+			out = append(out, write(tb, dir, fmt.Sprintf("%d_%s", i, filepath.Base(n)), append(bytes.Clone(b), byte(i))))
+		}
 	}
 	return out
 }
@@ -56,7 +59,7 @@ type readyPhotograph struct {
 // many threads, in the same run. of-bound is the second divided by the first.
 func BenchmarkFileToReport(b *testing.B) {
 	needsRuntime(b)
-	files := starterPhotographs(b, b.TempDir())
+	files := starterPhotographs(b, b.TempDir(), 2)
 	all, err := model.LoadAll(models.FS)
 	if err != nil {
 		b.Fatal(err)

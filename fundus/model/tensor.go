@@ -63,7 +63,6 @@ func (in *Input) Prepare(p *photo.Picture, f *photo.Field, data []float32) *Tens
 		data = make([]float32, 3*size)
 	}
 	t.Data = data[:3*size]
-	clear(t.Data)
 	for i, channel := range p.Halved(n) {
 		plane := raster.Scale(channel, r, w.W, w.H)
 		at := i
@@ -99,7 +98,7 @@ func (w Window) halvings() (n int, r raster.Rect) {
 // 1/2, so that one just under twice too large is not scaled the slow way.
 const halving = 0.55
 
-// fill writes one channel, pixels outside the field staying 0.
+// fill writes one channel: 0 outside the field and in the padding.
 func (s *Scaling) fill(to []float32, stride int, plane, field raster.Plane, channel int) {
 	var mean, deviation float64
 	if s.Kind == "fixed" {
@@ -112,13 +111,17 @@ func (s *Scaling) fill(to []float32, stride int, plane, field raster.Plane, chan
 		lut[v] = float32((float64(v)/255 - mean) / deviation)
 	}
 	for y := range plane.H {
-		row, in, out := plane.Row(y), field.Row(y), to[y*stride:]
+		row, in, out := plane.Row(y), field.Row(y), to[y*stride:][:stride]
 		for x, v := range row {
 			if in[x] != 0 {
 				out[x] = lut[v]
+			} else {
+				out[x] = 0
 			}
 		}
+		clear(out[len(row):])
 	}
+	clear(to[plane.H*stride:])
 }
 
 // moments are mean and deviation, of values from 0 to 1, inside the field. A

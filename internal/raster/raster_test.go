@@ -38,6 +38,36 @@ func TestScale(t *testing.T) {
 	}
 }
 
+// However it is summed, a pixel is the weighted sum of its taps, across and then
+// down.
+func TestScaleSumsItsTaps(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := New(rapid.IntRange(1, 20).Draw(t, "w"), rapid.IntRange(1, 20).Draw(t, "h"))
+		copy(p.Pix, rapid.SliceOfN(rapid.Byte(), len(p.Pix), len(p.Pix)).Draw(t, "pixels"))
+		edge := func(name string) float64 { return rapid.Float64Range(-5, 25).Draw(t, name) }
+		r := Rect{X0: edge("x0"), Y0: edge("y0")}
+		r.X1, r.Y1 = r.X0+rapid.Float64Range(0.5, 30).Draw(t, "wide"), r.Y0+rapid.Float64Range(0.5, 30).Draw(t, "high")
+		w, h := rapid.IntRange(1, 30).Draw(t, "to w"), rapid.IntRange(1, 30).Draw(t, "to h")
+		got := Scale(p, r, w, h)
+		across, down := taps(p.W, r.X0, r.X1, w), taps(p.H, r.Y0, r.Y1, h)
+		for y, d := range down {
+			for x, a := range across {
+				sum := int32(half)
+				for i, k := range d.weights {
+					row := int32(half)
+					for j, l := range a.weights {
+						row += l * int32(p.At(a.from+j, d.from+i))
+					}
+					sum += k * (row >> shift)
+				}
+				if want := uint8(sum >> shift); got.At(x, y) != want {
+					t.Fatalf("(%d, %d) is %d, want %d", x, y, got.At(x, y), want)
+				}
+			}
+		}
+	})
+}
+
 func TestScaleKeepsWhatIsEven(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := rapid.Byte().Draw(t, "value")
@@ -124,6 +154,43 @@ func TestComponentsCoverWhatIsAbove(t *testing.T) {
 			if areas[i] != c.Area {
 				t.Fatalf("component %d says it has %d pixels and has %d", i, c.Area, areas[i])
 			}
+		}
+	})
+}
+
+// Two pixels have the same label where a walk over neighbours leads from one to the
+// other, and labels are given in the order of first pixels.
+func TestComponentsAreWhatAWalkReaches(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := New(rapid.IntRange(1, 14).Draw(t, "w"), rapid.IntRange(1, 14).Draw(t, "h"))
+		for i := range p.Pix {
+			p.Pix[i] = uint8(rapid.IntRange(0, 1).Draw(t, "v"))
+		}
+		want := make([]int32, len(p.Pix))
+		next := int32(0)
+		var walk func(x, y int, id int32)
+		walk = func(x, y int, id int32) {
+			if p.At(x, y) == 0 || want[y*p.W+x] != 0 {
+				return
+			}
+			want[y*p.W+x] = id
+			for dy := -1; dy <= 1; dy++ {
+				for dx := -1; dx <= 1; dx++ {
+					if x+dx >= 0 && y+dy >= 0 && x+dx < p.W && y+dy < p.H {
+						walk(x+dx, y+dy, id)
+					}
+				}
+			}
+		}
+		for i, v := range p.Pix {
+			if v != 0 && want[i] == 0 {
+				next++
+				walk(i%p.W, i/p.W, next)
+			}
+		}
+		labels, all := Components(p, 1)
+		if !slices.Equal(labels, want) || len(all) != int(next) {
+			t.Fatalf("%d components %v, want %d %v", len(all), labels, next, want)
 		}
 	})
 }

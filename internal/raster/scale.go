@@ -24,32 +24,105 @@ func Scale(p Plane, r Rect, w, h int) Plane {
 		return out
 	}
 	rows := New(w, last-first)
-	for y := range rows.H {
-		src, dst := p.Row(first+y), rows.Row(y)
-		for x, t := range across {
-			sum := int32(half)
-			for i, k := range t.weights {
-				sum += k * int32(src[t.from+i])
-			}
-			dst[x] = uint8(sum >> shift)
+	if pairs, ok := inPairs(across, p.W); ok {
+		for y := range rows.H {
+			pairs.sum(rows.Row(y), p.Row(first+y))
+		}
+	} else {
+		for y := range rows.H {
+			sumAcross(rows.Row(y), p.Row(first+y), across)
 		}
 	}
 	sums := make([]int32, w)
 	for y, t := range down {
-		for x := range sums {
-			sums[x] = half
-		}
-		for i, k := range t.weights {
-			for x, v := range rows.Row(t.from - first + i) {
-				sums[x] += k * int32(v)
-			}
-		}
 		dst := out.Row(y)
-		for x, s := range sums {
-			dst[x] = uint8(s >> shift)
+		switch len(t.weights) {
+		case 0:
+		case 1:
+			weigh(dst, rows.Row(t.from-first), t.weights[0])
+		case 2:
+			weighTwo(dst, rows.Row(t.from-first), rows.Row(t.from-first+1), t.weights[0], t.weights[1])
+		default:
+			for x := range sums {
+				sums[x] = half
+			}
+			for i, k := range t.weights {
+				for x, v := range rows.Row(t.from - first + i) {
+					sums[x] += k * int32(v)
+				}
+			}
+			for x, s := range sums {
+				dst[x] = uint8(s >> shift)
+			}
 		}
 	}
 	return out
+}
+
+// sumAcross sums each pixel of dst from those of src that its tap names.
+func sumAcross(dst, src []uint8, taps []tap) {
+	for x, t := range taps {
+		sum := int32(half)
+		for i, v := range src[t.from:][:len(t.weights)] {
+			sum += t.weights[i] * int32(v)
+		}
+		dst[x] = uint8(sum >> shift)
+	}
+}
+
+// weigh is a row of one weight.
+func weigh(dst, a []uint8, k int32) {
+	if k == 1<<shift {
+		copy(dst, a)
+		return
+	}
+	for x, v := range a {
+		dst[x] = uint8((half + k*int32(v)) >> shift)
+	}
+}
+
+// weighTwo is a row of two weights, as all are where a picture is enlarged.
+func weighTwo(dst, a, b []uint8, k, l int32) {
+	b = b[:len(a)]
+	dst = dst[:len(a)]
+	for x, v := range a {
+		dst[x] = uint8((half + k*int32(v) + l*int32(b[x])) >> shift)
+	}
+}
+
+// pair is a tap of two neighbours: the first at from, weighed by first and second.
+type pair struct{ from, first, second int32 }
+
+type pairs []pair
+
+// inPairs writes taps of at most two weights as pairs, or reports that there are
+// wider ones. Size is the length of the row.
+func inPairs(taps []tap, size int) (pairs, bool) {
+	if size < 2 {
+		return nil, false
+	}
+	out := make(pairs, len(taps))
+	for i, t := range taps {
+		switch {
+		case len(t.weights) > 2:
+			return nil, false
+		case len(t.weights) == 2:
+			out[i] = pair{int32(t.from), t.weights[0], t.weights[1]}
+		case len(t.weights) == 1 && t.from == size-1:
+			out[i] = pair{int32(t.from - 1), 0, t.weights[0]}
+		case len(t.weights) == 1:
+			out[i] = pair{int32(t.from), t.weights[0], 0}
+		}
+	}
+	return out, true
+}
+
+func (all pairs) sum(dst, src []uint8) {
+	dst = dst[:len(all)]
+	for x, p := range all {
+		two := src[p.from : p.from+2]
+		dst[x] = uint8((half + p.first*int32(two[0]) + p.second*int32(two[1])) >> shift)
+	}
 }
 
 const (
@@ -98,7 +171,9 @@ func taps(size int, lo, hi float64, n int) []tap {
 		for len(fixed) > 0 && (from+len(fixed) > size || fixed[len(fixed)-1] == 0) {
 			fixed = fixed[:len(fixed)-1]
 		}
-		out[i] = tap{from: from, weights: fixed}
+		if len(fixed) > 0 {
+			out[i] = tap{from: from, weights: fixed}
+		}
 	}
 	return out
 }
