@@ -7,7 +7,7 @@ import "fmt"
 // than it is green and greener than it is blue. A photograph cropped inside its
 // field has no surround, and has to be redder still.
 //
-// The bounds were set on the 4,758 photographs of ODIR, of which 15 fall outside
+// The bounds were set on the 4,758 photographs of ODIR, of which 13 fall outside
 // (media so opaque that nothing shows, frames with a white border), and on some 60
 // pictures of other things. Colour photography is meant: angiograms, OCT and
 // red-free pictures are refused.
