@@ -123,12 +123,7 @@ func regionOf(p *ophglm.Prediction, mask raster.Plane) (ophglm.Region, error) {
 
 // scaleUp gives the mask at the photograph's resolution, 0 outside its region.
 func scaleUp(mask raster.Plane, over ophglm.Region) raster.Plane {
-	dx, dy := float64(mask.W)/(over.X1-over.X0), float64(mask.H)/(over.Y1-over.Y0)
-	whole := raster.Rect{
-		X0: float64(-over.X0 * dx), X1: float64((float64(over.Width) - over.X0) * dx),
-		Y0: float64(-over.Y0 * dy), Y1: float64((float64(over.Height) - over.Y0) * dy),
-	}
-	return raster.Scale(mask, whole, over.Width, over.Height)
+	return raster.Place(mask, raster.Rect{X0: over.X0, Y0: over.Y0, X1: over.X1, Y1: over.Y1}, over.Width, over.Height)
 }
 
 // count makes statistics of the pixels inside. A nil truth is empty.

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -15,8 +14,6 @@ import (
 
 	"ophglm"
 	"ophglm/internal/artifact"
-	"ophglm/internal/jsonl"
-	"ophglm/internal/pipeline"
 	"ophglm/internal/raster"
 )
 
@@ -101,91 +98,33 @@ func (a *app) fundus(ctx context.Context, images []string, f fundusFlags) error 
 	})
 }
 
-// stageOf is a stage as pipelines.yaml would say it.
-func stageOf(kind string, from, with map[string]any) map[string]any {
-	s := map[string]any{"kind": kind, "from": from}
-	if with != nil {
-		s["with"] = with
-	}
-	return s
-}
-
-// buildOnce builds a pipeline that stands in no file, in a store that is gone
-// afterwards, and hands over what was built. Exports go to out.
-func (a *app) buildOnce(ctx context.Context, stages map[string]any, out string, use func(map[string]*artifact.Manifest) error) error {
-	src, err := json.Marshal(map[string]any{"pipelines": map[string]any{"once": stages}}) // JSON is YAML
-	if err != nil {
-		return err
-	}
-	spec, err := pipeline.Parse("the command line", src, kinds(), nil)
-	if err != nil {
-		return usageError{err}
-	}
-	root := out
-	if root != "" {
-		if err := os.MkdirAll(root, 0o755); err != nil {
-			return err
-		}
-	}
-	dir, err := os.MkdirTemp(root, ".ophglm-") // on the disk of the exports, which can be large
-	if err != nil {
-		return fmt.Errorf("making room to work in: %w", err)
-	}
-	defer os.RemoveAll(dir) // scratch
-	store, err := artifact.Open(filepath.Join(dir, "store"))
-	if err != nil {
-		return err
-	}
-	opt := a.options(&project{dir: "."})
-	opt.Out = out
-	bars := newBars(a.stderr, spec.Pipelines[0])
-	opt.Progress = bars.tell
-	b, err := pipeline.NewBuilder(spec, spec.Pipelines[0], kinds(), store, opt)
-	if err != nil {
-		return err
-	}
-	built, err := b.Build(ctx)
-	bars.wait()
-	if err != nil {
-		return err
-	}
-	by := map[string]*artifact.Manifest{}
-	for _, s := range built {
-		by[s.Stage.Name] = s.Manifest
-	}
-	return use(by)
-}
-
 // gatherFundus puts together what the stages say of each photograph, in the order
 // of their files.
 func gatherFundus(ctx context.Context, built map[string]*artifact.Manifest) (*fundusAnswer, error) {
 	out := &fundusAnswer{Photographs: []fundusPhotograph{}, Rejected: []*ophglm.Reject{}}
 	at := map[string]*fundusPhotograph{}
 	var all []*fundusPhotograph
-	err := eachRecord(ctx, built["photographs"], "photographs", func(p *ophglm.Photograph) error {
+	for p, err := range recordsOf[ophglm.Photograph](ctx, built["photographs"], "photographs") {
+		if err != nil {
+			return nil, err
+		}
 		f := &fundusPhotograph{Photograph: p, Predictions: []*ophglm.Prediction{}}
 		for _, o := range p.Origins {
 			f.Files = append(f.Files, o.File)
 		}
 		at[p.ID], all = f, append(all, f)
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	err = eachRecord(ctx, built["predictions"], "predictions", func(p *ophglm.Prediction) error {
+	for p, err := range recordsOf[ophglm.Prediction](ctx, built["predictions"], "predictions") {
+		if err != nil {
+			return nil, err
+		}
 		at[p.Item].Predictions = append(at[p.Item].Predictions, p)
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	err = eachRecord(ctx, built["reports"], "reports", func(r *ophglm.FundusReport) error {
+	for r, err := range recordsOf[ophglm.FundusReport](ctx, built["reports"], "reports") {
+		if err != nil {
+			return nil, err
+		}
 		at[r.Image].Report = r
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
 	slices.SortFunc(all, func(a, b *fundusPhotograph) int { return strings.Compare(a.Files[0], b.Files[0]) })
 	for _, f := range all {
@@ -194,13 +133,9 @@ func gatherFundus(ctx context.Context, built map[string]*artifact.Manifest) (*fu
 		}
 	}
 	for _, stage := range []string{"photographs", "predictions", "reports"} {
-		for line, err := range built[stage].Rejects.Lines(ctx) {
+		for r, err := range records[ophglm.Reject](ctx, built[stage].Rejects) {
 			if err != nil {
 				return nil, err
-			}
-			r := &ophglm.Reject{}
-			if err := jsonl.Unmarshal(line.Bytes, r); err != nil {
-				return nil, fmt.Errorf("%s:%d: %w", line.File, line.N, err)
 			}
 			if f := at[r.Where.ID]; f != nil { // people know files, not ids
 				r.Where.File = f.Files[0]
@@ -209,23 +144,6 @@ func gatherFundus(ctx context.Context, built map[string]*artifact.Manifest) (*fu
 		}
 	}
 	return out, nil
-}
-
-func eachRecord[T any](ctx context.Context, m *artifact.Manifest, port string, use func(*T) error) error {
-	o, _ := m.Output(port)
-	for line, err := range o.Lines(ctx) {
-		if err != nil {
-			return err
-		}
-		r := new(T)
-		if err := jsonl.Unmarshal(line.Bytes, r); err != nil {
-			return fmt.Errorf("%s:%d: %w", line.File, line.N, err)
-		}
-		if err := use(r); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // writeFundus writes the pictures that were asked for. Photographs whose names

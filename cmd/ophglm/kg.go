@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
-	"iter"
 	"strings"
 	"unicode/utf8"
 
@@ -12,7 +10,6 @@ import (
 
 	"ophglm"
 	"ophglm/internal/artifact"
-	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 	"ophglm/kg/query"
 )
@@ -44,7 +41,7 @@ func (a *app) kgQueryCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			g, err := query.Load(items(c.Context(), o))
+			g, err := query.Load(records[ophglm.GraphItem](c.Context(), o))
 			if err != nil {
 				return err
 			}
@@ -92,21 +89,6 @@ func (p *project) graph(ref string) (artifact.Output, string, error) {
 		return best, "", fmt.Errorf("no graph was built yet: ophglm run builds one")
 	}
 	return best, from, nil
-}
-
-// items reads a graph.
-func items(ctx context.Context, o artifact.Output) iter.Seq2[*ophglm.GraphItem, error] {
-	return func(yield func(*ophglm.GraphItem, error) bool) {
-		for line, err := range o.Lines(ctx) {
-			g := &ophglm.GraphItem{}
-			if err == nil {
-				err = jsonl.Unmarshal(line.Bytes, g)
-			}
-			if !yield(g, err) || err != nil {
-				return
-			}
-		}
-	}
 }
 
 type queryAnswer struct {

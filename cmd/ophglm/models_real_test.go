@@ -108,11 +108,14 @@ func scored(t *testing.T, stages map[string]any, floors map[string]float64) {
 	t.Helper()
 	a := &app{stdout: t.Output(), stderr: t.Output()}
 	err := a.buildOnce(t.Context(), stages, "", func(built map[string]*artifact.Manifest) error {
-		return eachRecord(t.Context(), built["scores"], "scores", func(s *ophglm.Score) error {
+		for s, err := range recordsOf[ophglm.Score](t.Context(), built["scores"], "scores") {
+			if err != nil {
+				return err
+			}
 			key := s.Class + " " + s.Name + " " + s.Average
 			floor, ok := floors[key]
 			if !ok {
-				return nil
+				continue
 			}
 			delete(floors, key)
 			switch {
@@ -123,8 +126,8 @@ func scored(t *testing.T, stages map[string]any, floors map[string]float64) {
 			default:
 				t.Logf("%s is %.4f", key, *s.Value)
 			}
-			return nil
-		})
+		}
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

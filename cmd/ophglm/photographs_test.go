@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/gif"
@@ -171,7 +172,7 @@ func badPictures(t testing.TB, dir string) map[string]string {
 	huge := encode(image.NewGray(image.Rect(0, 0, 2, 2)))
 	binary.BigEndian.PutUint32(huge[16:], 30000)
 	binary.BigEndian.PutUint32(huge[20:], 30000)
-	binary.BigEndian.PutUint32(huge[29:], crc32IEEE(huge[12:29]))
+	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
 	want := map[string]string{}
 	for name, c := range map[string]struct {
 		file   []byte
@@ -192,17 +193,6 @@ func badPictures(t testing.TB, dir string) map[string]string {
 		want[name] = c.reason
 	}
 	return want
-}
-
-func crc32IEEE(b []byte) uint32 {
-	sum := ^uint32(0)
-	for _, v := range b {
-		sum ^= uint32(v)
-		for range 8 {
-			sum = sum>>1 ^ 0xedb88320*(sum&1)
-		}
-	}
-	return ^sum
 }
 
 func runFundus(t testing.TB, args ...string) (*fundusAnswer, int) {

@@ -3,9 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -41,11 +39,10 @@ to OUT/once/tensors: the code is that which prepares photographs for the model's
 			} else {
 				with["model"] = model
 			}
-			stages := map[string]any{"photographs": stageOf("fundus.import", from, given(map[string]any{"dataset": dataset, "meta": meta}))}
 			if label != "" && !slices.Contains(meta, label) {
 				meta = append(meta, label)
-				stages["photographs"] = stageOf("fundus.import", from, given(map[string]any{"dataset": dataset, "meta": meta}))
 			}
+			stages := map[string]any{"photographs": stageOf("fundus.import", from, given(map[string]any{"dataset": dataset, "meta": meta}))}
 			if masks != "" || label != "" {
 				truth := map[string]any{"photographs": "photographs"}
 				if masks != "" {
@@ -84,10 +81,4 @@ to OUT/once/tensors: the code is that which prepares photographs for the model's
 	c.Flags().StringSliceVar(&classes, "class", nil, "the class that masks without colours show")
 	c.Flags().StringToStringVar(&colours, "colour", nil, "colour of each class in the masks, such as optic_disc=#ffff00")
 	return c
-}
-
-// given leaves out settings that were not given.
-func given(with map[string]any) map[string]any {
-	maps.DeleteFunc(with, func(_ string, v any) bool { return reflect.ValueOf(v).IsZero() })
-	return with
 }

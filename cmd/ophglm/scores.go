@@ -9,8 +9,6 @@ import (
 	"text/tabwriter"
 
 	"ophglm"
-	"ophglm/internal/artifact"
-	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 )
 
@@ -58,31 +56,18 @@ func scoresOf(ctx context.Context, built []pipeline.Built) ([]stageScores, error
 			if o.Type != pipeline.TypeOf[*ophglm.Score]() {
 				continue
 			}
-			scores, err := readScores(ctx, o)
-			if err != nil {
-				return nil, fmt.Errorf("reading the scores of %s: %w", b.Stage.Name, err)
+			for score, err := range records[ophglm.Score](ctx, o) {
+				if err != nil {
+					return nil, fmt.Errorf("reading the scores of %s: %w", b.Stage.Name, err)
+				}
+				of.Scores = append(of.Scores, score)
 			}
-			of.Scores = append(of.Scores, scores...)
 		}
 		if len(of.Scores) > 0 {
 			all = append(all, of)
 		}
 	}
 	return all, nil
-}
-
-func readScores(ctx context.Context, o artifact.Output) (scores []*ophglm.Score, err error) {
-	for line, err := range o.Lines(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		s := &ophglm.Score{}
-		if err := jsonl.Unmarshal(line.Bytes, s); err != nil {
-			return nil, err
-		}
-		scores = append(scores, s)
-	}
-	return scores, nil
 }
 
 // headlines are the scores that a summary prints; ophglm show prints all.

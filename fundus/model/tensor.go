@@ -58,7 +58,7 @@ func (in *Input) Prepare(p *photo.Picture, f *photo.Field, data []float32) *Tens
 	w := in.Window(f)
 	t := &Tensor{Window: w, Field: f.Mask(w.Rect, w.W, w.H)}
 	size := w.TensorW * w.TensorH
-	n, r := w.halvings()
+	n, r := raster.Halvings(w.Rect, w.W, halving)
 	if cap(data) < 3*size {
 		data = make([]float32, 3*size)
 	}
@@ -76,22 +76,11 @@ func (in *Input) Prepare(p *photo.Picture, f *photo.Field, data []float32) *Tens
 
 // Draw scales a plane as large as the photograph as Prepare does its channels.
 func (w Window) Draw(p raster.Plane) raster.Plane {
-	n, r := w.halvings()
+	n, r := raster.Halvings(w.Rect, w.W, halving)
 	for range n {
 		p = raster.Halve(p)
 	}
 	return raster.Scale(p, r, w.W, w.H)
-}
-
-// halvings says how often a photograph is halved first, and where the window then
-// is.
-func (w Window) halvings() (n int, r raster.Rect) {
-	r = w.Rect
-	for scale := w.Scale(); scale <= halving; scale *= 2 {
-		n++
-		r = raster.Rect{X0: r.X0 / 2, Y0: r.Y0 / 2, X1: r.X1 / 2, Y1: r.Y1 / 2}
-	}
-	return n, r
 }
 
 // halving is the scale at which a photograph is halved first. It is a little over

@@ -112,7 +112,7 @@ func faultOf(err error) error {
 	// Some decoders say it in words alone.
 	says := err.Error()
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || strings.Contains(says, "unexpected EOF") || strings.Contains(says, "not enough") || strings.Contains(says, "short Huffman data") {
-		return &Error{"truncated", "the picture ends before its last pixel"}
+		return errTruncated
 	}
 	return &Error{"broken", "the picture can't be decoded: " + err.Error()}
 }

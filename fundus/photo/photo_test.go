@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/gif"
@@ -216,7 +217,7 @@ func TestFilesThatAreNoPicture(t *testing.T) {
 	huge := bytes.Clone(png) // IHDR says 30,000×30,000
 	binary.BigEndian.PutUint32(huge[16:], 30000)
 	binary.BigEndian.PutUint32(huge[20:], 30000)
-	binary.BigEndian.PutUint32(huge[29:], crc(huge[12:29]))
+	binary.BigEndian.PutUint32(huge[29:], crc32.ChecksumIEEE(huge[12:29]))
 	cases := map[string]struct {
 		file   []byte
 		reason string
@@ -286,18 +287,6 @@ func TestFindFieldOfLines(t *testing.T) {
 	}
 }
 
-func crc(b []byte) uint32 {
-	const polynomial = 0xedb88320
-	sum := ^uint32(0)
-	for _, v := range b {
-		sum ^= uint32(v)
-		for range 8 {
-			sum = sum>>1 ^ polynomial*(sum&1)
-		}
-	}
-	return ^sum
-}
-
 func TestAnAnimationIsItsFirstFrame(t *testing.T) {
 	frame := func(c color.Color) *image.Paletted {
 		p := image.NewPaletted(image.Rect(0, 0, 8, 8), color.Palette{c})
@@ -321,7 +310,7 @@ func TestCleanLeavesOutMetadataAndNoPixel(t *testing.T) {
 	xmp := slices.Concat([]byte{0xFF, app1, 0, byte(len(secret) + 2)}, secret)
 	jpg = slices.Concat(jpg[:2], comment, xmp, jpg[2:], secret) // and after the end
 	text := slices.Concat(binary.BigEndian.AppendUint32(nil, uint32(len(secret))), []byte("tEXt"), secret)
-	text = binary.BigEndian.AppendUint32(text, crc(text[4:]))
+	text = binary.BigEndian.AppendUint32(text, crc32.ChecksumIEEE(text[4:]))
 	pic := encoded(t, "png", scene(40, 30))
 	pic = slices.Concat(pic[:33], text, pic[33:])
 	for name, file := range map[string][]byte{"jpeg": jpg, "png": pic, "turned": oriented(t, stored(scene(40, 30), 6), 6, binary.LittleEndian), "gif": encoded(t, "gif", scene(40, 30))} {

@@ -31,11 +31,7 @@ func Measure(p *Picture, f *Field) Quality {
 	d := f.Diameter / 2
 	r := raster.Rect{X0: x - d, Y0: y - d, X1: x + d, Y1: y + d}
 	mask := f.Mask(r, qualitySide, qualitySide)
-	n := 0
-	for s := qualitySide / f.Diameter; s <= 0.5; s *= 2 {
-		n++
-		r = raster.Rect{X0: r.X0 / 2, Y0: r.Y0 / 2, X1: r.X1 / 2, Y1: r.Y1 / 2}
-	}
+	n, r := raster.Halvings(r, qualitySide, 0.5)
 	var rgb [3]raster.Plane
 	for i, c := range p.Halved(n) {
 		rgb[i] = raster.Scale(c, r, qualitySide, qualitySide)

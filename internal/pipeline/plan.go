@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -62,13 +63,12 @@ func (b *Builder) plan(ctx context.Context, st *state) (Planned, error) {
 		}
 		return p, nil
 	}
-	if s.Kind.Answers != nil {
-		if _, err := s.Kind.Answers(); err != nil {
-			p.Verdict, p.Why = WillFail, err.Error()
-			return p, nil
-		}
-	}
 	recipe, err := b.recipe(ctx, s)
+	var none unanswered
+	if errors.As(err, &none) {
+		p.Verdict, p.Why = WillFail, none.Error()
+		return p, nil
+	}
 	if err != nil {
 		return p, err
 	}

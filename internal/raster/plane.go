@@ -32,6 +32,17 @@ func (p Plane) Row(y int) []uint8 { return p.Pix[y*p.W : (y+1)*p.W] }
 // String gives the size.
 func (p Plane) String() string { return fmt.Sprintf("%d×%d", p.W, p.H) }
 
+// Halvings says how often a picture is halved before rectangle r of it is drawn w
+// pixels wide, as long as the scale is at most limit, and where r is then. Halving
+// is much cheaper than scaling, and can be done once for several rectangles.
+func Halvings(r Rect, w int, limit float64) (n int, halved Rect) {
+	for scale := float64(w) / (r.X1 - r.X0); scale <= limit; scale *= 2 {
+		n++
+		r = Rect{X0: r.X0 / 2, Y0: r.Y0 / 2, X1: r.X1 / 2, Y1: r.Y1 / 2}
+	}
+	return n, r
+}
+
 // Halve averages squares of 2×2. An odd last row or column is averaged with
 // itself.
 func Halve(p Plane) Plane {
