@@ -42,7 +42,7 @@ func Visual() pipeline.Kind {
 		Doc: `Asks about fundus photographs and answers from their reports, each sentence citing its findings.
 
 A photograph is asked to be described, for its lesions, disc, vessels, macula and diseases, for one lesion or disease, for its quality, and for what was
-not examined, once. An answer says what models saw, with probabilities in words and numbers, and asks for an ophthalmologist where something is suggested.
+not examined, the last once among single questions. An answer says what models saw, with probabilities in words and numbers, and asks for an ophthalmologist where something is suggested.
 "Not found" is never said to be absence. Of a photograph that can't be graded only what was seen is said; of a picture that is no fundus photograph
 nothing. The picture stands in the first message; the group is the photograph's, its patient where one is known. Questions and wordings are chosen by a
 hash of the report. A report whose photograph is not given is rejected: no_photograph. Memory: the photographs' records.`,
@@ -159,7 +159,8 @@ func (w *visualWriter) asks() []visualAsk {
 	}
 	shuffle(out, w.picker("order"))
 	// Of a small photograph much was not examined. Asked for all of it, a model
-	// would learn to refuse: once a photograph is enough.
+	// would learn to refuse: once among the single questions is enough. A dialogue
+	// may ask for it again.
 	refused := false
 	return slices.DeleteFunc(out, func(a visualAsk) bool {
 		again := refused && a.in.refuses
