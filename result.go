@@ -71,12 +71,13 @@ func (v *Verdict) Validate() error {
 }
 
 // Link says that two records belong together: A was merged into B, or they are
-// near each other and differ in what Differs names.
+// near each other and differ in what Differs names. Rule names what found it.
 type Link struct {
 	A          string   `json:"a"`
 	B          string   `json:"b"`
 	Kind       string   `json:"kind"` // "merged" or "near"
-	Similarity float64  `json:"similarity"`
+	Rule       string   `json:"rule,omitempty"`
+	Similarity float64  `json:"similarity"` // 0 to 1
 	Differs    []string `json:"differs,omitempty"`
 }
 
