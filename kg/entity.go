@@ -1,12 +1,10 @@
 package kg
 
 import (
-	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"ophglm"
+	"ophglm/kg/names"
 )
 
 // sink takes what a reader makes of its rows; it is a [pipeline.Emitter] of
@@ -20,40 +18,18 @@ type sink interface {
 	Count(name string, n int)
 }
 
-// FoldName is a name as it is compared: compatibility forms, such as full-width
-// letters, folded, lower case, blanks made one.
-func FoldName(name string) string {
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(name))), " ")
-}
+// FoldName is a name as it is compared; see [names.Fold].
+func FoldName(name string) string { return names.Fold(name) }
 
-// hashedID is the id of an entity that has neither slug nor code.
-func hashedID(typ, name string) string {
-	return ophglm.HashID("entity", typ, FoldName(name))
-}
+func hashedID(typ, name string) string { return names.HashedID(typ, name) }
 
-// codedID is the id of a terminology's own entity.
-func codedID(system, code string) string { return system + ":" + code }
+func codedID(system, code string) string { return names.CodedID(system, code) }
 
 // rank orders the ids that one entity may have had: curated slugs, then codes,
 // then hashes.
-func rank(id string) int {
-	switch {
-	case strings.Contains(id, ":"):
-		return 1
-	case len(id) == 24 && strings.Trim(id, "0123456789abcdef") == "":
-		return 2
-	}
-	return 0
-}
+func rank(id string) int { return names.Rank(id) }
 
-// systemOf is the terminology that a coded id belongs to, or "".
-func systemOf(id string) string {
-	system, _, ok := strings.Cut(id, ":")
-	if !ok {
-		return ""
-	}
-	return system
-}
+func systemOf(id string) string { return names.System(id) }
 
 // nameText puts a name into the languages that it is one in: a name of a
 // Chinese source that has no Chinese in it, such as OCT, is one in both.

@@ -2,11 +2,13 @@ package kg
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
 
 	"ophglm"
+	"ophglm/internal/hanzi"
 	"ophglm/internal/pipeline"
 )
 
@@ -23,25 +25,45 @@ var icdCodes = terminology{
 // one of two.
 var icdSide = regexp.MustCompile(`(?i)\b(right|left|bilateral|both eyes|unspecified (eye|eyelid|orbit|lacrimal (gland|passage|sac|duct|canaliculi)|side))\b`)
 
+// icdMistranslated holds the codes whose Chinese title says something other than
+// the English one, with what it says. Their Chinese titles are no names.
+var icdMistranslated = map[string]string{
+	"H11.1":  "degeneration of the eyelid, not of the conjunctiva",
+	"H11.2":  "a scab, not a scar",
+	"H40.1":  "glaucoma of the angle, not of the open angle",
+	"H40.15": "glaucoma of the angle, not of the open angle",
+	"H40.21": "glaucoma of the angle, not of its closure",
+	"H40.22": "glaucoma of the angle, not of its closure",
+	"H40.23": "glaucoma of the angle, not of its closure",
+	"H40.24": "glaucoma of the angle, not of its closure",
+	"H46":    "neuritis of the eyeball, not of the optic nerve",
+	"H50.2":  "hypertropia, not any vertical strabismus",
+	"H50.3":  "intermittent exotropia, not any heterotropia",
+	"H50.4":  "heterophoria, not heterotropia",
+	"H50.5":  "alternating heterophoria, not any",
+	"H53.51": "colour blindness of any kind, not achromatopsia",
+}
+
 // ICD10CM is the kind kg.icd10cm.
 func ICD10CM() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.icd10cm",
-		Version: 1,
+		Version: 2,
 		Doc: `Reads the eye codes of ICD-10-CM from a table of tab-separated columns: code, billable, en, zh_hant.
 
 A code is an entity of type Disease, named by its English title, and is_a the
 nearest code above it that stands in the table. A code whose title says only
 which eye (right, left, bilateral, unspecified), or adds that to a stage, makes
-no entity: it is counted as merged into the code above it. The Chinese title is
-in Taiwan's terms and is not taken as a name; its place is kept as a source.
+no entity: it is counted as merged into the code above it. The Chinese title, in
+Taiwan's characters, is converted to simplified ones; its terms stay Taiwan's. One
+that says something other than the English title is left out as mistranslated.
 Memory: about 120 bytes a code.`,
 		Output: pipeline.Out[*ophglm.GraphItem]("graph", "a Disease for each code that is not of one side, and what it is a kind of"),
 		Example: pipeline.Example{
 			FileName: "icd10cm.tsv",
 			In: map[string]string{"files": "code\tbillable\ten\tzh_hant\n" +
-				"H00\t0\tHordeolum and chalazion\t\n" +
-				"H00.1\t0\tChalazion\t\n" +
+				"H00\t0\tHordeolum and chalazion\t麥粒腫及霰粒腫\n" +
+				"H00.1\t0\tChalazion\t霰粒腫\n" +
 				"H00.11\t1\tChalazion right upper eyelid\t\n"},
 		},
 		Read: func(_ context.Context, _ struct{}, f *pipeline.File, to *pipeline.Emitter[*ophglm.GraphItem]) error {
@@ -77,7 +99,15 @@ func readICD10CM(r io.Reader, file string, to sink) error {
 			ID: codedID("icd10cm", code), Type: "Disease", Name: ophglm.Text{EN: title},
 			Codes: []ophglm.Code{{System: "icd10cm", Code: code}}, Sources: []ophglm.Source{at},
 		}
-		if f[3] != "" {
+		if says := icdMistranslated[code]; says != "" && f[3] != "" {
+			if err := to.RejectPart("mistranslated", fmt.Sprintf("the Chinese title of %s speaks of %s", code, says), f[3]); err != nil {
+				return err
+			}
+		} else if f[3] != "" {
+			var err error
+			if e.Name.ZH, err = hanzi.Simplify(strings.TrimSpace(f[3])); err != nil {
+				return fmt.Errorf("the Chinese title of %s: %w", code, err)
+			}
 			chinese := at
 			chinese.Field = "zh_hant"
 			e.Sources = append(e.Sources, chinese)

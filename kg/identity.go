@@ -21,10 +21,11 @@ type identity struct {
 	anchors  map[string][]string // of a root: its curated ids, and its codes as ids
 	kept     int                 // joins that were refused
 	by       map[string]int      // joins by rule
+	codes    [][2]string         // an entity, and one of another type whose codes it gets
 }
 
 func newIdentity(entities map[string]*ophglm.Entity) *identity {
-	x := &identity{entities, map[string]string{}, map[string][]string{}, 0, map[string]int{}}
+	x := &identity{entities: entities, parent: map[string]string{}, anchors: map[string][]string{}, by: map[string]int{}}
 	for id, e := range entities {
 		if rank(id) < 2 {
 			x.anchors[id] = append(x.anchors[id], id)
@@ -182,6 +183,33 @@ func (x *identity) byAlias() {
 	}
 }
 
+// byLinks joins what links say is one, the surest first. Entities of two types are
+// not joined, since what one may be said of the other may not; the first gets the
+// codes of the second, unless it has another code of that terminology.
+func (x *identity) byLinks(links []*ophglm.Link) {
+	links = slices.Clone(links)
+	slices.SortFunc(links, func(a, b *ophglm.Link) int {
+		return cmp.Or(-cmp.Compare(a.Similarity, b.Similarity), cmp.Compare(a.Key(), b.Key()))
+	})
+	for _, l := range links {
+		if x.entities[l.A] == nil || x.entities[l.B] == nil || l.Kind != "merged" {
+			continue
+		}
+		a, b := x.root(l.A), x.root(l.B)
+		switch {
+		case x.entities[a].Type == x.entities[b].Type:
+			x.join(a, b, "link")
+		case a == b:
+		case x.apart(a, b):
+			x.kept++
+		default:
+			x.codes = append(x.codes, [2]string{l.A, l.B})
+			x.anchors[a] = append(x.anchors[a], x.anchors[b]...)
+			x.by["codes"]++
+		}
+	}
+}
+
 func nameKey(typ string, lang ophglm.Lang, name string) string {
 	return strings.Join([]string{typ, string(lang), FoldName(name)}, "\x00")
 }
@@ -200,6 +228,9 @@ func (x *identity) nameKeys(id string) []string {
 // type and name stand; a language that its name lacks is filled from the
 // others, and their names are its aliases.
 //
+// A code that is joined to no curated entity is called as the Chinese source
+// calls it; its own title, worded for a classification, becomes an alias.
+//
 // Two kinds of names are not taken: the title of a code that is joined to a
 // curated entity, which is worded for a classification ("other …, unspecified");
 // and an alias of an entity that has only a hash for an id, where it names
@@ -209,6 +240,7 @@ func (x *identity) combine() map[string]*ophglm.Entity {
 	ids := x.ids()
 	named := x.named(ids)
 	out := map[string]*ophglm.Entity{}
+	titled := map[string]bool{} // codes that are called as a source calls them, not by their title
 	for _, id := range ids { // the kept id of a set comes first
 		root := x.root(id)
 		e := x.entities[id]
@@ -228,9 +260,17 @@ func (x *identity) combine() map[string]*ophglm.Entity {
 			continue
 		}
 		if systemOf(id) == "icd10cm" && rank(root) == 0 {
-			e.Name.EN = ""
+			e.Name = ophglm.Text{}
+		}
+		if systemOf(root) == "icd10cm" && !titled[root] && e.Name.ZH != "" && rank(id) == 2 {
+			kept.Name.ZH, e.Name.ZH = e.Name.ZH, kept.Name.ZH
+			titled[root] = true
 		}
 		absorb(kept, e)
+	}
+	for _, c := range x.codes {
+		kept, other := out[x.root(c[0])], x.entities[c[1]]
+		absorb(kept, &ophglm.Entity{Name: other.Name, Codes: other.Codes, Sources: other.Sources})
 	}
 	return out
 }
@@ -351,8 +391,9 @@ func addSources(have, more []ophglm.Source) []ophglm.Source {
 
 // count reports the joins.
 func (x *identity) count(count func(name string, n int)) {
-	for _, rule := range []string{"code", "name", "alias"} {
+	for _, rule := range []string{"code", "name", "alias", "link"} {
 		count(fmt.Sprintf("entities joined by %s", rule), x.by[rule])
 	}
+	count("entities given codes of another type", x.by["codes"])
 	count("entities kept apart", x.kept)
 }

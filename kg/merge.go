@@ -24,24 +24,30 @@ const mergeBudget = 64 << 20
 func Merge() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[struct{}]{
 		Name:    "kg.merge",
-		Version: 2,
+		Version: 3,
 		Doc: `Makes several graphs one: an entity a concept, a triple a fact, each with all its sources.
 
-Entities are one when they have the same id; when a curated entity has the code
+Entities are one when they have the same id; when a link says so, as kg.align
+finds them, and they are of one type; when a curated entity has the code
 that is the other's id, as its only one, and no other curated entity has it;
 when they are of one type and have the same Chinese or English name; or when one
 has neither slug nor code and is named like an alias of exactly one curated
 entity of its type. Case, width and
 blanks of names do not count. Two curated entities, or two codes of one
 terminology, are never made one. The curated id is kept, else the
-coded, else the least; so are its type and name.
+coded, else the least; so are its type and name. A link between entities of two
+types (a disease, and the finding of that name in a terminology) gives the first
+the codes and names of the second and leaves both.
 Triples are rewritten to the kept ids and get the id of their content; those
 that then say the same are one, with the strongest evidence, and checked if one
 of them was. A triple that names an entity that is in no graph, breaks the
 ontology, or says something of a thing and itself is rejected.
 Out come entities, then triples, each by id. Memory: the entities, about 1 KB
 each, and 64 MB for sorting; triples are spilled.`,
-		Inputs:  []pipeline.Port{pipeline.In[*ophglm.GraphItem]("graphs", "the graphs to merge, in any order").Lists()},
+		Inputs: []pipeline.Port{
+			pipeline.In[*ophglm.GraphItem]("graphs", "the graphs to merge, in any order").Lists(),
+			pipeline.In[*ophglm.Link]("links", "which of their entities are one, as kg.align finds them").Maybe().Beside(),
+		},
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.GraphItem]("graph", "the merged graph")},
 		Assets: func() []pipeline.Asset {
 			return []pipeline.Asset{{Name: "ontology.yaml", Data: ontology.Source()}}
@@ -89,6 +95,12 @@ func runMerge(ctx context.Context, _ struct{}, pio *pipeline.IO) error {
 			return err
 		}
 	}
+	for link, err := range pipeline.Records[*ophglm.Link](ctx, &pio.Inputs, "links") {
+		if err != nil {
+			return err
+		}
+		m.links = append(m.links, link)
+	}
 	out, err := pipeline.Write[*ophglm.GraphItem](pio, "graph")
 	if err != nil {
 		return err
@@ -109,6 +121,7 @@ type accounting interface {
 // were read.
 type merger struct {
 	entities map[string]*ophglm.Entity
+	links    []*ophglm.Link
 	read     int // entities
 	dir      string
 	file     *os.File
@@ -151,6 +164,7 @@ func (m *merger) finish(ctx context.Context, emit func(*ophglm.GraphItem) error)
 	x.byCode()
 	x.byName()
 	x.byAlias()
+	x.byLinks(m.links)
 	kept := x.combine()
 	x.count(m.report.Count)
 	ids := make([]string, 0, len(kept))

@@ -97,7 +97,7 @@ func TestRealZhihao(t *testing.T) {
 
 func TestRealTerminologies(t *testing.T) {
 	c := real(t, "kg/icd10cm_eye_en_zhTW.tsv", func(f *os.File, c *collect) error { return readICD10CM(f, "i.tsv", c) })
-	if c.row != 3776 || len(c.rejects) != 0 {
+	if c.row != 3776 || len(c.reasons(false)) != 0 || c.reasons(true)["mistranslated"] != len(icdMistranslated) {
 		t.Errorf("%d codes, the table has 3776; %d rejected", c.row, len(c.rejects))
 	}
 	within(t, "codes that are entities", len(c.entities), 1000, 1050)

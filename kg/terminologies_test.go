@@ -48,7 +48,7 @@ func TestICD10CM(t *testing.T) {
 		t.Errorf("triples %+v", c.triples)
 	}
 	e := c.entities[1]
-	if e.Name.ZH != "" || len(e.Sources) != 2 || e.Sources[1].Field != "zh_hant" || e.Sources[0].Key != "H25.1" || e.Sources[0].Row != 2 {
+	if e.Name.ZH != "核性老年性白内障" || len(e.Sources) != 2 || e.Sources[1].Field != "zh_hant" || e.Sources[0].Key != "H25.1" || e.Sources[0].Row != 2 {
 		t.Errorf("H25.1 is %+v", e)
 	}
 	if r := c.reasons(false); r["duplicate_id"] != 1 || r["bad_code"] != 2 || r["wrong_columns"] != 1 {

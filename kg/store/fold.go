@@ -1,13 +1,6 @@
 package store
 
-import (
-	"strings"
+import "ophglm/kg/names"
 
-	"golang.org/x/text/unicode/norm"
-)
-
-// Fold is a name as stores compare it: compatibility forms, such as full-width
-// letters, folded, lower case, blanks made one.
-func Fold(s string) string {
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), " ")
-}
+// Fold is a name as stores compare it; see [names.Fold].
+func Fold(s string) string { return names.Fold(s) }

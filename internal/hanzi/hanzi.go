@@ -1,0 +1,34 @@
+// Package hanzi writes Chinese of Taiwan in the characters of the mainland.
+package hanzi
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/longbridgeapp/opencc"
+)
+
+var converter = sync.OnceValue(func() *opencc.OpenCC {
+	c, err := opencc.New("tw2sp")
+	if err != nil {
+		panic(fmt.Sprintf("the tables of opencc, which are embedded: %v", err))
+	}
+	return c
+})
+
+// variants are characters that the tables of opencc leave and the mainland
+// writes otherwise.
+var variants = strings.NewReplacer("麽", "么", "沈淀", "沉淀", "沈着", "沉着", "黏", "粘", "濔", "弥", "於", "于", "剥離", "剥离", "归類", "归类", "靡烂", "糜烂")
+
+// Simplify converts characters, and words that differ between Taiwan and the
+// mainland in general use (程式, 程序), by OpenCC's tables tw2sp. Terms of
+// medicine that differ (水晶體, 晶状体) stay: only their characters change. A
+// text that is simplified already stays as it is.
+func Simplify(s string) (string, error) {
+	out, err := converter().Convert(s)
+	if err != nil {
+		return "", fmt.Errorf("converting %.60q to simplified Chinese: %w", s, err)
+	}
+	return variants.Replace(out), nil
+}
