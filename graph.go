@@ -160,6 +160,7 @@ type Name struct {
 	Entity    string `json:"entity"`
 	Type      string `json:"type"`
 	Preferred bool   `json:"preferred,omitempty"`
+	Brand     bool   `json:"brand,omitempty"` // a drug's trade name
 	// Ambiguous marks a surface that names several entities, or that is too
 	// short to be looked for in running text.
 	Ambiguous bool `json:"ambiguous,omitempty"`

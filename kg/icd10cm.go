@@ -1,6 +1,7 @@
 package kg
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -57,7 +58,7 @@ which eye (right, left, bilateral, unspecified), or adds that to a stage, makes
 no entity: it is counted as merged into the code above it. The Chinese title, in
 Taiwan's characters, is converted to simplified ones; its terms stay Taiwan's. One
 that says something other than the English title is left out as mistranslated.
-Memory: about 120 bytes a code.`,
+Memory: the table, and about 120 bytes a code.`,
 		Output: pipeline.Out[*ophglm.GraphItem]("graph", "a Disease for each code that is not of one side, and what it is a kind of"),
 		Example: pipeline.Example{
 			FileName: "icd10cm.tsv",
@@ -79,8 +80,19 @@ Memory: about 120 bytes a code.`,
 
 func readICD10CM(r io.Reader, file string, to sink) error {
 	g := newGraph(to, ophglm.Coded)
-	oneSided := map[string]bool{} // of each code read: is it of one side?
-	return icdCodes.read(r, file, to, func(row int, f []string) error {
+	table, err := io.ReadAll(r) // read twice: a code may stand before the one above it
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	oneSided := map[string]bool{} // of each code of the table: is it of one side?
+	for line := range bytes.Lines(table) {
+		if f := strings.Split(string(line), "\t"); len(f) == len(icdCodes.columns) && icdCodes.code.MatchString(f[0]) {
+			if _, twice := oneSided[f[0]]; !twice {
+				oneSided[f[0]] = icdSide.MatchString(f[2])
+			}
+		}
+	}
+	return icdCodes.read(bytes.NewReader(table), file, to, func(row int, f []string) error {
 		code, title := f[0], f[2]
 		parent := code
 		for parent = shorter(parent); parent != ""; parent = shorter(parent) {
@@ -88,7 +100,6 @@ func readICD10CM(r io.Reader, file string, to sink) error {
 				break
 			}
 		}
-		oneSided[code] = icdSide.MatchString(title)
 		if oneSided[code] && parent != "" {
 			to.Count("codes of one side", 1)
 			to.Merged()

@@ -15,9 +15,12 @@ import (
 func Lexicon() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[struct{}]{
 		Name:    "kg.lexicon",
-		Version: 1,
-		Doc: `Lists how each entity of a graph is called: its names and aliases in both languages.
+		Version: 2,
+		Doc: `Lists how each entity of a graph is called: its names and aliases in both languages, and of drugs the generic name and the brands.
 
+A drug is called by its generic name where it is a salt or a form of it
+(盐酸左氧氟沙星滴眼液: 左氧氟沙星), and by the brands of drug_names.yaml; these
+are marked.
 A surface is ambiguous when it is too short to be looked for in running text
 (under 2 characters of Chinese, under 3 letters of English), or when it names
 several entities, whatever its case and width. Where exactly one of those is
@@ -26,7 +29,12 @@ unambiguous: a crawled entry under the same name is the doubtful one.
 Out come names by surface. Memory: all names, about 200 bytes each.`,
 		Inputs:  []pipeline.Port{pipeline.In[*ophglm.GraphItem]("graph", "a graph, such as kg.merge makes")},
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Name]("names", "a record for each surface, language and entity")},
-		Example: pipeline.Example{In: map[string]string{"graph": `{"entity":{"id":"diabetic_retinopathy","type":"Disease","name":{"zh":"糖尿病视网膜病变","en":"diabetic retinopathy"},"aliases":{"zh":["糖网"],"en":["DR"]}}}` + "\n"}},
+		Assets: func() []pipeline.Asset {
+			return []pipeline.Asset{{Name: "drug_names.yaml", Data: drugNamesYAML}}
+		},
+		Example: pipeline.Example{In: map[string]string{"graph": `{"entity":{"id":"diabetic_retinopathy","type":"Disease","name":{"zh":"糖尿病视网膜病变","en":"diabetic retinopathy"},"aliases":{"zh":["糖网"],"en":["DR"]}}}
+{"entity":{"id":"ranibizumab","type":"Drug","name":{"zh":"雷珠单抗","en":"ranibizumab"}}}
+`}},
 		Run: func(ctx context.Context, _ struct{}, pio *pipeline.IO) error {
 			var l lexicon
 			for item, err := range pipeline.Records[*ophglm.GraphItem](ctx, &pio.Inputs, "graph") {
@@ -61,6 +69,18 @@ func (l *lexicon) add(e *ophglm.Entity) {
 			if s = strings.TrimSpace(s); s != "" {
 				l.all = append(l.all, &ophglm.Name{Surface: s, Lang: lang, Entity: e.ID, Type: e.Type, Preferred: i == 0})
 			}
+		}
+	}
+	if e.Type != "Drug" {
+		return
+	}
+	generic, brands := knownDrugs().names(e)
+	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
+		for _, s := range generic.In(lang) {
+			l.all = append(l.all, &ophglm.Name{Surface: s, Lang: lang, Entity: e.ID, Type: e.Type})
+		}
+		for _, s := range brands.In(lang) {
+			l.all = append(l.all, &ophglm.Name{Surface: s, Lang: lang, Entity: e.ID, Type: e.Type, Brand: true})
 		}
 	}
 }

@@ -56,6 +56,22 @@ func TestICD10CM(t *testing.T) {
 	}
 }
 
+// The order of the rows does not matter to what a code is under.
+func TestICD10CMInAnyOrder(t *testing.T) {
+	header, rows := "code\tbillable\ten\tzh_hant", []string{
+		"H25\t0\tAge-related cataract\t", "H25.1\t0\tAge-related nuclear cataract\t", "H25.11\t1\tAge-related nuclear cataract, right eye\t",
+	}
+	slices.Reverse(rows)
+	c := newCollect(t)
+	if err := readICD10CM(strings.NewReader(header+"\n"+strings.Join(rows, "\n")+"\n"), "icd.tsv", c); err != nil {
+		t.Fatal(err)
+	}
+	c.done()
+	if len(c.entities) != 2 || c.merged != 1 || len(c.triples) != 1 || c.triples[0].Object.Entity != "icd10cm:H25" {
+		t.Errorf("%d entities, %d merged, triples %+v", len(c.entities), c.merged, c.triples)
+	}
+}
+
 func TestICDShorter(t *testing.T) {
 	var got []string
 	for c := "H40.1111"; c != ""; c = shorter(c) {
