@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ophglm"
@@ -55,7 +57,8 @@ func ICD10CM() pipeline.Kind {
 A code is an entity of type Disease, named by its English title, and is_a the
 nearest code above it that stands in the table. A code whose title says only
 which eye (right, left, bilateral, unspecified), or adds that to a stage, makes
-no entity: it is counted as merged into the code above it. The Chinese title, in
+no entity: it is counted as merged into the code above it. So is one that adds
+"unspecified" alone; the code above is given its code. The Chinese title, in
 Taiwan's characters, is converted to simplified ones; its terms stay Taiwan's. One
 that says something other than the English title is left out as mistranslated.
 Memory: the table, and about 120 bytes a code.`,
@@ -84,38 +87,33 @@ func readICD10CM(r io.Reader, file string, to sink) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	oneSided := map[string]bool{} // of each code of the table: is it of one side?
-	for line := range bytes.Lines(table) {
-		if f := strings.Split(string(line), "\t"); len(f) == len(icdCodes.columns) && icdCodes.code.MatchString(f[0]) {
-			if _, twice := oneSided[f[0]]; !twice {
-				oneSided[f[0]] = icdSide.MatchString(f[2])
-			}
-		}
-	}
+	x := lookOverICD(table)
 	return icdCodes.read(bytes.NewReader(table), file, to, func(row int, f []string) error {
-		code, title := f[0], f[2]
-		parent := code
-		for parent = shorter(parent); parent != ""; parent = shorter(parent) {
-			if sided, ok := oneSided[parent]; ok && !sided {
-				break
-			}
-		}
-		if oneSided[code] && parent != "" {
+		code := f[0]
+		parent := x.above(code)
+		switch {
+		case x.sided(code) && parent != "":
 			to.Count("codes of one side", 1)
+			to.Merged()
+			return nil
+		case x.same(code, parent):
+			to.Count("codes that say no more than the code above", 1)
 			to.Merged()
 			return nil
 		}
 		at := ophglm.Source{Dataset: "icd10cm", File: file, Row: row, Field: "en", Key: code, Licence: icdLicence}
 		e := &ophglm.Entity{
-			ID: codedID("icd10cm", code), Type: "Disease", Name: ophglm.Text{EN: title},
+			ID: codedID("icd10cm", code), Type: "Disease", Name: ophglm.Text{EN: f[2]},
 			Codes: []ophglm.Code{{System: "icd10cm", Code: code}}, Sources: []ophglm.Source{at},
+		}
+		for _, c := range x.plain[code] {
+			e.Codes = append(e.Codes, ophglm.Code{System: "icd10cm", Code: c})
 		}
 		if says := icdMistranslated[code]; says != "" && f[3] != "" {
 			if err := to.RejectPart("mistranslated", fmt.Sprintf("the Chinese title of %s speaks of %s", code, says), f[3]); err != nil {
 				return err
 			}
 		} else if f[3] != "" {
-			var err error
 			if e.Name.ZH, err = hanzi.Simplify(strings.TrimSpace(f[3])); err != nil {
 				return fmt.Errorf("the Chinese title of %s: %w", code, err)
 			}
@@ -129,6 +127,60 @@ func readICD10CM(r io.Reader, file string, to sink) error {
 		at.Field = "code"
 		return g.triple(e.ID, "is_a", ophglm.Object{Entity: codedID("icd10cm", parent)}, nil, at)
 	})
+}
+
+// icdTitles are the English titles of a table of codes.
+type icdTitles struct {
+	title map[string]string
+	plain map[string][]string // of a code: those under it that say no more
+}
+
+func lookOverICD(table []byte) *icdTitles {
+	x := &icdTitles{map[string]string{}, map[string][]string{}}
+	for line := range bytes.Lines(table) {
+		if f := strings.Split(string(line), "\t"); len(f) == len(icdCodes.columns) && icdCodes.code.MatchString(f[0]) && x.title[f[0]] == "" {
+			x.title[f[0]] = f[2]
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(x.title)) {
+		// What says no more than a code that itself says no more goes to the top.
+		top := x.above(code)
+		for above := x.above(top); !x.sided(code) && x.same(code, top) && x.same(top, above); above = x.above(top) {
+			top = above
+		}
+		if !x.sided(code) && x.same(code, top) {
+			x.plain[top] = append(x.plain[top], code)
+		}
+	}
+	return x
+}
+
+func (x *icdTitles) sided(code string) bool { return icdSide.MatchString(x.title[code]) }
+
+// above is the nearest code above that stands in the table and is not of one
+// side, or "".
+func (x *icdTitles) above(code string) string {
+	for code = shorter(code); code != ""; code = shorter(code) {
+		if x.title[code] != "" && !x.sided(code) {
+			return code
+		}
+	}
+	return ""
+}
+
+// same reports whether two titles differ in "unspecified" alone: H25.9 says no
+// more than H25.
+func (x *icdTitles) same(code, above string) bool {
+	return above != "" && plainTitle(x.title[code]) == plainTitle(x.title[above])
+}
+
+func plainTitle(title string) string {
+	title = strings.TrimSuffix(strings.TrimPrefix(strings.ToLower(title), "unspecified "), ", unspecified")
+	words := strings.Fields(title)
+	for i, w := range words {
+		words[i] = strings.TrimSuffix(w, "s")
+	}
+	return strings.Join(words, " ")
 }
 
 // shorter is the code above by its form: H25.11 gives H25.1, H25.1 gives H25,

@@ -124,10 +124,21 @@ func (x *identity) byCode() {
 		}
 	}
 	for _, id := range x.ids() {
-		if h := holders[id]; len(h) == 1 {
-			x.join(h[0], id, "code")
-		} else if len(h) > 1 {
-			x.kept++
+		if rank(id) != 1 {
+			continue
+		}
+		owned := []string{id}
+		for _, c := range x.entities[id].Codes {
+			if own := codedID(c.System, c.Code); own != id {
+				owned = append(owned, own)
+			}
+		}
+		for _, own := range owned {
+			if h := holders[own]; len(h) == 1 {
+				x.join(h[0], id, "code")
+			} else if len(h) > 1 {
+				x.kept++
+			}
 		}
 	}
 }

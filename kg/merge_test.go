@@ -88,6 +88,7 @@ func TestMergeDecidesWhatIsOne(t *testing.T) {
 		"two curated":        {[]ophglm.GraphItem{ent("a", "Disease", "白内障", ""), ent("b", "Disease", "白内障", "")}, []string{"a", "b"}},
 		"two codes":          {[]ophglm.GraphItem{ent("hpo:HP:1", "Disease", "白内障", "x"), ent("hpo:HP:2", "Disease", "白内障", "y"), ent("", "Disease", "白内障", "")}, []string{"hpo:HP:1", "hpo:HP:2"}},
 		"by code":            {[]ophglm.GraphItem{ent("icd10cm:H26.9", "Disease", "", "Unspecified cataract", "H26.9"), ent("cataract", "Disease", "白内障", "cataract", "H26.9")}, []string{"cataract"}},
+		"by a further code":  {[]ophglm.GraphItem{ent("icd10cm:H26", "Disease", "", "Cataract", "H26", "H26.9"), ent("cataract", "Disease", "白内障", "cataract", "H26.9")}, []string{"cataract"}},
 		"code of two":        {[]ophglm.GraphItem{ent("icd10cm:H26.9", "Disease", "", "Unspecified", "H26.9"), ent("a", "Disease", "甲", "", "H26.9"), ent("b", "Disease", "乙", "", "H26.9")}, []string{"a", "b", "icd10cm:H26.9"}},
 		"one code of two":    {[]ophglm.GraphItem{ent("icd10cm:E11.3", "Disease", "", "Type 2", "E11.3"), ent("a", "Disease", "甲", "", "E10.3", "E11.3")}, []string{"a", "icd10cm:E11.3"}},
 		"code across types":  {[]ophglm.GraphItem{ent("hpo:HP:1", "FundusSign", "", "Uveitis", "HP:1"), ent("uveitis", "Disease", "葡萄膜炎", "", "HP:1")}, []string{"uveitis"}},

@@ -100,7 +100,7 @@ func TestRealTerminologies(t *testing.T) {
 	if c.row != 3776 || len(c.reasons(false)) != 0 || c.reasons(true)["mistranslated"] != len(icdMistranslated) {
 		t.Errorf("%d codes, the table has 3776; %d rejected", c.row, len(c.rejects))
 	}
-	within(t, "codes that are entities", len(c.entities), 1000, 1050)
+	within(t, "codes that are entities", len(c.entities), 900, 950)
 	if c.merged+len(c.entities) != c.row {
 		t.Errorf("%d merged and %d entities of %d", c.merged, len(c.entities), c.row)
 	}

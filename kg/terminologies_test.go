@@ -72,6 +72,29 @@ func TestICD10CMInAnyOrder(t *testing.T) {
 	}
 }
 
+// A code that adds "unspecified" alone is the code above, which has both.
+func TestICD10CMUnspecified(t *testing.T) {
+	c := newCollect(t)
+	if err := readICD10CM(strings.NewReader("code\tbillable\ten\tzh_hant\n"+
+		"H15.0\t0\tScleritis\t\n"+
+		"H15.00\t0\tUnspecified scleritis\t\n"+
+		"H15.009\t1\tUnspecified scleritis, unspecified eye\t\n"+
+		"H15.02\t0\tBrawny scleritis\t\n"+
+		"H25.09\t0\tOther age-related incipient cataract\t\n"), "icd.tsv", c); err != nil {
+		t.Fatal(err)
+	}
+	c.done()
+	var got []string
+	for _, e := range c.entities {
+		for _, code := range e.Codes {
+			got = append(got, e.ID+"="+code.Code)
+		}
+	}
+	if want := []string{"icd10cm:H15.0=H15.0", "icd10cm:H15.0=H15.00", "icd10cm:H15.02=H15.02", "icd10cm:H25.09=H25.09"}; !slices.Equal(got, want) || c.merged != 2 {
+		t.Errorf("codes %q, %d merged; want %q", got, c.merged, want)
+	}
+}
+
 func TestICDShorter(t *testing.T) {
 	var got []string
 	for c := "H40.1111"; c != ""; c = shorter(c) {
