@@ -20,7 +20,7 @@ dictionary (terms.yaml): synonyms, Taiwan's and the mainland's terms, empty word
 and word order are levelled; what else differs keeps them apart. Names of all
 other types are compared as they are.
 A link says by which rule it was found: name (the same name), listed (a name that
-the dictionary gives to a code), alias (of a curated entity), terms (the same
+names.yaml gives to a code), alias (of a curated entity), terms (the same
 words). Where a name fits several codes and none stands above the others, where
 only a crawled alias fits, or most words do, the link goes to review and is for
 people to decide. kg.merge takes the first output.
@@ -31,7 +31,8 @@ Memory: the entities and about 500 bytes a name.`,
 			pipeline.Out[*ophglm.Link]("review", "what may be one, for people to decide"),
 		},
 		Assets: func() []pipeline.Asset {
-			return []pipeline.Asset{{Name: "terms.yaml", Data: align.Source()}}
+			terms, names := align.Source()
+			return []pipeline.Asset{{Name: "terms.yaml", Data: terms}, {Name: "names.yaml", Data: names}}
 		},
 		Example: pipeline.Example{In: map[string]string{"graphs": alignExample}},
 		Run:     runAlign,

@@ -106,7 +106,7 @@ func newIndex(t *terms, entities []*ophglm.Entity) *index {
 				}
 			}
 		}
-		for _, n := range t.Names[e.ID] {
+		for _, n := range t.names[e.ID] {
 			x.enter(e, ophglm.ZH, n, RuleListed, RuleTerms)
 		}
 	}

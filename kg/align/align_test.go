@@ -154,3 +154,21 @@ func TestAlignIsASet(t *testing.T) {
 		}
 	})
 }
+
+// A name stands for one code of a terminology, and codes are written as ids are.
+func TestNamesAreOfOneCode(t *testing.T) {
+	terms, of := defaultTerms(), map[string]string{}
+	for id, all := range terms.names {
+		if system, _, _ := strings.Cut(id, ":"); system != "icd10cm" && system != "hpo" {
+			t.Errorf("%s is of no terminology", id)
+		}
+		system, _, _ := strings.Cut(id, ":")
+		for _, n := range all {
+			k := system + " " + terms.bag(n, ophglm.ZH)
+			if other, twice := of[k]; twice && other != id {
+				t.Errorf("%s is a name of both %s and %s", n, other, id)
+			}
+			of[k] = id
+		}
+	}
+}

@@ -18,9 +18,12 @@ import (
 //go:embed terms.yaml
 var termsYAML []byte
 
-// Source returns the bytes of the embedded terms.yaml, for the key of what
-// depends on it.
-func Source() []byte { return slices.Clone(termsYAML) }
+//go:embed names.yaml
+var namesYAML []byte
+
+// Source returns the bytes of the embedded terms.yaml and names.yaml, for the key
+// of what depends on them.
+func Source() (terms, names []byte) { return slices.Clone(termsYAML), slices.Clone(namesYAML) }
 
 // terms is the dictionary by which names are compared.
 type terms struct {
@@ -30,17 +33,18 @@ type terms struct {
 	EN         [][]string `yaml:"en"`
 	ENDrop     []string   `yaml:"en_drop"`
 	ENResidual []string   `yaml:"en_residual"`
-	// Names gives a coded entity, by its id, further Chinese names.
-	Names map[string][]string `yaml:"names"`
-
+	names          map[string][]string // of a coded entity, by its id: further Chinese names
 	zh, en           map[string]string // of a word: what stands for it, "" for a dropped one
 	zhRunes, enWords int               // the longest word: in characters, in words
 }
 
 var defaultTerms = sync.OnceValue(func() *terms {
 	t, err := parseTerms(termsYAML)
+	if err == nil {
+		err = yaml.Unmarshal(namesYAML, &t.names)
+	}
 	if err != nil {
-		panic(fmt.Sprintf("terms.yaml, which is embedded: %v", err))
+		panic(fmt.Sprintf("terms.yaml and names.yaml, which are embedded: %v", err))
 	}
 	return t
 })
