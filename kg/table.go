@@ -17,7 +17,7 @@ import (
 type TableConfig struct {
 	Format    string `yaml:"format" doc:"csv, tsv (lines cut at the delimiter, without quotes) or jsonl (an object a line, whose keys are the columns)"`
 	Encoding  string `yaml:"encoding" doc:"encoding of the files: utf-8 or gb18030"`
-	Delimiter string `yaml:"delimiter" doc:"character between the cells of tsv; none is a tab. csv has the comma"`
+	Delimiter string `yaml:"delimiter" doc:"character between cells; none is a comma in csv and a tab in tsv"`
 	Dataset   string `yaml:"dataset" doc:"name of the data set, which every source carries"`
 	Licence   string `yaml:"licence" doc:"licence of the data as its source states it"`
 	Evidence  string `yaml:"evidence" doc:"what stands behind the facts: curated, coded, article or crawled"`
@@ -125,8 +125,10 @@ func (c TableConfig) Validate() error {
 		return fmt.Errorf("encoding is utf-8 or gb18030, not %q", c.Encoding)
 	case c.Delimiter != "" && (utf8.RuneCountInString(c.Delimiter) != 1 || strings.ContainsAny(c.Delimiter, "\r\n\x00")):
 		return fmt.Errorf("delimiter is one character, not %q", c.Delimiter)
-	case c.Delimiter != "" && c.Format != "tsv":
-		return fmt.Errorf("%s has no delimiter to choose; format tsv does", c.Format)
+	case c.Delimiter != "" && c.Format == "jsonl":
+		return fmt.Errorf("jsonl has no delimiter")
+	case c.Delimiter != "" && c.Format == "csv" && !strings.Contains("\t !#$%&'()*+,-./:;<=>?", c.Delimiter):
+		return fmt.Errorf("the delimiter %q can't be told from letters of csv; a comma, ;, : or a tab can", c.Delimiter)
 	case c.Dataset == "":
 		return fmt.Errorf("dataset names no data set: every source carries its name")
 	case !slices.Contains([]ophglm.Evidence{ophglm.Curated, ophglm.Coded, ophglm.Article, ophglm.Crawled}, ophglm.Evidence(c.Evidence)):

@@ -20,7 +20,7 @@ func readHeader(in rowReader, decode func([]byte) (string, error)) (header, erro
 	first, err := in.Next()
 	switch {
 	case err == io.EOF:
-		return nil, errors.New("the file is empty: a header was expected")
+		return nil, errors.New("the file is empty: a header with the names of the columns was expected")
 	case err != nil:
 		return nil, fmt.Errorf("reading the header: %w", err)
 	case first.Fault != nil:

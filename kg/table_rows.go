@@ -22,7 +22,7 @@ func openTable(r io.Reader, c *TableConfig) (rowReader, header, error) {
 	var in rowReader
 	switch {
 	case c.Format == "csv":
-		in = table.NewCSV(sc)
+		in = table.NewCSV(sc).Delimiter(cmp.Or(c.Delimiter, ",")[0])
 	case c.Encoding == "gb18030":
 		in = gbLines{sc}
 	default:

@@ -89,6 +89,8 @@ func TestTableFormats(t *testing.T) {
 	for _, c := range []struct{ format, encoding, delimiter, in string }{
 		{"csv", "utf-8", "", csv},
 		{"csv", "gb18030", "", gb(t, csv)},
+		{"csv", "utf-8", ";", strings.ReplaceAll(csv, ",", ";")},
+		{"csv", "gb18030", ";", gb(t, strings.ReplaceAll(csv, ",", ";"))},
 		{"tsv", "utf-8", "|", "\xef\xbb\xbf" + tsv},
 		{"tsv", "gb18030", "|", gb(t, tsv)},
 		{"tsv", "gb18030", "", gb(t, strings.ReplaceAll(tsv, "|", "\t"))},
@@ -123,7 +125,7 @@ func TestTableRefusesAMapping(t *testing.T) {
 		"format":           {func(c *TableConfig) { c.Format = "xlsx" }, `not "xlsx"`},
 		"encoding":         {func(c *TableConfig) { c.Encoding = "latin1" }, `not "latin1"`},
 		"delimiter":        {func(c *TableConfig) { c.Format, c.Delimiter = "tsv", "||" }, "one character"},
-		"delimiter of csv": {func(c *TableConfig) { c.Delimiter = ";" }, "csv has no delimiter"},
+		"delimiter of csv": {func(c *TableConfig) { c.Delimiter = "|" }, "can't be told from letters"},
 		"data set":         {func(c *TableConfig) { c.Dataset = "" }, "dataset"},
 		"evidence":         {func(c *TableConfig) { c.Evidence = "rumour" }, `not "rumour"`},
 		"type":             {func(c *TableConfig) { c.Type = "Illness" }, `no type "Illness" (it has Disease, Symptom`},

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -125,13 +124,15 @@ func jsonlField(r io.Reader, row int, field string) (string, error) {
 		if s.Line() < row {
 			continue
 		}
-		var v map[string]json.RawMessage
-		if err := json.Unmarshal(line, &v); err != nil {
+		fields, err := jsonl.ParseFields(line)
+		if err != nil {
 			return "", err
 		}
-		var text string
-		err = json.Unmarshal(v[field], &text)
-		return text, err
+		text, ok := fields.Text(field)
+		if !ok {
+			return "", fmt.Errorf("row %d has no field %s", row, field)
+		}
+		return text, nil
 	}
 }
 

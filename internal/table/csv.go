@@ -15,8 +15,9 @@ const (
 	maxRowBytes = 4 << 20
 )
 
-// CSV reads comma-separated cells, as bytes in the encoding of the file. Blank
-// lines are passed over, and rows may differ in length.
+// CSV reads cells separated by commas or another delimiter, as bytes in the
+// encoding of the file. Blank lines are passed over, and rows may differ in
+// length.
 //
 // What RFC 4180 leaves open is settled by what is lost if the guess is wrong:
 //
@@ -31,12 +32,21 @@ const (
 // Whether a quote is closed can only be seen ahead, so each line after one that
 // is never closed may be looked at once for every such line within reach of it.
 type CSV struct {
-	sc    *jsonl.Scanner
-	ahead []line // lines that were looked at and not used
+	sc        *jsonl.Scanner
+	delimiter byte
+	ahead     []line // lines that were looked at and not used
 }
 
 // NewCSV reads from sc, which says how long a line may be.
-func NewCSV(sc *jsonl.Scanner) *CSV { return &CSV{sc: sc} }
+func NewCSV(sc *jsonl.Scanner) *CSV { return &CSV{sc: sc, delimiter: ','} }
+
+// Delimiter changes what stands between cells. It is to be a byte below 0x30 or
+// one of :;<=>? (no byte of a longer character of GB18030 is one of these), and
+// no quote or line end.
+func (c *CSV) Delimiter(b byte) *CSV {
+	c.delimiter = b
+	return c
+}
 
 // Next returns the next row, or io.EOF.
 func (c *CSV) Next() (Row, error) {
@@ -54,7 +64,7 @@ func (c *CSV) Next() (Row, error) {
 	if bytes.IndexByte(row.Raw, '"') >= 0 {
 		row.Raw = bytes.Clone(row.Raw) // looking ahead overwrites the scanner's line
 	}
-	var s splitter
+	s := splitter{delimiter: c.delimiter}
 	ok := s.add(row.Raw)
 	head, used := row.Raw, 0
 	for ok && s.quoted {
@@ -71,7 +81,7 @@ func (c *CSV) Next() (Row, error) {
 		ok = s.add(next.text)
 	}
 	if !ok {
-		return fault(row, head, "text stands between a closing quote and the next comma"), nil
+		return fault(row, head, "text stands between a closing quote and the next delimiter"), nil
 	}
 	c.ahead = c.ahead[used:]
 	row.Cells = s.cells
@@ -109,21 +119,23 @@ func (c *CSV) peek(i int) (line, error) {
 
 // splitter cuts a row into cells, a line at a time.
 type splitter struct {
-	cells  [][]byte
-	cell   []byte // the quoted cell that is not closed yet
-	quoted bool   // the row so far ends within quotes
+	delimiter byte
+	cells     [][]byte
+	cell      []byte // the quoted cell that is not closed yet
+	quoted    bool   // the row so far ends within quotes
 }
 
 // add takes a line. It is false where text follows a closing quote.
 func (s *splitter) add(b []byte) bool {
 	for {
 		if !s.quoted && (len(b) == 0 || b[0] != '"') {
-			cell, rest, more := bytes.Cut(b, []byte(","))
-			s.cells = append(s.cells, cell)
-			if !more {
+			i := bytes.IndexByte(b, s.delimiter)
+			if i < 0 {
+				s.cells = append(s.cells, b)
 				return true
 			}
-			b = rest
+			s.cells = append(s.cells, b[:i])
+			b = b[i+1:]
 			continue
 		}
 		if !s.quoted {
@@ -146,7 +158,7 @@ func (s *splitter) add(b []byte) bool {
 		if len(b) == 0 {
 			return true
 		}
-		if b[0] != ',' {
+		if b[0] != s.delimiter {
 			return false
 		}
 		b = b[1:]

@@ -45,6 +45,14 @@ func read(t rapid.TB, r interface{ Next() (Row, error) }) []string {
 	}
 }
 
+func TestCSVOfAnotherDelimiter(t *testing.T) {
+	in := "a;b,c\n\"d;\"\"e\";\"\"\n\"f\",g\n"
+	want := []string{`1 ["a" "b,c"]`, `2 ["d;\"e" ""]`, "3 bad_quote"}
+	if got := read(t, newCSV(in).Delimiter(';')); !reflect.DeepEqual(got, want) {
+		t.Errorf("%q gave %q, want %q", in, got, want)
+	}
+}
+
 func TestCSV(t *testing.T) {
 	for name, c := range map[string]struct {
 		in   string

@@ -25,6 +25,16 @@ type Type struct {
 	Name  string      `yaml:"name"`
 	Label ophglm.Text `yaml:"label"`
 	Doc   string      `yaml:"doc"`
+	// Expects is what is to be known of an entity of the type, in any order.
+	Expects []Expectation `yaml:"expects"`
+}
+
+// Expectation asks for at least one fact of some relations.
+type Expectation struct {
+	// For is "all", or "described" for the curated entities of which the graph
+	// says more than their place among others ([Relation.Places]).
+	For   string   `yaml:"for"`
+	OneOf []string `yaml:"one_of"`
 }
 
 // Relation is a kind of fact.
@@ -43,8 +53,15 @@ type Relation struct {
 	// empty for a relation that answers no question by itself.
 	Scenario string `yaml:"scenario"`
 	// Crawled marks what only crawled tables state: it is worded as such and
-	// stays out of text for professionals.
+	// has to stay LayOnly: out of text for professionals.
 	Crawled bool `yaml:"crawled"`
+	LayOnly bool `yaml:"lay_only"`
+	// Symmetric says that the object stands to the subject as the subject to it;
+	// such a relation is its own inverse.
+	Symmetric bool `yaml:"symmetric"`
+	// Excludes names the relations that can't hold between the same subject and
+	// object. It is said once of a pair and goes both ways.
+	Excludes []string `yaml:"excludes"`
 	// SameType asks that subject and object have one type, save for the pairs of
 	// Also (subject's type to object's).
 	SameType bool              `yaml:"same_type"`
@@ -53,6 +70,10 @@ type Relation struct {
 
 // TakesText reports whether the object may be a text.
 func (r *Relation) TakesText() bool { return slices.Contains(r.Range, TextRange) }
+
+// Places reports whether the relation gives an entity its place among its like,
+// and says nothing of the entity itself: is_a, and what is symmetric.
+func (r *Relation) Places() bool { return r.SameType || r.Symmetric }
 
 // Ontology is a set of types and relations.
 type Ontology struct {
@@ -105,7 +126,31 @@ func Parse(data []byte) (*Ontology, error) {
 		inverses[r.Inverse] = r.Name
 		o.relations[r.Name] = i
 	}
-	return o, nil
+	return o, o.checkNames()
+}
+
+// checkNames holds what names relations against them, once all are known.
+func (o *Ontology) checkNames() error {
+	for i := range o.Relations {
+		for _, other := range o.Relations[i].Excludes {
+			if _, ok := o.relations[other]; !ok || other == o.Relations[i].Name {
+				return fmt.Errorf("ontology: relation %s excludes %q, which is no other relation", o.Relations[i].Name, other)
+			}
+		}
+	}
+	for i := range o.Types {
+		for _, e := range o.Types[i].Expects {
+			if e.For != "all" && e.For != "described" || len(e.OneOf) == 0 {
+				return fmt.Errorf("ontology: type %s expects something for %q, which is neither all nor described, or nothing", o.Types[i].Name, e.For)
+			}
+			for _, name := range e.OneOf {
+				if r, ok := o.Relation(name); !ok || !slices.Contains(r.Domain, o.Types[i].Name) {
+					return fmt.Errorf("ontology: type %s expects %q, which is no relation of it", o.Types[i].Name, name)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func (o *Ontology) checkRelation(r *Relation) error {
@@ -129,6 +174,12 @@ func (o *Ontology) checkRelation(r *Relation) error {
 	}
 	if slices.Contains(r.Domain, TextRange) {
 		return fmt.Errorf("ontology: a text is no subject, and stands in the domain of %s", r.Name)
+	}
+	if r.Symmetric != (r.Inverse == r.Name) {
+		return fmt.Errorf("ontology: relation %s is to be symmetric and its own inverse, or neither", r.Name)
+	}
+	if r.Crawled && !r.LayOnly {
+		return fmt.Errorf("ontology: relation %s is stated by crawled tables alone, and is to be lay_only", r.Name)
 	}
 	if r.Cardinality != "one" && r.Cardinality != "many" {
 		return fmt.Errorf("ontology: relation %s has the cardinality %q, which is neither one nor many", r.Name, r.Cardinality)

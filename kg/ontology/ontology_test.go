@@ -51,6 +51,12 @@ func TestParseRefuses(t *testing.T) {
 		"no label":            {rel(strings.Replace(ok, ", en: r", "", 1)), "label"},
 		"type twice":          {"types: [{name: A, label: {zh: 甲, en: a}}, {name: A, label: {zh: 甲, en: a}}]", "twice"},
 		"relation twice":      {types + "relations: [{" + ok + "}, {" + ok + "}]", "twice"},
+		"half symmetric":      {rel(ok + ", symmetric: true"), "symmetric"},
+		"crawled for all":     {rel(ok + ", crawled: true"), "lay_only"},
+		"excludes nothing":    {rel(ok + ", excludes: [s]"), `"s"`},
+		"excludes itself":     {rel(ok + ", excludes: [r]"), `"r"`},
+		"expects for nobody":  {"types: [{name: A, label: {zh: 甲, en: a}, expects: [{for: some, one_of: [r]}]}]\nrelations: [{" + ok + "}]", `"some"`},
+		"expects no relation": {"types: [{name: A, label: {zh: 甲, en: a}, expects: [{for: all, one_of: [s]}]}]\nrelations: [{" + ok + "}]", `"s"`},
 		"shared inverse":      {types + "relations: [{" + ok + ", inverse: i}, {" + strings.Replace(ok, "name: r", "name: s", 1) + ", inverse: i}]", "inverse"},
 	} {
 		if _, err := Parse([]byte(c.in)); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -93,5 +99,23 @@ func TestCheck(t *testing.T) {
 	}
 	if v := Default().Check(&ophglm.GraphItem{Entity: &ophglm.Entity{ID: "x", Type: "Gadget"}}, typeOf); v == nil || v.Code != "unknown_type" {
 		t.Errorf("an entity of the type Gadget passed: %v", v)
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	got := Default().Markdown()
+	for _, want := range []string{
+		"| Disease | 疾病 | a disease, a disorder, or a stage or form of one |\n",
+		"| is_a | 属于 | Disease, Drug, DrugClass, Symptom, FundusSign, Examination, Procedure, Anatomy | Disease, Drug, DrugClass, Symptom, FundusSign, Examination, Procedure, Anatomy | has_kind |  | both ends of one type; also from Drug to DrugClass |\n",
+		"| contraindicated_with | 禁用 | Disease | Drug, DrugClass | contraindicated_in | treatment | excludes treated_with |\n",
+		"| cure_rate | 治愈率 | Disease | text |  | prognosis | one at most; stated by crawled tables alone; not in text for professionals |\n",
+		"- of a curated one that is described: has_cause, has_risk_factor\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	if types, relations := strings.Count(got, "\n| ")-1, len(Default().Types)+len(Default().Relations); types != relations {
+		t.Errorf("%d lines of tables, want %d", types, relations)
 	}
 }

@@ -58,12 +58,13 @@ type Pattern struct {
 	Objects   []string
 }
 
-// Hit is a document of the full-text index in which all words asked for stand:
-// an entity with its names, or a triple whose object is a text.
+// Hit is an entity or triple that the full-text index found: one of the entity's
+// names or aliases, or of the texts that are the triple's object, has all words
+// asked for.
 type Hit struct {
 	Entity string // the entity, or the triple's subject
 	Triple string // "" where the names were found
-	Text   string // the name, alias or text in which they stand, the shortest
+	Text   string // the name, alias or text in which all of them stand, the shortest
 }
 
 // Store holds one graph. Its methods may be called from several goroutines, save
@@ -73,10 +74,10 @@ type Hit struct {
 type Store interface {
 	// Load makes the store hold exactly this graph, whose artifact has the digest:
 	// what it held before and the graph has not is gone. It streams; an error that
-	// the sequence yields, an item twice with the same id, a triple whose ends are
-	// not among the entities before it, or a done context stops it, and leaves the
-	// store incomplete. A store that already holds the digest whole is left as it
-	// is. Loading is idempotent.
+	// the sequence yields, what [Checker] refuses (an item out of order or twice, a
+	// triple whose ends are not among the entities), or a done context stops it, and
+	// leaves the store incomplete. A store that already holds the digest whole is
+	// left as it is, and the sequence is not read. Loading is idempotent.
 	Load(ctx context.Context, digest string, graph iter.Seq2[*ophglm.GraphItem, error]) (State, error)
 	// State tells what the store holds; it has no error for an incomplete one.
 	State(ctx context.Context) (State, error)
@@ -84,13 +85,16 @@ type Store interface {
 	// out.
 	Entities(ctx context.Context, ids []string) ([]*ophglm.Entity, error)
 	// Named returns the entities that have the name, alias, code or id, under
-	// [Fold]: names before aliases before codes, each by id, an entity once.
+	// [Fold]: names before aliases before codes, each by id, an entity once. A code
+	// is found alone and with its system ("E11.31", "icd10cm:E11.31"); an id counts
+	// as a code. A name that folds to nothing finds nothing.
 	Named(ctx context.Context, name string) ([]Named, error)
 	// Triples returns what fits the pattern, by id.
 	Triples(ctx context.Context, p Pattern) ([]*ophglm.Triple, error)
-	// Search returns documents in which each word of the text stands: a word of
-	// Chinese anywhere, contiguous; another one as a whole word; both under [Fold].
-	// At most limit, the shortest text first, then by entity and triple.
+	// Search returns what has each word of the text, as [Words] cuts it: a word of
+	// Chinese anywhere, contiguous; another one as a whole word. At most limit, the
+	// one with the shortest text first, in characters, then by entity, triple and
+	// text. A text without a word finds nothing, as does a limit below 1.
 	Search(ctx context.Context, text string, limit int) ([]Hit, error)
 	// Items yields all that the store holds: entities by id, then triples by id.
 	Items(ctx context.Context) iter.Seq2[*ophglm.GraphItem, error]
