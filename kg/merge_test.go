@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -140,6 +141,46 @@ func TestMergeUnitesWhatIsOne(t *testing.T) {
 	}
 	if len(e.Codes) != 2 || len(e.Sources) != 4 || !slices.ContainsFunc(e.Sources, func(s ophglm.Source) bool { return s.Dataset == "of cataract" }) {
 		t.Errorf("codes %v, sources %v", e.Codes, e.Sources)
+	}
+}
+
+// Links join entities of one type, give the codes of a finding to a disease, and
+// join nothing that has another code, that is only near, or that is not there.
+func TestMergeFollowsLinks(t *testing.T) {
+	icd, finding := ent("icd10cm:H25", "Disease", "老年性白内障", "Age-related cataract", "H25"), ent("hpo:HP:1", "FundusSign", "白内障", "Cataract", "HP:1")
+	other, crawled := ent("icd10cm:H26.9", "Disease", "", "Unspecified cataract", "H26.9"), ent("", "Disease", "年龄相关性白内障", "")
+	near := ent("", "Disease", "复发性白内障", "")
+	id := crawled.Entity.ID
+	links := []ophglm.Link{
+		{A: id, B: "icd10cm:H25", Kind: "merged", Similarity: .95},
+		{A: id, B: "hpo:HP:1", Kind: "merged", Similarity: .95},
+		{A: id, B: "icd10cm:H26.9", Kind: "merged", Similarity: .9}, // has another code by then
+		{A: near.Entity.ID, B: "icd10cm:H25", Kind: "near", Similarity: .8},
+		{A: near.Entity.ID, B: "no such", Kind: "merged", Similarity: 1},
+	}
+	for range 3 {
+		slices.Reverse(links)
+		o := pipelinetest.Run(t, Merge(), "", map[string]string{
+			"graphs": pipelinetest.JSONL(t, icd, finding, other, crawled, near), "links": pipelinetest.JSONL(t, links...),
+		})
+		got := map[string]*ophglm.Entity{}
+		for _, item := range pipelinetest.Records[ophglm.GraphItem](t, o.Outputs["graph"]) {
+			got[item.Entity.ID] = item.Entity
+		}
+		if len(got) != 4 || got[id] != nil || got["hpo:HP:1"] == nil || got[near.Entity.ID] == nil {
+			t.Fatalf("left are %v", slices.Sorted(maps.Keys(got)))
+		}
+		e := got["icd10cm:H25"]
+		if want := []ophglm.Code{{System: "hpo", Code: "HP:1"}, {System: "icd10cm", Code: "H25"}}; !slices.Equal(e.Codes, want) {
+			t.Errorf("codes %v, want %v", e.Codes, want)
+		}
+		// The Chinese source's name stands before the title of the code.
+		if e.Name.ZH != "年龄相关性白内障" || !slices.Equal(e.Aliases.ZH, []string{"白内障", "老年性白内障"}) || !slices.Contains(e.Aliases.EN, "Cataract") {
+			t.Errorf("it is called %v, %v", e.Name, e.Aliases)
+		}
+		if codes := got["hpo:HP:1"].Codes; len(codes) != 1 {
+			t.Errorf("the finding has the codes %v", codes)
+		}
 	}
 }
 
