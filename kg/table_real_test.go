@@ -22,8 +22,8 @@ func realTable(t *testing.T, name string, cfg TableConfig) *collect {
 }
 
 // The mapping takes the rows of the department alone, where kg.zhihao asks for
-// two signs of the eye; of the rows that both read, nearly all symptoms are the
-// same, to the byte that they stand at.
+// two signs of the eye and tells signs from symptoms; of the rows that both read,
+// nearly all items of the cell are the same, to the byte that they stand at.
 func TestRealZhihaoThroughTable(t *testing.T) {
 	byTable := realTable(t, "kg/zhihao_disease_gb18030.csv", TableConfig{
 		Format: "csv", Encoding: "gb18030", Dataset: "zhihao", Licence: "none stated", Evidence: "crawled", Type: "Disease",
@@ -37,9 +37,8 @@ func TestRealZhihaoThroughTable(t *testing.T) {
 	facts := func(c *collect) map[int][]string {
 		out := map[int][]string{}
 		for _, tr := range c.triples {
-			if tr.Relation == "has_symptom" {
-				s := tr.Sources[0]
-				out[s.Row] = append(out[s.Row], fmt.Sprintf("%s %s[%d:%d]", tr.ID, s.Field, s.Start, s.End))
+			if s := tr.Sources[0]; s.Field == "symptom" {
+				out[s.Row] = append(out[s.Row], fmt.Sprintf("%s[%d:%d]", s.Field, s.Start, s.End))
 			}
 		}
 		return out
@@ -70,7 +69,7 @@ func TestRealZhihaoThroughTable(t *testing.T) {
 	}
 	within(t, "rows that both read", shared, 650, 850)
 	within(t, "symptoms of them", triples, 2500, 6000)
-	within(t, "symptoms that both give", same, triples*98/100, triples)
+	within(t, "symptoms that both give", same, triples*92/100, triples)
 }
 
 func TestRealHPOThroughTable(t *testing.T) {

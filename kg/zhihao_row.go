@@ -1,6 +1,8 @@
 package kg
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,10 +15,12 @@ import (
 // zhihaoRow is one row while it is read.
 type zhihaoRow struct {
 	*graph
+	known   *zhihaoNames
 	file    string
 	row     int
 	cells   map[string]string
 	broken  []*table.Fault // cells that can't be read, and are empty in cells
+	name    string         // of the disease, in full
 	subject string
 	said    map[string]bool // triples of this row, so that one said twice is one
 }
@@ -25,18 +29,27 @@ type zhihaoRow struct {
 func (z *zhihaoRow) read() error {
 	start, end := trimmed(z.cells["name"], 0, len(z.cells["name"]))
 	name := z.cells["name"][start:end]
-	score := z.eye(name)
+	left := cutName(name)
+	if left != "" {
+		// What is left has the signs that it has; the full name may show more.
+		if full := z.known.diseases.completions(left); len(full) == 1 {
+			name, end = full[0], start+len(left)
+		}
+	}
+	signs, which := z.known.ofTheEye(name, z.cells)
 	switch {
 	case name == "":
 		return z.to.Reject("no_name", "the row names no disease", nil)
-	case score == 0:
-		return z.to.Reject("not_eye", "neither department, part nor name is of the eye", name)
-	case strings.HasSuffix(name, "...") || strings.HasSuffix(name, "…"):
-		return z.to.Reject("truncated_name", "the name was cut off", name)
+	case signs == 0:
+		return z.to.Reject("not_eye", "neither department, part nor a term says that it is of the eye", name)
+	case cutName(name) != "":
+		return z.to.Reject("truncated_name", fmt.Sprintf("the name was cut off, and %d diseases of the table begin so", len(z.known.diseases.completions(left))), name)
 	case strings.Contains(name, "?"):
 		return z.to.Reject("lost_character", "a character of the name was lost before the table was made", name)
-	case score == 1:
-		return z.to.Reject("eye_doubtful", fmt.Sprintf("one sign of the eye alone: department %q, part %q", z.cells["department"], z.cells["part"]), name)
+	case signs == 1:
+		return z.to.Reject("eye_doubtful", doubtful(which, z.cells), name)
+	case left != "":
+		z.to.Count("cut names of diseases completed", 1)
 	}
 	for _, b := range z.broken {
 		if err := z.to.RejectPart(b.Reason, b.Detail, b.Record); err != nil {
@@ -52,10 +65,14 @@ func (z *zhihaoRow) read() error {
 	if err != nil {
 		return err
 	}
-	z.subject = hashedID("Disease", name)
+	z.name, z.subject = name, hashedID("Disease", name)
+	at := z.at("name", start, end)
+	if left != "" {
+		at = digested(at, z.cells["name"])
+	}
 	if err := z.entity(&ophglm.Entity{
 		ID: z.subject, Type: "Disease", Name: nameText(name), Aliases: ophglm.Texts{ZH: aliases},
-		Sources: []ophglm.Source{z.at("name", start, end)},
+		Sources: []ophglm.Source{at},
 	}); err != nil {
 		return err
 	}
@@ -65,6 +82,15 @@ func (z *zhihaoRow) read() error {
 		}
 	}
 	return nil
+}
+
+// digested adds the digest of the bytes that a source cites, where they are not
+// what was read there to the letter: the beginning of a name that was cut off, or
+// a figure that is written otherwise.
+func digested(at ophglm.Source, cell string) ophglm.Source {
+	sum := sha256.Sum256([]byte(cell[at.Start:at.End]))
+	at.SHA256 = hex.EncodeToString(sum[:])
+	return at
 }
 
 // zhihaoFields says which cells hold facts and how each is read.
@@ -77,44 +103,16 @@ var zhihaoFields = []struct {
 	{"infection", (*zhihaoRow).infection},
 	{"department", (*zhihaoRow).departments},
 	{"checklist", listOf("diagnosed_by", "Examination", examinationFault)},
-	{"symptom", listOf("has_symptom", "Symptom", symptomFault)},
+	{"symptom", (*zhihaoRow).symptoms},
 	{"complication", listOf("has_complication", "Disease", complicationFault)},
 	{"treatment", listOf("treated_by", "Procedure", procedureFault)},
-	{"drug", listOf("treated_with", "Drug", drugFault)},
+	{"drug", (*zhihaoRow).drugs},
 	{"period", figureOf("recovery_time", readPeriod)},
 	{"rate", figureOf("cure_rate", readRate)},
 }
 
 func (z *zhihaoRow) at(field string, start, end int) ophglm.Source {
 	return ophglm.Source{Dataset: "zhihao", File: z.file, Row: z.row, Field: field, Start: start, End: end, Licence: "none stated"}
-}
-
-// eye counts the signs that the row is of the eye; two are asked for.
-func (z *zhihaoRow) eye(name string) int {
-	words := zhihaoWords().EyeWords
-	if hasAny(name, zhihaoWords().NotOfTheEye) != "" {
-		return 0
-	}
-	parts := strings.Fields(z.cells["part"])
-	n := 0
-	if slices.Contains(strings.Fields(z.cells["department"]), "眼科") {
-		n++
-	}
-	if slices.Contains(parts, "眼") {
-		n++
-		if len(parts) == 1 {
-			n++
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	// Where the parts are of other organs alone an alias is too weak a sign.
-	elsewhere := len(parts) > 0 && !slices.Contains(parts, "眼")
-	if hasAny(name, words) != "" || !elsewhere && hasAny(z.cells["alias"], words) != "" {
-		return n + 1
-	}
-	return n
 }
 
 func (z *zhihaoRow) aliases(name string) ([]string, error) {
@@ -159,6 +157,9 @@ func (z *zhihaoRow) say(relation string, object ophglm.Object, qualifiers map[st
 // link writes a triple to the entity that the item names.
 func (z *zhihaoRow) link(field, relation, typ string, p piece) error {
 	at := z.at(field, p.start, p.end)
+	if p.text != z.cells[field][p.start:p.end] { // the name was completed
+		at = digested(at, z.cells[field])
+	}
 	id, err := z.mention(typ, p.text, at)
 	if err != nil {
 		return err
@@ -171,10 +172,10 @@ func (z *zhihaoRow) link(field, relation, typ string, p piece) error {
 
 // listOf reads a cell whose items are entities of a type. Fault gives the code
 // of what is wrong with an item.
-func listOf(relation, typ string, fault func(p piece) string) func(z *zhihaoRow, field string) error {
+func listOf(relation, typ string, fault func(disease string, p piece) string) func(z *zhihaoRow, field string) error {
 	return func(z *zhihaoRow, field string) error {
 		for _, p := range splitCell(z.cells[field], false) {
-			if reason := fault(p); reason != "" {
+			if reason := fault(z.name, p); reason != "" {
 				if err := z.reject(field, p, reason); err != nil {
 					return err
 				}
@@ -186,6 +187,57 @@ func listOf(relation, typ string, fault func(p piece) string) func(z *zhihaoRow,
 		}
 		return nil
 	}
+}
+
+// symptoms takes what a patient notices, and what is seen on examination as a
+// sign.
+func (z *zhihaoRow) symptoms(field string) error {
+	for _, p := range splitCell(z.cells[field], false) {
+		var err error
+		if reason := symptomFault(z.name, p); reason != "" {
+			err = z.reject(field, p, reason)
+		} else if relation := signRelation(p.text); relation != "" {
+			err = z.link(field, relation, "FundusSign", p)
+		} else {
+			err = z.link(field, "has_symptom", "Symptom", p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drugs takes drugs by their full names.
+func (z *zhihaoRow) drugs(field string) error {
+	for _, p := range splitCell(z.cells[field], false) {
+		whole := p
+		if p.cut && p.text != "" {
+			full := z.known.drugs.completions(p.text)
+			switch {
+			case slices.Contains(zhihaoWords().CutOpen, p.text):
+				z.to.Count("cut drug names that drugs outside the table have too", 1)
+			case len(full) == 1:
+				whole = piece{text: full[0]}
+				z.to.Count("cut drug names completed", 1)
+			case len(full) == 0:
+				z.to.Count("cut drug names without a full name", 1)
+			default:
+				z.to.Count("cut drug names with several full names", 1)
+			}
+		}
+		var err error
+		if reason := drugFault(z.name, whole); reason != "" {
+			err = z.reject(field, p, reason)
+		} else {
+			p.text = whole.text
+			err = z.link(field, "treated_with", "Drug", p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // figureOf reads a cell that holds a number with its unit.
@@ -204,7 +256,11 @@ func figureOf(relation string, read func(string) (figure, string)) func(z *zhiha
 		if reason != "" {
 			return z.reject(field, p, reason)
 		}
-		return z.say(relation, ophglm.Object{Text: ophglm.Text{ZH: f.text}}, f.qualifiers(), z.at(field, start, end))
+		at := z.at(field, start, end)
+		if !strings.Contains(p.text, f.text) { // written otherwise: 3-6个月 for 3-6月
+			at = digested(at, z.cells[field])
+		}
+		return z.say(relation, ophglm.Object{Text: ophglm.Text{ZH: f.text}}, f.qualifiers(), at)
 	}
 }
 

@@ -1,6 +1,8 @@
 package kg
 
 import (
+	"io"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -22,8 +24,24 @@ func zhihaoTable(t testing.TB, rows ...string) *collect {
 	return c
 }
 
+// readZhihao reads a table twice, as the kind does, without terms.
+func readZhihao(r io.ReadSeeker, file string, to sink) error {
+	return readZhihaoWith(nil, r, file, to)
+}
+
+func readZhihaoWith(terms map[string]bool, r io.ReadSeeker, file string, to sink) error {
+	known, err := gatherZhihao(r, file, terms)
+	if err != nil {
+		return err
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return known.read(r, file, to)
+}
+
 func TestZhihaoReadsARow(t *testing.T) {
-	c := zhihaoTable(t, `示例角膜病,"示例病，角膜例病",眼 全身,好发于中老年人,无传染性,医保疾病,五官科  眼科,裂隙灯 皮损 [详细],眼痛 畏光 眼痛 [详细],青光眼 水肿 宫颈糜烂 [详细],药物治疗、手术治疗... [详细],示例滴眼液 半截药... 检眼镜 [详细],7--14天,90%(手术治疗),很多钱,,,,,`)
+	c := zhihaoTable(t, `示例角膜病,"示例病，角膜例病",眼 全身,好发于中老年人,无传染性,医保疾病,五官科  眼科,裂隙灯 皮损 [详细],眼痛 畏光 眼痛 视网膜水肿 角膜混浊 [详细],青光眼 水肿 宫颈糜烂 [详细],药物治疗、手术治疗... [详细],示例滴眼液 半截药... 检眼镜 [详细],7--14天,90%(手术治疗),很多钱,,,,,`)
 	d := c.entity("Disease", "示例角膜病")
 	if !slices.Equal(d.Aliases.ZH, []string{"示例病", "角膜例病"}) || d.ID != hashedID("Disease", "示例角膜病") {
 		t.Errorf("the disease is %+v", d)
@@ -35,6 +53,8 @@ func TestZhihaoReadsARow(t *testing.T) {
 		"visits":           {"眼科"},
 		"diagnosed_by":     {"裂隙灯"},
 		"has_symptom":      {"眼痛", "畏光"},
+		"has_fundus_sign":  {"视网膜水肿"},
+		"exam_finding":     {"角膜混浊"},
 		"has_complication": {"青光眼"},
 		"treated_by":       {"药物治疗", "手术治疗"},
 		"treated_with":     {"示例滴眼液"},
@@ -60,6 +80,9 @@ func TestZhihaoReadsARow(t *testing.T) {
 	for _, tr := range c.triples {
 		if tr.Evidence != ophglm.Crawled || tr.Sources[0].Row != 1 || tr.Sources[0].File != "table.csv" {
 			t.Errorf("%s stands on %+v", tr.Relation, tr.Sources[0])
+		}
+		if digested := tr.Sources[0].SHA256 != ""; digested != (tr.Relation == "recovery_time") { // 7--14天, read as 7-14天
+			t.Errorf("%s: the source has the digest %q", tr.Relation, tr.Sources[0].SHA256)
 		}
 		if tr.Relation == "occurs_in" && (tr.Sources[0].Start != len("好发于") || tr.Sources[0].End != len("好发于中老年人")) {
 			t.Errorf("中老年人 is said to stand at %+v", tr.Sources[0])
@@ -90,6 +113,123 @@ func TestZhihaoTakesTheEyeAlone(t *testing.T) {
 		}
 		if c.reason != "" && got.reasons(false)[c.reason] != 1 {
 			t.Errorf("%s: %v, want %s", name, got.rejects, c.reason)
+		}
+	}
+}
+
+func TestZhihaoTellsTheEyeFromItsNeighbours(t *testing.T) {
+	row := func(name, alias, part, department string) string {
+		return name + "," + alias + "," + part + ",,,," + department + ",,,,,,,,,,,,,"
+	}
+	terms := map[string]bool{}
+	for _, e := range []*ophglm.Entity{
+		{Name: ophglm.Text{ZH: "甲征"}, Codes: []ophglm.Code{{System: "hpo", Code: "HP:0000001"}}},
+		{Aliases: ophglm.Texts{ZH: []string{"乙征"}}, Codes: []ophglm.Code{{System: "icd10cm", Code: "H02.3"}}},
+		{Name: ophglm.Text{ZH: "丙征"}, Codes: []ophglm.Code{{System: "icd10cm", Code: "E11.31"}}},
+		{Name: ophglm.Text{ZH: "丁征"}, Codes: []ophglm.Code{{System: "icd10cm", Code: "E11.2"}}},
+		{Name: ophglm.Text{ZH: "戊征"}, Codes: []ophglm.Code{{System: "icd10cm", Code: "H60.0"}}},
+		{Name: ophglm.Text{ZH: "己征"}},
+		nil,
+	} {
+		addEyeTerm(terms, e)
+	}
+	if len(terms) != 3 {
+		t.Errorf("terms of the eye: %v, want 甲征, 乙征 and 丙征", terms)
+	}
+	for name, c := range map[string]struct{ row, reason string }{
+		"department and a term":         {row("甲征", "", "", "五官科  眼科"), ""},
+		"department, an alias's term":   {row("某征", "乙征", "", "眼科"), ""},
+		"a term and the name":           {row("丙征", "目病", "", "内科"), ""},
+		"a term alone":                  {row("丙征", "", "", "内科"), "eye_doubtful"},
+		"no term of the eye":            {row("丁征", "", "", "眼科"), "eye_doubtful"},
+		"skin, the name alone":          {row("眼周某斑", "", "皮肤 眼", "皮肤科"), "eye_doubtful"},
+		"skin, an alias":                {row("某痣", "眼痣", "皮肤 眼", "眼科 皮肤科"), "eye_doubtful"},
+		"skin, department and name":     {row("睑皮某症", "", "皮肤", "眼科 皮肤科"), ""},
+		"skin's doctor, the eye alone":  {row("眼睑某疹", "", "眼", "皮肤科"), ""},
+		"ear":                           {row("眼耳某征", "", "眼 耳", "耳鼻喉科"), "eye_doubtful"},
+		"shared in part and department": {row("某炎", "", "颅脑 眼", "神经内科 眼科"), "eye_doubtful"},
+		"shared in part alone":          {row("某炎", "", "颅脑 眼", "眼科"), ""},
+		"the eye alone, surgery":        {row("某囊肿", "", "眼", "外科"), "eye_doubtful"},
+		"the whole body, an alias":      {row("某挫伤", "伤目", "全身", "外科 眼科"), ""},
+		"of the lung":                   {row("沙眼某肺炎", "", "肺", "眼科"), "eye_doubtful"},
+	} {
+		got := newCollect(t)
+		if err := readZhihaoWith(terms, strings.NewReader(gb(t, zhihaoHeader+c.row+"\n")), "table.csv", got); err != nil {
+			t.Fatal(err)
+		}
+		if whole := got.reasons(false); c.reason == "" && len(whole) > 0 || c.reason != "" && whole[c.reason] != 1 {
+			t.Errorf("%s: %v, want %q", name, got.rejects, c.reason)
+		}
+	}
+	// A row with one sign is of the eye where another of its name is.
+	got := zhihaoTable(t, row("某征", "", "", "眼科"), row("某征", "", "眼", "眼科"), row("别征", "", "", "眼科"))
+	if r := got.reasons(false); r["eye_doubtful"] != 1 || len(r) != 1 {
+		t.Errorf("two rows of one name: %v", got.rejects)
+	}
+}
+
+func TestZhihaoFaults(t *testing.T) {
+	for name, fault := range map[string]struct {
+		of    func(disease string, p piece) string
+		wants [][3]string // disease, item, reason
+	}{
+		"symptom": {symptomFault, [][3]string{
+			{"角膜某病", "眼痛", ""},
+			{"角膜某病", "虹膜发炎", "not_a_symptom"}, // a disease
+			{"角膜某病", "沉脉", "not_a_symptom"},   // a pulse
+			{"角膜某病", "脐周疼痛", "wrong_domain"},
+			{"炎症性肠某病伴发的葡萄膜炎", "脐周疼痛", ""},
+			{"肠某病伴发的葡萄膜炎", "婴儿枕秃", "wrong_domain"},
+		}},
+		"complication": {complicationFault, [][3]string{
+			{"某病", "糖尿病", "cause"},
+			{"某综合征", "糖尿病", ""}, // one of more than the eye may lead to it
+			{"糖尿病伴发的某炎综合征", "糖尿病", "cause"},
+			{"梅毒性某炎", "梅毒", "cause"},
+			{"某性青光眼", "青光眼", "a_kind"},
+			{"青光眼", "某性青光眼", "a_kind"},
+			{"青光眼某炎", "青光眼", ""},
+			{"眼眶某炎", "脑膜炎", ""},
+			{"某性弱视", "屈光不正", "cause"},
+			{"角膜某病", "屈光不正", ""},
+			{"脉络膜某病", "继发于无晶状体眼和人工晶状体眼的青光眼", "wrong_domain"},
+			{"晶状体某病", "继发于无晶状体眼和人工晶状体眼的青光眼", ""},
+			{"角膜某病", "颅咽管瘤", "wrong_domain"},
+		}},
+		"examination": {examinationFault, [][3]string{
+			{"角膜某病", "裂隙灯", ""},
+			{"角膜某病", "骨与关节某片", "wrong_domain"},
+			{"关节炎性巩膜炎", "骨与关节某片", ""},
+			{"角膜某病", "沙眼衣原体", "not_a_test"},
+			{"角膜某病", "滑膜液肉眼某查", "wrong_domain"},
+		}},
+		"drug": {drugFault, [][3]string{
+			{"角膜某病", "某滴眼液", ""},
+			{"角膜某病", "某滴耳液", "wrong_domain"},
+			{"角膜某病", "洁尔阴某液", "wrong_domain"},
+			{"角膜某病", "某风湿胶囊", "wrong_domain"},
+			{"风湿性某炎", "某风湿胶囊", ""},
+			{"角膜某病", "某检眼镜", "not_a_drug"},
+			{"角膜某病", "某素注射", "truncated"},
+		}},
+	} {
+		for _, w := range fault.wants {
+			if got := fault.of(w[0], piece{text: w[1]}); got != w[2] {
+				t.Errorf("%s %s of %s: %q, want %q", name, w[1], w[0], got, w[2])
+			}
+		}
+	}
+	for symptom, want := range map[string]string{
+		"视网膜某斑": "has_fundus_sign", "眼底某变": "has_fundus_sign", "角膜某浊": "exam_finding", "眼压某高": "exam_finding",
+		"黄斑回避某象": "exam_finding", "非玻璃体的眼前飞蚊": "", "角膜疼痛": "", "视物某糊": "",
+	} {
+		if got := signRelation(symptom); got != want {
+			t.Errorf("%s: %q, want %q", symptom, got, want)
+		}
+	}
+	for reason := range map[string]bool{"not_a_symptom": true, "cause": true, "a_kind": true} {
+		if faultSentences[reason] == "" {
+			t.Errorf("the reason %s has no sentence", reason)
 		}
 	}
 }
@@ -139,6 +279,17 @@ func TestZhihaoThroughThePipeline(t *testing.T) {
 	if a := o.Accounting; a.Used != 1 || a.Rejected != 1 || a.Merged != 0 {
 		t.Errorf("accounting %+v", a)
 	}
+	// With terms beside it, a row that is called as one is taken too.
+	term := pipelinetest.JSONL(t, &ophglm.GraphItem{Entity: &ophglm.Entity{
+		ID: "hpo:HP:0000001", Type: "FundusSign", Name: ophglm.Text{ZH: "甲征"}, Codes: []ophglm.Code{{System: "hpo", Code: "HP:0000001"}},
+		Sources: []ophglm.Source{{Dataset: "hpo"}},
+	}})
+	in2 := zhihaoHeader + gb(t, "甲征,,,,,,眼科,,,,,,,,,,,,,\n")
+	for want, sides := range map[int]map[string]string{0: {"files": in2}, 1: {"files": in2, "terms": term}} {
+		if a := pipelinetest.Run(t, Zhihao(), "", sides).Accounting; int(a.Used) != want || a.Inputs != 1 {
+			t.Errorf("accounting %+v, want %d used", a, want)
+		}
+	}
 	if n := len(pipelinetest.Records[ophglm.GraphItem](t, o.Outputs["graph"])); n != 5 {
 		t.Errorf("%d items, want the disease, the eye, the department and two triples", n)
 	}
@@ -146,11 +297,18 @@ func TestZhihaoThroughThePipeline(t *testing.T) {
 
 func TestZhihaoRulesHoldNoWordTwice(t *testing.T) {
 	r := zhihaoWords()
-	for name, list := range map[string][]string{
-		"junk": r.Junk, "eye_words": r.EyeWords, "complication_elsewhere": r.ComplicationElsewhere,
-		"complication_symptoms": r.ComplicationSymptoms, "examination_elsewhere": r.ExaminationElsewhere,
-		"not_a_drug": r.NotADrug, "procedure_endings": r.ProcedureEndings, "population_endings": r.PopulationEndings,
-	} {
+	lists := reflect.ValueOf(r).Elem()
+	for i := range lists.NumField() {
+		name := lists.Type().Field(i).Tag.Get("yaml")
+		list, ok := lists.Field(i).Interface().([]string)
+		if !ok { // lists by a word
+			for word, words := range lists.Field(i).Interface().(map[string][]string) {
+				list = append(list, word)
+				if len(words) == 0 {
+					t.Errorf("%s: %s is empty", name, word)
+				}
+			}
+		}
 		if len(list) == 0 {
 			t.Errorf("%s is empty", name)
 		}
@@ -163,8 +321,8 @@ func TestZhihaoRulesHoldNoWordTwice(t *testing.T) {
 		}
 	}
 	// A complication of another organ that is one of the eye stays.
-	for text, want := range map[string]string{"尿道癌": "wrong_domain", "糖尿病": "", "新生儿泪囊炎": "", "女性尿道癌": "wrong_domain", "眼睑皮肤纤维瘤": ""} {
-		if got := complicationFault(piece{text: text}); got != want {
+	for text, want := range map[string]string{"尿道癌": "wrong_domain", "败血症": "", "新生儿泪囊炎": "", "女性尿道癌": "wrong_domain", "眼睑皮肤纤维瘤": ""} {
+		if got := complicationFault("角膜某病", piece{text: text}); got != want {
 			t.Errorf("the complication %s: %q, want %q", text, got, want)
 		}
 	}
@@ -173,6 +331,7 @@ func TestZhihaoRulesHoldNoWordTwice(t *testing.T) {
 func FuzzZhihao(f *testing.F) {
 	f.Add([]byte("a,,,,,,,,,,,,,,,,,,,\n"))
 	f.Add([]byte(gb(f, "角膜某病,别名,眼,儿童,无传染性,,眼科,甲 乙... [详细],丙,丁,药物治疗,戊滴眼液,7天,80%,,,,,,\n")))
+	f.Add([]byte(gb(f, "角膜甲病,,眼,,,,眼科,,,,,某滴眼液,,,,,,,,\n角膜甲...,,,,,,眼科,,视网膜某变,糖尿病,,某滴...,1--3月,,,,,,,\n")))
 	f.Add([]byte("\"\xb0"))
 	f.Fuzz(func(t *testing.T, rows []byte) {
 		c := newCollect(t)

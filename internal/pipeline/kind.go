@@ -118,7 +118,7 @@ type Kind struct {
 
 	shape  string // "read", "map" or "whole"
 	config any    // the config struct with its defaults
-	read   func(ctx context.Context, cfg any, f *File, to sink) error
+	reader func(ctx context.Context, cfg any, side *Inputs) (func(ctx context.Context, f *File, to sink) error, error)
 	mapper func(ctx context.Context, cfg any, side *Inputs) (func(any, sink) error, error)
 	whole  func(ctx context.Context, cfg any, io *IO) error
 }
@@ -153,23 +153,34 @@ func findPort(ports []Port, name string) (Port, bool) {
 // row, and then Emit, Reject or Merged for it: a row that ends up nowhere fails
 // the stage. A broken row is rejected, and the rest goes on; an error that Read
 // returns ends the build.
+//
+// A kind with side inputs gives New in place of Read. It is called once a stage,
+// with the side inputs; what it returns is called as Read is, for several files
+// at once.
 type ReadSpec[C any, T Record] struct {
 	Name    string
 	Version int
 	Doc     string
+	Sides   []Port
 	Output  Port
 	Privacy Privacy
 	Config  C
 	Assets  func() []Asset
 	Example Example
 	// NoFiles declares a kind that reads what is embedded in the binary. Read is
-	// called once, with a nil file.
+	// called once, with a nil file. Such a kind has no side inputs.
 	NoFiles bool
 	Read    func(ctx context.Context, cfg C, f *File, to *Emitter[T]) error
+	New     func(ctx context.Context, cfg C, side *Inputs) (func(ctx context.Context, f *File, to *Emitter[T]) error, error)
 }
 
-// Read makes a kind of a [ReadSpec].
+// Read makes a kind of a [ReadSpec]. One that has both Read and New, or neither,
+// or side inputs without New or without files, is a mistake of the program and
+// panics.
 func Read[C any, T Record](s ReadSpec[C, T]) Kind {
+	if (s.Read == nil) == (s.New == nil) || len(s.Sides) > 0 && (s.New == nil || s.NoFiles) {
+		panic(fmt.Sprintf("stage kind %q: it wants one of Read and New, and New and files for side inputs", s.Name))
+	}
 	k := Kind{
 		Name: s.Name, Version: s.Version, Doc: s.Doc, Privacy: s.Privacy, Assets: s.Assets, Example: s.Example,
 		Outputs: []Port{s.Output}, shape: "read", config: s.Config,
@@ -177,12 +188,27 @@ func Read[C any, T Record](s ReadSpec[C, T]) Kind {
 	if !s.NoFiles {
 		k.Inputs = []Port{{Name: "files", Type: FileType, List: true, Doc: "the files to read, in order"}}
 	}
-	k.read = func(ctx context.Context, cfg any, f *File, to sink) error {
-		e := &Emitter[T]{to: to}
-		if err := s.Read(ctx, cfg.(C), f, e); err != nil {
-			return err
+	for _, p := range s.Sides {
+		k.Inputs = append(k.Inputs, p.Beside())
+	}
+	newReader := s.New
+	if newReader == nil {
+		newReader = func(_ context.Context, cfg C, _ *Inputs) (func(context.Context, *File, *Emitter[T]) error, error) {
+			return func(ctx context.Context, f *File, to *Emitter[T]) error { return s.Read(ctx, cfg, f, to) }, nil
 		}
-		return e.done()
+	}
+	k.reader = func(ctx context.Context, cfg any, side *Inputs) (func(context.Context, *File, sink) error, error) {
+		read, err := newReader(ctx, cfg.(C), side)
+		if err != nil {
+			return nil, err
+		}
+		return func(ctx context.Context, f *File, to sink) error {
+			e := &Emitter[T]{to: to}
+			if err := read(ctx, f, e); err != nil {
+				return err
+			}
+			return e.done()
+		}, nil
 	}
 	return k
 }

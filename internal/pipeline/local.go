@@ -71,14 +71,15 @@ func (l *Local) run(ctx context.Context, t *Task) (*Result, error) {
 	return l.runMaps(ctx, t)
 }
 
-// loadedStep is a step whose config was decoded and, for a map, whose side
-// inputs were read. It is made once for all shards.
+// loadedStep is a step whose config was decoded and, for a map or a reader,
+// whose side inputs were read. It is made once for all shards.
 type loadedStep struct {
-	once sync.Once
-	err  error
-	kind *Kind
-	cfg  any
-	mapf func(any, sink) error
+	once  sync.Once
+	err   error
+	kind  *Kind
+	cfg   any
+	mapf  func(any, sink) error
+	readf func(context.Context, *File, sink) error
 }
 
 func (l *Local) load(ctx context.Context, s Step) (*loadedStep, error) {
@@ -110,12 +111,15 @@ func (l *Local) loadStep(ctx context.Context, s Step, ls *loadedStep) error {
 	if ls.cfg, err = d.decodeConfig(k, node); err != nil {
 		return err
 	}
-	if k.shape == "map" {
-		in := l.inputs(s.Sides)
+	in := l.inputs(s.Sides)
+	switch k.shape {
+	case "map":
 		ls.mapf, err = k.mapper(ctx, ls.cfg, &in)
-		if err != nil {
-			return fmt.Errorf("%s: %w", k.Name, err)
-		}
+	case "read":
+		ls.readf, err = k.reader(ctx, ls.cfg, &in)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", k.Name, err)
 	}
 	return nil
 }
@@ -193,7 +197,7 @@ func (l *Local) runRead(ctx context.Context, t *Task, s *loadedStep) (*Result, e
 		f = l.file(*t.File)
 		lv.where.File = f.Name
 	}
-	if err := s.kind.read(ctx, s.cfg, f, lv); err != nil {
+	if err := s.readf(ctx, f, lv); err != nil {
 		lv.abort()
 		if f != nil {
 			return nil, fmt.Errorf("%s: reading %s: %w", s.kind.Name, f.Path, err)
