@@ -12,7 +12,7 @@ import (
 func Align() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[struct{}]{
 		Name:    "kg.align",
-		Version: 1,
+		Version: 2,
 		Doc: `Finds which entities of several graphs mean one thing, by their names in Chinese and English.
 
 Names of diseases, symptoms and signs are compared word by word under a

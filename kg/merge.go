@@ -24,7 +24,7 @@ const mergeBudget = 64 << 20
 func Merge() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[struct{}]{
 		Name:    "kg.merge",
-		Version: 3,
+		Version: 4,
 		Doc: `Makes several graphs one: an entity a concept, a triple a fact, each with all its sources.
 
 Entities are one when they have the same id; when a link says so, as kg.align
@@ -65,13 +65,18 @@ func mergeExample() string {
 		Evidence: ophglm.Coded, Checked: true, Sources: []ophglm.Source{{Dataset: "icd10cm", Row: 2, Key: "H26.1"}},
 	}
 	of.ID = ophglm.TripleID(of)
-	var out []byte
-	for _, item := range []ophglm.GraphItem{
+	return jsonLines([]ophglm.GraphItem{
 		{Entity: &ophglm.Entity{ID: "traumatic_cataract", Type: "Disease", Name: ophglm.Text{ZH: "外伤性白内障", EN: "traumatic cataract"}, Codes: code("H26.1")}},
 		{Entity: &ophglm.Entity{ID: "icd10cm:H26", Type: "Disease", Name: ophglm.Text{EN: "Other cataract"}, Codes: code("H26")}},
 		{Entity: &ophglm.Entity{ID: "icd10cm:H26.1", Type: "Disease", Name: ophglm.Text{EN: "Traumatic cataract"}, Codes: code("H26.1")}},
 		{Triple: of},
-	} {
+	})
+}
+
+// jsonLines writes items as the input of an example.
+func jsonLines(items []ophglm.GraphItem) string {
+	var out []byte
+	for _, item := range items {
 		b, err := jsonl.Marshal(item)
 		if err != nil {
 			panic(err) // a literal that can't be encoded

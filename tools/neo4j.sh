@@ -55,12 +55,16 @@ fetch() {
 	echo "$pinned" >"$lib.sha256"
 }
 
+arguments() {
+	if [[ -r /proc/$1/cmdline ]]; then tr '\0' ' ' <"/proc/$1/cmdline"; else ps -o args= -p "$1"; fi
+}
+
 # alive says whether the server of $dir runs. Numbers of processes are used again:
 # it must be one that was started for this folder.
 alive() {
 	local pid
 	pid=$(cat "$dir/pid" 2>/dev/null) && [[ -n $pid ]] && kill -0 "$pid" 2>/dev/null &&
-		[[ $(ps -o args= -p "$pid") == *"--home-dir=$dir "* ]]
+		[[ $(arguments "$pid") == *"--home-dir=$dir "* ]]
 }
 
 configure() {
@@ -77,6 +81,8 @@ configure() {
 		dbms.security.auth_enabled=true
 		server.memory.pagecache.size=64m
 		db.tx_log.preallocate=false
+		db.tx_log.rotation.size=32m
+		db.tx_log.rotation.retention_policy=keep_none
 		dbms.usage_report.enabled=false
 		internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 	EOF

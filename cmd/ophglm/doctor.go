@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,9 @@ import (
 
 	"ophglm/internal/artifact"
 	"ophglm/internal/pipeline"
+	"ophglm/kg/bolt"
+	"ophglm/kg/store"
+	"ophglm/kg/store/neo4j"
 	"ophglm/runners/onnx"
 )
 
@@ -22,8 +26,8 @@ func (a *app) doctorCommand() *cobra.Command {
 		Use:   "doctor",
 		Short: "Say what is missing, and how to get it",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			checks := a.checkups()
+		RunE: func(c *cobra.Command, _ []string) error {
+			checks := a.checkups(c.Context())
 			bad := 0
 			for _, c := range checks {
 				if !c.OK {
@@ -53,7 +57,7 @@ type checkup struct {
 	Says string `json:"says"`
 }
 
-func (a *app) checkups() []checkup {
+func (a *app) checkups(ctx context.Context) []checkup {
 	out := []checkup{{"binary", true, fmt.Sprintf("%s/%s, %s, %d processors, %d stage kinds", runtime.GOOS, runtime.GOARCH, runtime.Version(), runtime.NumCPU(), len(kinds().Names()))}}
 	spec, err := a.spec()
 	if err != nil {
@@ -82,7 +86,7 @@ func (a *app) checkups() []checkup {
 		}
 		out = append(out, c)
 	}
-	return append(out, runtimeCheckup(spec), a.storeCheckup())
+	return append(out, runtimeCheckup(spec), a.neo4jCheckup(ctx, spec), a.storeCheckup())
 }
 
 // runtimeCheckup says which ONNX Runtime there is. That there is none is a fault
@@ -108,6 +112,48 @@ func runtimeCheckup(spec *pipeline.Spec) checkup {
 		return checkup{name, false, fault.Error() + " (stages that ask for it: " + strings.Join(stopped, ", ") + ")"}
 	}
 	return checkup{name, errors.Is(fault, onnx.ErrMissing), fault.Error() + " (no stage here asks for it)"}
+}
+
+// neo4jCheckup says whether the server that the environment names answers. That
+// none is named is a fault only where a stage reads from one.
+func (a *app) neo4jCheckup(ctx context.Context, spec *pipeline.Spec) checkup {
+	c := checkup{Name: "Neo4j"}
+	config, err := bolt.FromEnv()
+	switch {
+	case err != nil:
+		c.OK = true
+		c.Says = err.Error() + "; tools/neo4j.sh start starts a server of your own (no stage here asks for it)"
+		for _, p := range spec.Pipelines {
+			for _, s := range p.Stages {
+				if s.Kind.Name == "kg.neo4j" {
+					c.OK, c.Says = false, fmt.Sprintf("%s; tools/neo4j.sh start starts a server of your own (stage %s/%s asks for one)", err, p.Name, s.Name)
+				}
+			}
+		}
+		return c
+	case a.offline:
+		c.OK, c.Says = true, bolt.EnvURI+" is set; whether it answers was not tried: --offline"
+		return c
+	}
+	s, err := neo4j.Open(ctx, config)
+	if err == nil {
+		var state store.State
+		state, err = s.State(ctx)
+		c.OK = err == nil
+		switch {
+		case state == store.State{}:
+			c.Says = "it answers, and holds no graph: ophglm kg load puts one there"
+		case !state.Complete:
+			c.Says = "it answers, and holds a part of a graph: ophglm kg load makes it whole"
+		default:
+			c.Says = fmt.Sprintf("it answers, and holds a graph of %s entities and %s triples", count(int64(state.Entities)), count(int64(state.Triples)))
+		}
+		err = errors.Join(err, s.Close(ctx))
+	}
+	if err != nil {
+		c.OK, c.Says = false, err.Error()+" (tools/neo4j.sh start starts a server of your own)"
+	}
+	return c
 }
 
 func (a *app) storeCheckup() checkup {

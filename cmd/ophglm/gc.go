@@ -14,7 +14,7 @@ func (a *app) gcCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "gc",
 		Short: "Drop what nothing refers to",
-		Long:  "Removes every artifact that is not part of a pipeline's last build, and the work of builds that were given up. It waits for builds that are running.",
+		Long:  "Removes every artifact that is not part of a pipeline's last build, the indexes of graphs that are gone with them, and the work of builds that were given up. It waits for builds that are running.",
 		Args:  cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if !exists(a.storePath()) {
@@ -26,6 +26,9 @@ func (a *app) gcCommand() *cobra.Command {
 			}
 			r, err := store.GC(c.Context(), private)
 			if err != nil {
+				return err
+			}
+			if err := dropIndexes(store); err != nil {
 				return err
 			}
 			return a.print(r, func(w io.Writer) {

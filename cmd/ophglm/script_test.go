@@ -14,6 +14,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"ophglm/kg/bolt"
+	"ophglm/kg/bolt/bolttest"
 	"ophglm/runners/onnx"
 )
 
@@ -28,9 +30,27 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs whole commands as users type them.
-func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+func TestScripts(t *testing.T) { testscript.Run(t, scripts("testdata/script")) }
+
+// TestNeo4jScripts runs those that need a Neo4j server, whose database is theirs
+// until they end.
+func TestNeo4jScripts(t *testing.T) {
+	c := bolttest.Database(t)
+	p := scripts("testdata/script/neo4j")
+	setup := p.Setup
+	p.Setup = func(e *testscript.Env) error {
+		e.Setenv(bolt.EnvURI, c.URI)
+		e.Setenv(bolt.EnvUser, c.User)
+		e.Setenv(bolt.EnvPassword, c.Password)
+		return setup(e)
+	}
+	testscript.Run(t, p)
+}
+
+// scripts are the parameters of the scripts in a folder.
+func scripts(dir string) testscript.Params {
+	return testscript.Params{
+		Dir: dir,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":   exits,
 			"firstid": firstID,
@@ -53,7 +73,7 @@ func TestScripts(t *testing.T) {
 			return true, nil
 		},
 		RequireExplicitExec: true,
-	})
+	}
 }
 
 // firstID sets $FIRST to the id of the first record of a stage.

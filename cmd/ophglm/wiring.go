@@ -17,8 +17,8 @@ import (
 // registered, and where what it is given from outside is handed over.
 func kinds() *pipeline.Registry {
 	return pipeline.NewRegistry(
-		kg.Starter(starterGraph()), kg.Zhihao(), kg.ICD10CM(), kg.HPO(), kg.MedQuAD(), kg.ChatDoctor(), kg.Table(), kg.GraphFile(),
-		kg.Align(), kg.Merge(), kg.Lexicon(),
+		kg.Starter(starterGraph()), kg.Zhihao(), kg.ICD10CM(), kg.HPO(), kg.MedQuAD(), kg.ChatDoctor(), kg.Table(), kg.GraphFile(), kg.Neo4j(),
+		kg.Align(), kg.Merge(), kg.Check(), kg.Lexicon(),
 
 		dialogue.Haodf(), dialogue.CMtMedQA(), dialogue.Huatuo(), dialogue.Toyhom(),
 		dialogue.Normalise(), dialogue.Turns(), dialogue.Deidentify(), dialogue.Select(), dialogue.Dedup(),

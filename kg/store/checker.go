@@ -16,6 +16,8 @@ type Checker struct {
 	numbers map[string]int
 	last    string
 	triples int
+
+	subject, object int // of the last triple
 }
 
 // Check takes the next item. After an error the checker is not to be used.
@@ -40,11 +42,14 @@ func (c *Checker) Check(item *ophglm.GraphItem) error {
 	if err := c.after("triple", t.ID, c.triples > 0); err != nil {
 		return err
 	}
-	if _, ok := c.numbers[t.Subject]; !ok {
+	if c.subject = c.numbers[t.Subject]; c.subject == 0 {
 		return fmt.Errorf("triple %s: its subject %q is not among the entities", t.ID, t.Subject)
 	}
-	if _, ok := c.numbers[t.Object.Entity]; !ok && t.Object.Entity != "" {
-		return fmt.Errorf("triple %s: its object %q is not among the entities", t.ID, t.Object.Entity)
+	c.object = 0
+	if t.Object.Entity != "" {
+		if c.object = c.numbers[t.Object.Entity]; c.object == 0 {
+			return fmt.Errorf("triple %s: its object %q is not among the entities", t.ID, t.Object.Entity)
+		}
 	}
 	c.triples++
 	return nil
@@ -67,6 +72,10 @@ func (c *Checker) after(what, id string, follows bool) error {
 // Number is the place of an entity among the entities, from 1, and so in the
 // order of the ids; 0 for one that the stream has not.
 func (c *Checker) Number(id string) int { return c.numbers[id] }
+
+// Ends are the numbers of subject and object of the triple that passed last, 0
+// for an object that is a text.
+func (c *Checker) Ends() (subject, object int) { return c.subject, c.object }
 
 // Entities counts those that passed.
 func (c *Checker) Entities() int { return len(c.numbers) }

@@ -28,7 +28,7 @@ func (s *Store) explain(ctx context.Context, doing string, err error) error {
 	case isCode(err, sqlite3.ErrCorrupt), isCode(err, sqlite3.ErrNotADB):
 		advice = "; it is damaged, or no store of a graph: remove it and load the graph again"
 	case isCode(err, sqlite3.ErrCantOpen):
-		advice = "; see that its folder exists, can be written, and that it is not a folder itself"
+		advice = "; see that its folder exists and can be written"
 	case isCode(err, sqlite3.ErrFull):
 		advice = "; the disk is full: make room and load the graph again"
 	}

@@ -162,10 +162,10 @@ func (s *Store) Search(ctx context.Context, text string, limit int) ([]store.Hit
 		if query == "" || limit < 1 {
 			return nil
 		}
-		rows, err := tx.QueryContext(ctx, `SELECT e.id, coalesce(t.id, ''), x.text FROM words
+		rows, err := tx.QueryContext(ctx, `SELECT e.id, coalesce(i.line ->> '$.triple.id', ''), x.text FROM words
 			CROSS JOIN texts x ON x.n = words.rowid
 			CROSS JOIN entities e ON e.n = x.entity
-			LEFT JOIN triples t ON t.n = x.triple
+			LEFT JOIN items i ON i.n = x.triple
 			WHERE words MATCH ? ORDER BY words.rowid`, query)
 		if err != nil {
 			return err

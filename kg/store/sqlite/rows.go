@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"database/sql/driver"
 	"encoding/binary"
 	"errors"
 	"iter"
@@ -66,24 +67,24 @@ func send(ctx context.Context, writes chan<- write, w write) error {
 
 // items sends the rows of entities and triples.
 func (r *rows) items(graph iter.Seq2[*ophglm.GraphItem, error]) error {
-	lines := newInsert(r.send, rowsPerInsert, "items", "n", "line")
-	entities := newInsert(r.send, rowsPerInsert, "entities", "n", "id")
-	triples := newInsert(r.send, rowsPerInsert, "triples", "n", "id", "subject", "relation", "object")
+	lines := newInsert(r.send, "items", "n", "line")
+	entities := newInsert(r.send, "entities", "n", "id")
+	triples := newInsert(r.send, "triples", "n", "subject", "relation", "object")
 	// What is referred to is written before what refers to it.
 	flush := func() error { return errors.Join(lines.flush(), entities.flush(), triples.flush()) }
+	var line []byte
 	n := 0
 	for item, err := range r.checker.Checked(graph) {
 		if err != nil {
 			return err
 		}
-		line, err := jsonl.Marshal(item)
-		if err != nil {
+		if err := jsonl.Encode(&line, item); err != nil {
 			return err
 		}
 		n++
-		full := lines.add(len(line), n, string(line))
+		full := lines.add(len(line), int64(n), string(line))
 		if e := item.Entity; e != nil {
-			entities.add(len(e.ID), n, e.ID)
+			entities.add(len(e.ID), int64(n), e.ID)
 			err = r.findEntity(n, e)
 		} else {
 			t := item.Triple
@@ -91,12 +92,9 @@ func (r *rows) items(graph iter.Seq2[*ophglm.GraphItem, error]) error {
 			if relation, err = r.relation(t.Relation); err != nil {
 				return err
 			}
-			var object any
-			if t.Object.Entity != "" {
-				object = r.checker.Number(t.Object.Entity)
-			}
-			triples.add(len(t.ID), n, t.ID, r.checker.Number(t.Subject), relation, object)
-			err = r.findTexts(r.checker.Number(t.Subject), n, store.Texts(item))
+			subject, object := r.checker.Ends()
+			triples.add(16, int64(n), int64(subject), int64(relation), orNull(object))
+			err = r.findTexts(subject, n, store.Texts(item))
 		}
 		if full {
 			err = errors.Join(err, flush())
@@ -108,13 +106,21 @@ func (r *rows) items(graph iter.Seq2[*ophglm.GraphItem, error]) error {
 	return flush()
 }
 
+// orNull is the number of a row, NULL for none.
+func orNull(n int) driver.Value {
+	if n == 0 {
+		return nil
+	}
+	return int64(n)
+}
+
 // relation is the number of a relation, which has a row from then on.
 func (r *rows) relation(name string) (int, error) {
 	n, ok := r.relations[name]
 	if !ok {
 		n = len(r.relations) + 1
 		r.relations[name] = n
-		return n, r.send(write{query: "INSERT INTO relations (n, name) VALUES (?, ?)", args: []any{n, name}})
+		return n, r.send(write{query: "INSERT INTO relations (n, name) VALUES (?, ?)", args: appendArgs(nil, 0, []driver.Value{int64(n), name})})
 	}
 	return n, nil
 }
@@ -145,12 +151,12 @@ func (r *rows) findTexts(entity, triple int, texts []string) error {
 }
 
 func (r *rows) sortedKeys(ctx context.Context) error {
-	keys := newInsert(r.send, rowsPerInsert, "keys", "key", "is_a", "entity")
+	keys := newInsert(r.send, "keys", "key", "is_a", "entity")
 	for it, err := range r.keys.Sorted(ctx) {
 		if err != nil {
 			return err
 		}
-		if keys.add(len(it.Key), it.Key, int(it.Value[0]), int(binary.BigEndian.Uint32(it.Value[1:]))) {
+		if keys.add(len(it.Key), it.Key, int64(it.Value[0]), int64(binary.BigEndian.Uint32(it.Value[1:]))) {
 			if err := keys.flush(); err != nil {
 				return err
 			}
@@ -162,7 +168,7 @@ func (r *rows) sortedKeys(ctx context.Context) error {
 // sortedTexts numbers the texts in the order of hits, and gives their words to
 // the index.
 func (r *rows) sortedTexts(ctx context.Context) error {
-	texts := newInsert(r.send, rowsPerInsert, "texts", "n", "entity", "triple", "text")
+	texts := newInsert(r.send, "texts", "n", "entity", "triple", "text")
 	n := 0
 	for it, err := range r.texts.Sorted(ctx) {
 		if err != nil {
@@ -170,11 +176,8 @@ func (r *rows) sortedTexts(ctx context.Context) error {
 		}
 		n++
 		numbers, text := []byte(it.Key[4:12]), it.Key[12:]
-		var triple any
-		if t := binary.BigEndian.Uint32(numbers[4:]); t > 0 {
-			triple = int(t)
-		}
-		if texts.add(len(text), n, int(binary.BigEndian.Uint32(numbers)), triple, text) {
+		entity, triple := binary.BigEndian.Uint32(numbers), binary.BigEndian.Uint32(numbers[4:])
+		if texts.add(len(text), int64(n), int64(entity), orNull(int(triple)), text) {
 			if err := texts.flush(); err != nil {
 				return err
 			}
@@ -185,7 +188,8 @@ func (r *rows) sortedTexts(ctx context.Context) error {
 	}
 	// FTS5 writes what it gathered whenever a statement of several rows begins, so
 	// its rows come alone, and after all others.
-	words := newInsert(r.send, 1, "words", "rowid", "tokens")
+	words := newInsert(r.send, "words", "rowid", "tokens")
+	words.apart = true
 	n = 0
 	for it, err := range r.texts.Sorted(ctx) {
 		if err != nil {
@@ -193,10 +197,11 @@ func (r *rows) sortedTexts(ctx context.Context) error {
 		}
 		n++
 		cut := tokens(it.Key[12:])
-		words.add(len(cut), n, cut)
-		if err := words.flush(); err != nil {
-			return err
+		if words.add(len(cut), int64(n), cut) {
+			if err := words.flush(); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
+	return words.flush()
 }

@@ -86,12 +86,19 @@ func hasLog(path string) bool {
 	return err == nil && info.Size() > 0
 }
 
+// busyTimeout is how long a connection waits for another one that writes, in
+// milliseconds.
+const busyTimeout = "5000"
+
 func open(path string, params url.Values) (*Store, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("opening the graph store: %w", err)
 	}
-	params.Set("_busy_timeout", "5000")  // milliseconds
+	if info, err := os.Stat(abs); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("opening the graph store %s: it is a folder: name a file", path)
+	}
+	params.Set("_busy_timeout", busyTimeout)
 	params.Set("_stmt_cache_size", "64") // a statement is prepared once a connection
 	params.Set("_mutex", "no")           // database/sql gives a connection to one goroutine
 	params.Set("_synchronous", "normal") // with WAL a crash loses commits, never order

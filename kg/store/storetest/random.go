@@ -73,6 +73,7 @@ func (s Suite) testRandom(t *testing.T, st store.Store) {
 		if got, want := string(all.JSONL()), string(g.JSONL()); got != want {
 			rt.Fatalf("items:\n%s\nwant\n%s", got, want)
 		}
+		checkQuestions(rt, st, g)
 		for range 4 {
 			ids := rapid.SliceOfN(someID, 0, 3).Draw(rt, "asked")
 			if len(g) > 0 && rapid.Bool().Draw(rt, "known") {

@@ -40,6 +40,9 @@ func (s Suite) Run(t *testing.T) {
 		{"cut short", testCutShort},
 		{"refused graphs", testRefused},
 		{"awkward texts", testAwkward},
+		{"long texts", testLong},
+		{"questions", testQuestions},
+		{"differential", testDifferential},
 		{"random graphs", func(t *testing.T, st store.Store) { s.testRandom(t, st) }},
 	} {
 		t.Run(part.name, func(t *testing.T) {
