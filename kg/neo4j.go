@@ -138,8 +138,8 @@ property of the mapping that the database has not is an error. Labels and
 relationship types that the mapping has not are counted and left out, as are
 relationships of their nodes. A node without a name, or with labels of two
 types, and what breaks the ontology are rejected. Nodes that come out as one
-entity, and relationships that say one thing, are merged. Memory: some 100 MB,
-whatever the size of the graph.`,
+entity, and relationships that say one thing, are merged. Memory: 64 MB
+for sorting; what is read is streamed.`,
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.GraphItem]("graph", "entities, then triples, each by id")},
 		Config:  Neo4jConfig{Evidence: string(ophglm.Crawled)},
 		Assets: func() []pipeline.Asset {

@@ -7,6 +7,8 @@
 #   tools/neo4j.sh stop [--dir D]
 #   tools/neo4j.sh run COMMAND…              runs the command beside a server of its own,
 #                                            or beside that of $OPHGLM_NEO4J_URI
+#   tools/neo4j.sh try COMMAND…              the same, and without a server where none can
+#                                            be had and $OPHGLM_NEO4J_REQUIRED is not set
 #
 # Java 17 or 21 and Maven are needed. The jars and their SHA-256 are pinned; they
 # are kept between runs. A server listens on 127.0.0.1 alone, takes 640 MB, and
@@ -172,6 +174,13 @@ run() {
 
 command=${1:-}
 (($# == 0)) || shift
+if [[ $command == try ]]; then
+	if [[ -z ${OPHGLM_NEO4J_URI:-}${OPHGLM_NEO4J_REQUIRED:-} ]] && ! { command -v java >/dev/null && (fetch); }; then
+		echo "warning: going on without a Neo4j server, which Java and Maven would give" >&2
+		exec "$@"
+	fi
+	command=run
+fi
 if [[ $command == run ]]; then
 	run "$@"
 fi

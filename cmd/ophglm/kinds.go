@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ophglm/internal/pipeline"
+	"ophglm/internal/table"
 )
 
 func (a *app) kindsCommand() *cobra.Command {
@@ -147,7 +148,7 @@ func writeExample(ctx context.Context, w io.Writer, k *pipeline.Kind) error {
 	}
 	for _, p := range k.Inputs {
 		if text, ok := k.Example.In[p.Name]; ok {
-			writeBlock(w, p.Name+" in", []byte(decodeCell([]byte(text))))
+			writeBlock(w, p.Name+" in", []byte(table.Decoder([]byte(text))([]byte(text))))
 		}
 		for _, given := range slices.Sorted(maps.Keys(k.Example.In)) {
 			if strings.HasPrefix(given, p.Name+"/") {

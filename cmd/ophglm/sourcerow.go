@@ -1,15 +1,11 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"strings"
 
 	"ophglm"
-	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/table"
 )
@@ -62,7 +58,7 @@ func (r *rowReader) text(s ophglm.Source) string {
 	if f == nil {
 		return ""
 	}
-	field, err := readField(f, s.Row, s.Field)
+	field, err := readField(r.ctx, f, s.Row, s.Field)
 	if err != nil {
 		return ""
 	}
@@ -97,92 +93,23 @@ func (r *rowReader) find(name string) (f *pipeline.File, changed bool) {
 	return file, sum != found[0].digest
 }
 
-func readField(f *pipeline.File, row int, field string) (string, error) {
+func readField(ctx context.Context, f *pipeline.File, row int, field string) (text string, err error) {
 	h, err := f.Open()
 	if err != nil {
 		return "", err
 	}
 	defer h.Close() // only read from
-	switch {
-	case strings.HasSuffix(f.Path, ".jsonl"):
-		return jsonlField(h, row, field)
-	case strings.HasSuffix(f.Path, ".tsv"):
-		return tableField(tabbed(table.NewLines(jsonl.NewScanner(h))), row, field)
-	case strings.HasSuffix(f.Path, ".csv"):
-		return tableField(table.NewCSV(jsonl.NewScanner(h)).Next, row, field)
-	}
-	return "", errors.New("no way to read a row of this file")
-}
-
-func jsonlField(r io.Reader, row int, field string) (string, error) {
-	s := jsonl.NewScanner(r)
-	for {
-		line, err := s.Next()
-		if err != nil {
-			return "", err
-		}
-		if s.Line() < row {
-			continue
-		}
-		fields, err := jsonl.ParseFields(line)
-		if err != nil {
-			return "", err
-		}
-		text, ok := fields.Text(field)
-		if !ok {
-			return "", fmt.Errorf("row %d has no field %s", row, field)
-		}
-		return text, nil
-	}
-}
-
-// tabbed cuts lines at tabs.
-func tabbed(lines *table.Lines) func() (table.Row, error) {
-	return func() (table.Row, error) {
-		r, err := lines.Next()
-		for _, c := range bytes.Split(r.Raw, []byte("\t")) {
-			r.Cells = append(r.Cells, bytes.TrimSpace(c))
-		}
-		return r, err
-	}
-}
-
-// tableField reads a cell of a table, which next gives row by row, the header
-// first.
-func tableField(next func() (table.Row, error), row int, field string) (string, error) {
-	head, err := next()
-	if err != nil {
-		return "", err
-	}
-	column := -1
-	for i, c := range head.Cells {
-		if decodeCell(c) == field {
-			column = i
-		}
-	}
-	for n := 1; ; n++ {
-		r, err := next()
-		if err != nil {
-			return "", err
-		}
+	err = fmt.Errorf("there is no row %d", row)
+	reading := table.EachRow(ctx, f.Path, h, func(n int, cell func(string) (string, bool)) bool {
 		if n < row {
-			continue
+			return true
 		}
-		if r.Fault != nil || column < 0 || column >= len(r.Cells) {
-			return "", fmt.Errorf("row %d has no field %s", row, field)
+		err = nil
+		var ok bool
+		if text, ok = cell(field); !ok {
+			err = fmt.Errorf("row %d has no field %s", row, field)
 		}
-		return decodeCell(r.Cells[column]), nil
-	}
-}
-
-// decodeCell reads a cell as UTF-8, or else as GB18030.
-func decodeCell(b []byte) string {
-	if text, err := table.DecodeUTF8(b); err == nil {
-		return text
-	}
-	text, err := table.DecodeGB18030(b)
-	if err != nil {
-		return ""
-	}
-	return text
+		return false
+	})
+	return text, cmp.Or(reading, err)
 }

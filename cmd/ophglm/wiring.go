@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"io/fs"
+	"sync/atomic"
 
 	"ophglm/datasets"
 	"ophglm/datasets/starter"
@@ -17,7 +19,7 @@ import (
 // registered, and where what it is given from outside is handed over.
 func kinds() *pipeline.Registry {
 	return pipeline.NewRegistry(
-		kg.Starter(starterGraph()), kg.Zhihao(), kg.ICD10CM(), kg.HPO(), kg.MedQuAD(), kg.ChatDoctor(), kg.Table(), kg.GraphFile(), kg.Neo4j(),
+		kg.Starter(starterGraph()), kg.Zhihao(), kg.ICD10CM(), kg.HPO(), kg.MedQuAD(), kg.ChatDoctor(), kg.Table(), kg.GraphFile(), onlineOnly(kg.Neo4j()),
 		kg.Align(), kg.Merge(), kg.Check(), kg.Lexicon(),
 
 		dialogue.Haodf(), dialogue.CMtMedQA(), dialogue.Huatuo(), dialogue.Toyhom(),
@@ -31,6 +33,21 @@ func kinds() *pipeline.Registry {
 
 		datasets.Merge(), datasets.Split(), datasets.Export(),
 	)
+}
+
+// offline says whether --offline was given: then no stage may open a connection.
+var offline atomic.Bool
+
+// onlineOnly lets a kind ask nobody where --offline was given.
+func onlineOnly(k pipeline.Kind) pipeline.Kind {
+	ask := k.Answers
+	k.Answers = func() (string, error) {
+		if offline.Load() {
+			return "", fmt.Errorf("%s reads from a server, and --offline opens no connection", k.Name)
+		}
+		return ask()
+	}
+	return k
 }
 
 // embedded gives the files inside the binary by scheme.

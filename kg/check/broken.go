@@ -17,7 +17,7 @@ var truncatedName = Check{
 	Example: Example{
 		Graph: `Drug a 注射用重组人干扰…
 Drug b 复方氨基酸胶囊(8-11
-Drug c 复方氨基酸胶囊(8-11)
+Drug c 多维元素片(21)
 Disease d 梅毒...
 Disease e glaucoma (open angle`,
 		Reports: []string{"a", "b", "d", "e"},
@@ -80,16 +80,18 @@ func cut(s string) string {
 
 var badRate = Check{
 	Code: "bad_rate", Severity: Error,
-	Doc: "A cure rate is not a number or a range from 0 to 100 %.",
+	Doc: "A cure rate is neither a number or a range from 0 to 100 % nor says in words whether the disease is cured.",
 	Example: Example{
 		Graph: `Disease a 白内障
 Disease b 沙眼
 Disease c 麦粒肿
 Disease d 近视
+Disease e 老视
 a cure_rate "120%" crawled value=120 unit=%
 b cure_rate "90-80%" crawled value=90-80 unit=%
 c cure_rate "80-90%" crawled value=80-90 unit=%
-d cure_rate "较高" crawled`,
+d cure_rate "较高" crawled
+e cure_rate "无法治愈，5岁内应复查" crawled`,
 		Reports: []string{"a cure_rate 120%", "b cure_rate 90-80%", "d cure_rate 较高"},
 	},
 	watch: func(r *run) hooks {
@@ -101,6 +103,13 @@ d cure_rate "较高" crawled`,
 			said := t.Qualifiers["value"]
 			if said == "" {
 				said = t.Object.Text.Any()
+				if !percents.MatchString(norm.NFKC.String(said)) && cured.MatchString(said) {
+					return
+				}
+				said = strings.Join(percents.FindAllString(norm.NFKC.String(said), -1), " ")
+				if said == "" {
+					said = t.Object.Text.Any()
+				}
 			}
 			if how := outside(said); how != "" {
 				r.triple(i, contradicted, fmt.Sprintf("%s: the rate %s %s", r.sentence(t), said, how))
@@ -108,6 +117,13 @@ d cure_rate "较高" crawled`,
 		}}
 	},
 }
+
+// percents finds the figures of a sentence that are shares, and cured words that
+// say in place of a figure whether a disease is cured.
+var (
+	percents = regexp.MustCompile(`-?[0-9]+(?:\.[0-9]+)?%?(?: *[-~–—至]+ *[0-9]+(?:\.[0-9]+)?)?%`)
+	cured    = regexp.MustCompile(`愈|根治|(?i:\bcur(?:e|ed|able)\b)`)
+)
 
 var figure = regexp.MustCompile(`-?[0-9]+(?:\.[0-9]+)?`)
 

@@ -36,6 +36,9 @@ func runOn(t testing.TB, items []*ophglm.GraphItem, opts Options) *Findings {
 	return f
 }
 
+// alike are checks that report in the example of another what is wrong in two ways.
+var alike = map[string][]string{"symptom_is_complication": {"sign_as_symptom"}}
+
 // TestExamples runs the example of every check: it has to report exactly what it
 // says.
 func TestExamples(t *testing.T) {
@@ -87,7 +90,7 @@ func TestExamples(t *testing.T) {
 				t.Errorf("reported %q, want %q", got, c.Example.Reports)
 			}
 			for _, f := range other {
-				if slices.ContainsFunc([]string{"orphan", "coverage"}, func(code string) bool { return strings.HasPrefix(f, code+" ") }) {
+				if code, _, _ := strings.Cut(f, " "); code == "orphan" || code == "coverage" || slices.Contains(alike[c.Code], code) {
 					continue // an example is smaller than any graph
 				}
 				t.Errorf("another check reports %s", f)
@@ -161,13 +164,13 @@ func TestRunRefuses(t *testing.T) {
 }
 
 func TestLeft(t *testing.T) {
-	x := Example{Graph: "Disease a 青光眼\nDrug b 阿托品…\na treated_with b crawled\nDisease a 绿内障"}
+	x := Example{Graph: "Disease a 青光眼\nDrug b 阿托品…\nDisease a 绿内障\na treated_with b crawled"}
 	items, err := x.Items()
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := runOn(t, items, Options{})
-	for i, want := range []string{"", "truncated_name", EntityLeft, "duplicate_id"} {
+	for i, want := range []string{"", "truncated_name", "duplicate_id", EntityLeft} {
 		if reason, _, left := f.Left(i, items[i]); reason != want || left != (want != "") {
 			t.Errorf("item %d leaves for %q, want %q", i, reason, want)
 		}

@@ -13,10 +13,10 @@ var symptomIsComplication = Check{
 complication where the symptom is a curated one, else the symptom.`,
 	Example: Example{
 		Graph: `Disease myopia 高度近视
-Disease detachment 视网膜脱离
-Symptom 0123456789abcdef01234567 视网膜脱离
+Disease blindness 失明
+Symptom 0123456789abcdef01234567 失明
 myopia has_symptom 0123456789abcdef01234567 crawled
-myopia has_complication detachment crawled`,
+myopia has_complication blindness crawled`,
 		Reports: []string{"myopia has_symptom 0123456789abcdef01234567"},
 	},
 	watch: func(r *run) hooks {

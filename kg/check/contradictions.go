@@ -156,7 +156,7 @@ keratitis transmission "无传染性" crawled contagious=no`,
 						j := strongest(against)
 						for _, i := range of {
 							if r.triples[j].evidence <= r.triples[i].evidence {
-								r.triple(i, contradicted, fmt.Sprintf("%s is contagious by one triple and not by another", r.called(n)), j)
+								r.triple(i, contradicted, fmt.Sprintf("%s is said to be contagious and not to be; here it says that %s", r.called(n), map[bool]string{true: "it is", false: "it is not"}[yes]), j)
 							}
 						}
 					}
@@ -168,17 +168,20 @@ keratitis transmission "无传染性" crawled contagious=no`,
 
 var tooMany = Check{
 	Code: "too_many", Severity: Warning,
-	Doc: "A relation that holds once says several things of one entity; each after the first is reported.",
+	Doc: `A relation that holds once says several things of one entity; each after the first is reported. What is said of different cases, by
+qualifiers, is not held against each other.`,
 	Example: Example{
 		Graph: `Disease cataract 白内障
 cataract cure_rate "90%" crawled value=90 unit=%
-cataract cure_rate "40%" crawled value=40 unit=%`,
+cataract cure_rate "40%" crawled value=40 unit=%
+cataract cure_rate "99%" crawled value=99 unit=% qualifier=surgery`,
 		Reports: []string{"cataract cure_rate 40%"},
 	},
 	watch: func(r *run) hooks {
 		type of struct {
 			subject  node
 			relation uint8
+			cases    string
 		}
 		first := map[of]int{}
 		text := map[of]string{}
@@ -187,7 +190,7 @@ cataract cure_rate "40%" crawled value=40 unit=%`,
 			if r.ontology.Relations[c.relation].Cardinality != "one" {
 				return
 			}
-			k, what := of{c.subject, c.relation}, r.sentence(t)
+			k, what := of{c.subject, c.relation, cases(t.Qualifiers)}, r.sentence(t)
 			if j, ok := first[k]; ok {
 				r.triple(i, unclear, what+", and "+text[k], j)
 			} else {
@@ -197,9 +200,22 @@ cataract cure_rate "40%" crawled value=40 unit=%`,
 	},
 }
 
+// cases are the qualifiers that say of which case a figure is; value and unit
+// are the figure itself.
+func cases(qualifiers map[string]string) string {
+	var out []string
+	for k, v := range qualifiers {
+		if k != "value" && k != "unit" {
+			out = append(out, k+"="+v)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "\n")
+}
+
 var differentialParent = Check{
-	Code: "differential_parent", Severity: Error,
-	Doc: "A disease is to be told from what it is a kind of.",
+	Code: "differential_parent", Severity: Warning,
+	Doc: "A disease is to be told from what it is a kind of, where another kind of that may be meant.",
 	Example: Example{
 		Graph: `Disease glaucoma 青光眼
 Disease poag 原发性开角型青光眼
@@ -217,7 +233,7 @@ poag differential_of glaucoma`,
 				}
 				for _, e := range []ends{{t.subject, t.object}, {t.object, t.subject}} {
 					if slices.Contains(up.of(e.subject), e.object) {
-						r.triple(i, contradicted, fmt.Sprintf("%s, and %s is a kind of %s", r.says(i), r.called(e.subject), r.called(e.object)))
+						r.triple(i, unclear, fmt.Sprintf("%s, and %s is a kind of %s", r.says(i), r.called(e.subject), r.called(e.object)))
 					}
 				}
 			}

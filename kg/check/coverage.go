@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ophglm"
 	"ophglm/kg/names"
 	"ophglm/kg/ontology"
 )
@@ -28,7 +29,7 @@ var orphan = Check{
 
 var coverage = Check{
 	Code: "coverage", Severity: Warning,
-	Doc: "An entity lacks facts that the ontology expects of its type: of all that the graph says more of than their place, or of the curated among them.",
+	Doc: "An entity lacks facts that the ontology expects of its type: of all that the graph says more of than their place, or of those that the curated graph describes.",
 	Example: Example{
 		Graph: `Disease retinopathy 糖尿病视网膜病变
 Disease 0123456789abcdef01234567 眼外伤
@@ -46,11 +47,13 @@ retinopathy diagnosed_by oct
 func (r *run) coverage() {
 	known := make([]uint64, len(r.entities)) // relations that it is the subject of, a bit each
 	said := make([]bool, len(r.entities))    // something other than its place
+	wrote := make([]bool, len(r.entities))   // the curated graph says such a thing
 	for i := range r.triples {
 		t := &r.triples[i]
 		known[t.subject] |= 1 << t.relation
 		if !r.ontology.Relations[t.relation].Places() {
 			said[t.subject] = true
+			wrote[t.subject] = wrote[t.subject] || strength[t.evidence] == ophglm.Curated
 		}
 	}
 	type need struct {
@@ -73,7 +76,7 @@ func (r *run) coverage() {
 		}
 		var lacks []string
 		for _, n := range needs[r.entities[i].typ] {
-			if known[i]&n.bits == 0 && (n.For == "all" || r.curated(node(i))) {
+			if known[i]&n.bits == 0 && (n.For == "all" || wrote[i]) {
 				lacks = append(lacks, strings.Join(n.OneOf, " or "))
 			}
 		}

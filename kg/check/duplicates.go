@@ -10,12 +10,15 @@ import (
 
 var duplicateEntity = Check{
 	Code: "duplicate_entity", Severity: Warning,
-	Doc: "Two entities of one type have the same name but for case, width and blanks, or stand for the same codes of one terminology.",
+	Doc: `Two entities of one type have the same name but for case, width and blanks, or stand for the same codes. Two with different codes of one
+terminology are told apart by it, whatever they are called.`,
 	Example: Example{
 		Graph: `Disease a 青光眼 # icd10cm:H40
 Disease b Glaucoma
 Disease c glaucoma
-Disease d 绿内障 # icd10cm:H40`,
+Disease d 绿内障 # icd10cm:H40
+Disease e 角膜炎 # icd10cm:H16
+Disease f 角膜炎 # icd10cm:H16.9`,
 		Reports: []string{"c", "d"},
 	},
 	watch: func(r *run) hooks {
@@ -24,7 +27,7 @@ Disease d 绿内障 # icd10cm:H40`,
 			key = r.entities[n].typ + "\x00" + key
 			if first, ok := firstBy[key]; !ok {
 				firstBy[key] = n
-			} else if first != n {
+			} else if first != n && !r.toldApart(n, first) {
 				r.entity(n, unclear, fmt.Sprintf("%s (%s) and %s (%s) have the same %s", r.called(n), r.entities[n].id, r.called(first), r.entities[first].id, what))
 			}
 		}
@@ -80,11 +83,30 @@ Disease h 2型糖尿病`,
 				switch {
 				case !ok:
 					byKey[key] = held{n, fold}
-				case first.n != n && first.fold != fold:
+				case first.n != n && first.fold != fold && !r.toldApart(n, first.n):
 					r.entity(n, unclear, fmt.Sprintf("%s (%s, as %s) and %s (%s, as %s) are called nearly the same",
 						r.called(n), r.entities[n].id, fold, r.called(first.n), r.entities[first.n].id, first.fold))
 				}
 			}
 		}}
 	},
+}
+
+// toldApart reports whether two entities have codes of one terminology, and none
+// in common.
+func (r *run) toldApart(a, b node) bool {
+	both := map[string]bool{} // systems that both have, and whether they share a code
+	for _, x := range r.entities[a].codes {
+		for _, y := range r.entities[b].codes {
+			if x.System == y.System {
+				both[x.System] = both[x.System] || x.Code == y.Code
+			}
+		}
+	}
+	for _, shared := range both {
+		if !shared {
+			return true
+		}
+	}
+	return false
 }

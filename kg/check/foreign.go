@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 
@@ -30,9 +31,8 @@ type area struct {
 
 // foreignAreas is what foreign.yaml says.
 type foreignAreas struct {
-	Eye      []string `yaml:"eye"`
-	Systemic []string `yaml:"systemic"` // only referred to from areas
-	Areas    []area   `yaml:"areas"`
+	Eye   []string `yaml:"eye"`
+	Areas []area   `yaml:"areas"`
 }
 
 var foreignWords = sync.OnceValue(func() *foreignAreas {
@@ -50,6 +50,7 @@ operation of gynaecology. Curated triples are not looked at.`,
 	Example: Example{
 		Graph: `Disease cataract 白内障
 Disease behcet 白塞综合征
+Symptom green 绿色盲 / deuteranopia
 Examination 牙科 牙齿检查
 Drug ear 氧氟沙星滴耳液
 Drug eye 拉坦前列素滴眼液
@@ -58,6 +59,7 @@ cataract diagnosed_by 牙科 crawled
 cataract treated_with ear crawled
 cataract treated_with eye crawled
 cataract treated_by uterus crawled
+cataract has_symptom green crawled
 behcet diagnosed_by 牙科 crawled`,
 		Reports: []string{"cataract diagnosed_by 牙科", "cataract treated_with ear", "cataract treated_by uterus"},
 	},
@@ -118,11 +120,25 @@ func (a *area) word(name string) string {
 	return w
 }
 
-// has returns the first of the words that the text contains, or "".
+// has returns the first of the words that the text contains, or "". A word in
+// Latin letters has to begin one of the text: deuteranopia has no uterus.
 func has(text string, words []string) string {
-	i := slices.IndexFunc(words, func(w string) bool { return strings.Contains(text, w) })
+	i := slices.IndexFunc(words, func(w string) bool {
+		for from := 0; ; {
+			at := strings.Index(text[from:], w)
+			if at < 0 {
+				return false
+			}
+			if at += from; w[0] >= utf8.RuneSelf || at == 0 || !letter(text[at-1]) {
+				return true
+			}
+			from = at + 1
+		}
+	})
 	if i < 0 {
 		return ""
 	}
 	return words[i]
 }
+
+func letter(b byte) bool { return 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z' }

@@ -21,6 +21,8 @@ Disease b Chalazion left upper eyelid
 Disease c Paralytic ectropion, bilateral
 Drug d 右旋糖酐滴眼液
 Symptom e 双眼视觉异常
+Symptom g 瞳孔两侧不等大
+Disease h 双侧眼运动疾患
 Disease f Left ventricular failure`,
 		Reports: []string{"a", "b", "c"},
 	},
@@ -41,8 +43,11 @@ var (
 	sidedOD = regexp.MustCompile(`(?:^|[ ,(])O[DSU](?:$|[ ,)])`)
 )
 
+// paired is what takes two eyes, or is a difference between them.
+var paired = regexp.MustCompile(`(?i)不等|不对称|交替|凝视|眼运动|影像|视机能|现象|binocular|asymmetr|aniso`)
+
 func sided(s string) bool {
-	return sidedZH.MatchString(s) || sidedEN.MatchString(s) || sidedOD.MatchString(s)
+	return !paired.MatchString(s) && (sidedZH.MatchString(s) || sidedEN.MatchString(s) || sidedOD.MatchString(s))
 }
 
 // nameThat returns the first name or alias of a bearer that ok accepts, or "".
@@ -67,8 +72,9 @@ Disease b 急性期葡萄膜炎
 Disease c retinopathy of prematurity, stage 3
 Disease d 早产儿视网膜病变
 Disease e 早期年龄相关性黄斑变性
-e is_a d
-Symptom f 周期性斜视`,
+Symptom f 周期性斜视
+FundusSign g 视网膜营养不良伴黄斑区早期累及
+e is_a d`,
 		Reports: []string{"a", "b", "c"},
 	},
 	watch: func(r *run) hooks {
@@ -101,7 +107,7 @@ Symptom f 周期性斜视`,
 }
 
 var (
-	stagedZH = regexp.MustCompile(`[早晚末]期|(?:急性|慢性|进行|进展|静止|活动|瘢痕|缓解|恢复|发作|间歇|终末|代偿|稳定|充血|绝对)期|[一二三四五ⅠⅡⅢⅣⅤIV1-5]期`)
+	stagedZH = regexp.MustCompile(`^[早中晚末]期|[早中晚末]期[）)]?$|(?:急性|慢性|进行|进展|静止|活动|瘢痕|缓解|恢复|发作|间歇|终末|代偿|稳定|充血|绝对)期|[一二三四五ⅠⅡⅢⅣⅤIV1-5]期`)
 	stagedEN = regexp.MustCompile(`(?i)\bstage (?:[0-5]|[iv]+)\b|\b(?:early|late|end|advanced|mild|moderate|severe|indeterminate)[ -]stage\b`)
 )
 

@@ -11,6 +11,8 @@ import (
 
 	"ophglm"
 	"ophglm/internal/pyliteral"
+	"ophglm/internal/table"
+	"ophglm/internal/text"
 	"ophglm/kg/names"
 )
 
@@ -24,8 +26,9 @@ Symptom b 眼痛
 Symptom c 畏光
 a has_symptom b crawled at table.csv:1 symptom[0:6]
 a has_symptom c crawled at table.csv:1 symptom[0:6]
-a prognosis "需要随访" crawled at table.csv:7 symptom[0:6]`,
-		Files:   map[string]string{"table.csv": "name,symptom\n青光眼,眼痛 畏光\n"},
+a prognosis "需要随访" crawled at table.csv:7 symptom[0:6]
+a recovery_time "3-6个月" crawled at table.csv:1 period[0:6]`,
+		Files:   map[string]string{"table.csv": "name,symptom,period\n青光眼,眼痛 畏光,3-6月\n"},
 		Reports: []string{"a has_symptom c", "a prognosis 需要随访"},
 	},
 	watch: func(r *run) hooks {
@@ -81,12 +84,12 @@ func (c *citations) lookUp() error {
 		cited := c.files[at]
 		slices.SortStableFunc(cited, func(a, b citation) int { return cmp.Compare(a.row, b.row) })
 		next := 0
-		err = eachRow(c.r.ctx, at[1], f, func(row int, field func(name string) (string, bool)) bool {
+		err = table.EachRow(c.r.ctx, at[1], f, func(row int, field func(name string) (string, bool)) bool {
 			for ; next < len(cited) && cited[next].row <= row; next++ {
 				s := &cited[next]
 				text, ok := field(s.field)
 				if why := c.differs(s, text, ok); why != "" {
-					wrong[s.triple] = cmp.Or(wrong[s.triple], fmt.Sprintf("%s:%d %s", at[1], s.row, why))
+					c.fails(wrong, s, fmt.Sprintf("%s:%d %s", at[1], s.row, why))
 				} else {
 					holds[s.triple] = true
 				}
@@ -98,49 +101,75 @@ func (c *citations) lookUp() error {
 			return fmt.Errorf("looking sources up in %s: %w", at[1], err)
 		}
 		for _, s := range cited[next:] {
-			wrong[s.triple] = cmp.Or(wrong[s.triple], fmt.Sprintf("%s has no row %d", at[1], s.row))
+			c.fails(wrong, &s, fmt.Sprintf("%s has no row %d", at[1], s.row))
 		}
 	}
 	for i, why := range wrong {
 		if !holds[i] {
-			c.r.triple(i, unsupported, fmt.Sprintf("%s, and %s", c.r.says(i), why))
+			c.r.triple(i, unsupported, why)
 		}
 	}
 	return nil
 }
 
+// fails notes why a source does not bear its triple out, where it is the first.
+func (c *citations) fails(wrong map[int]string, s *citation, why string) {
+	if wrong[s.triple] != "" {
+		return
+	}
+	t := &c.r.triples[s.triple]
+	object := s.text.Any()
+	if t.object != none {
+		object = c.r.called(t.object)
+	}
+	wrong[s.triple] = fmt.Sprintf("%s %s %s, and %s", c.r.called(t.subject), c.r.relationName(t.relation), object, why)
+}
+
 // differs says how the place that a source names differs from what the triple
 // says, or "".
-func (c *citations) differs(s *citation, text string, ok bool) string {
+func (c *citations) differs(s *citation, cell string, ok bool) string {
 	if !ok {
 		return fmt.Sprintf("has no field %s", s.field)
 	}
 	if s.end > 0 {
-		if s.end > len(text) || s.start >= s.end {
-			return fmt.Sprintf("has no %s[%d:%d]: it is %d bytes long", s.field, s.start, s.end, len(text))
+		if s.end > len(cell) || s.start >= s.end {
+			return fmt.Sprintf("has no %s[%d:%d]: it is %d bytes long", s.field, s.start, s.end, len(cell))
 		}
-		text = text[s.start:s.end]
+		cell = cell[s.start:s.end]
 	}
 	if s.sum != "" {
-		if sum := sha256.Sum256([]byte(text)); hex.EncodeToString(sum[:]) != s.sum {
+		if sum := sha256.Sum256([]byte(cell)); hex.EncodeToString(sum[:]) != s.sum {
 			return fmt.Sprintf("has other bytes in %s[%d:%d] than were cited", s.field, s.start, s.end)
 		}
 		return ""
 	}
-	said := []string{s.text.ZH, s.text.EN, s.key}
+	if s.key != "" && names.Fold(cell) == names.Fold(s.key) {
+		return "" // the row's own code or key
+	}
+	said := []string{s.text.ZH, s.text.EN}
 	if object := c.r.triples[s.triple].object; object != none {
 		said = append(said, c.r.surfaces(object)...)
 	}
-	if plain, _, err := pyliteral.Unescape(text); err == nil {
-		text = plain // the ChatDoctor table writes UTF-8 as escaped bytes
+	if plain, _, err := pyliteral.Unescape(cell); err == nil {
+		cell = plain // the ChatDoctor table writes UTF-8 as escaped bytes
 	}
-	folded := names.Fold(text)
+	folded := names.Fold(cell)
 	for _, what := range said {
-		if what != "" && (strings.Contains(folded, names.Fold(what)) || nearKey(text) != "" && nearKey(text) == nearKey(what)) {
+		if what != "" && (strings.Contains(folded, names.Fold(what)) || nearKey(cell) != "" && nearKey(cell) == nearKey(what)) {
 			return ""
 		}
 	}
-	return fmt.Sprintf("has in %s[%d:%d] %q", s.field, s.start, s.end, shortened(text))
+	if sameFigures(cell, s.text.Any()) {
+		return ""
+	}
+	return fmt.Sprintf("has in %s[%d:%d] %q", s.field, s.start, s.end, shortened(cell))
+}
+
+// sameFigures reports whether two texts have figures, and the same: "3-6月" and
+// "3-6个月", or "一个月" and "1个月".
+func sameFigures(a, b string) bool {
+	x, y := text.Numbers(a), text.Numbers(b)
+	return len(x) > 0 && slices.EqualFunc(x, y, func(m, n text.Number) bool { return m.Value == n.Value })
 }
 
 // shortened keeps a sentence readable.

@@ -96,11 +96,11 @@ func TestDiffErrors(t *testing.T) {
 // What a graph differs in from a part of it is the rest; from itself, nothing;
 // and the other way round, what was added is removed.
 func TestDiffOfParts(t *testing.T) {
-	whole := storetest.Large(40, 120)
+	whole := storetest.Large(10, 30)
 	rapid.Check(t, func(rt *rapid.T) {
-		keep := rapid.SliceOfN(rapid.Bool(), 120, 120).Draw(rt, "keep")
-		part := append(storetest.Graph(nil), whole[:40]...)
-		for i, it := range whole[40:] {
+		keep := rapid.SliceOfN(rapid.Bool(), 30, 30).Draw(rt, "keep")
+		part := append(storetest.Graph(nil), whole[:10]...)
+		for i, it := range whole[10:] {
 			if keep[i%len(keep)] {
 				part = append(part, it)
 			}

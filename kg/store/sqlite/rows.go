@@ -12,6 +12,7 @@ import (
 	"ophglm"
 	"ophglm/internal/extsort"
 	"ophglm/internal/jsonl"
+	"ophglm/internal/ordered"
 	"ophglm/kg/store"
 )
 
@@ -43,7 +44,7 @@ func read(ctx context.Context, graph iter.Seq2[*ophglm.GraphItem, error], writes
 		}
 		*sorter = extsort.New(filepath.Clean(dir), sortBytes)
 	}
-	if err := r.items(graph); err != nil {
+	if err := r.items(ctx, graph); err != nil {
 		return err
 	}
 	if err := r.send(write{query: indexes}); err != nil {
@@ -65,45 +66,100 @@ func send(ctx context.Context, writes chan<- write, w write) error {
 	}
 }
 
-// items sends the rows of entities and triples.
-func (r *rows) items(graph iter.Seq2[*ophglm.GraphItem, error]) error {
+// passed is an item that is in its place in the graph, with the numbers of the
+// ends of a triple.
+type passed struct {
+	item            *ophglm.GraphItem
+	subject, object int
+}
+
+// encoded is what is to be written of an item.
+type encoded struct {
+	passed
+	line  string
+	keys  []store.Key // of an entity
+	texts []string
+}
+
+// items sends the rows of entities and triples. The graph is read, its items are
+// encoded, and what came of them is sent, each in a goroutine of its own.
+func (r *rows) items(ctx context.Context, graph iter.Seq2[*ophglm.GraphItem, error]) error {
 	lines := newInsert(r.send, "items", "n", "line")
 	entities := newInsert(r.send, "entities", "n", "id")
 	triples := newInsert(r.send, "triples", "n", "subject", "relation", "object")
 	// What is referred to is written before what refers to it.
 	flush := func() error { return errors.Join(lines.flush(), entities.flush(), triples.flush()) }
-	var line []byte
 	n := 0
-	for item, err := range r.checker.Checked(graph) {
-		if err != nil {
-			return err
-		}
-		if err := jsonl.Encode(&line, item); err != nil {
-			return err
-		}
-		n++
-		full := lines.add(len(line), int64(n), string(line))
-		if e := item.Entity; e != nil {
-			entities.add(len(e.ID), int64(n), e.ID)
-			err = r.findEntity(n, e)
-		} else {
-			t := item.Triple
-			var relation int
-			if relation, err = r.relation(t.Relation); err != nil {
+	err := ordered.Map(ctx, 1, r.parts(graph), encode, func(part []encoded) error {
+		for _, it := range part {
+			n++
+			full := lines.add(len(it.line), int64(n), it.line)
+			var err error
+			if e := it.item.Entity; e != nil {
+				entities.add(len(e.ID), int64(n), e.ID)
+				err = errors.Join(r.findKeys(n, it.keys), r.findTexts(n, 0, it.texts))
+			} else {
+				var relation int
+				if relation, err = r.relation(it.item.Triple.Relation); err != nil {
+					return err
+				}
+				triples.add(16, int64(n), int64(it.subject), int64(relation), orNull(it.object))
+				err = r.findTexts(it.subject, n, it.texts)
+			}
+			if full {
+				err = errors.Join(err, flush())
+			}
+			if err != nil {
 				return err
 			}
-			subject, object := r.checker.Ends()
-			triples.add(16, int64(n), int64(subject), int64(relation), orNull(object))
-			err = r.findTexts(subject, n, store.Texts(item))
 		}
-		if full {
-			err = errors.Join(err, flush())
-		}
-		if err != nil {
-			return err
-		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	return flush()
+}
+
+// parts yields the items of the graph that pass, some hundred at a time.
+func (r *rows) parts(graph iter.Seq2[*ophglm.GraphItem, error]) iter.Seq2[[]passed, error] {
+	const size = 256
+	return func(yield func([]passed, error) bool) {
+		part := make([]passed, 0, size)
+		for item, err := range r.checker.Checked(graph) {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			subject, object := 0, 0
+			if item.Triple != nil {
+				subject, object = r.checker.Ends()
+			}
+			if part = append(part, passed{item, subject, object}); len(part) == size {
+				if !yield(part, nil) {
+					return
+				}
+				part = make([]passed, 0, size)
+			}
+		}
+		yield(part, nil)
+	}
+}
+
+// encode makes the lines of items, and what they are found by.
+func encode(_ context.Context, part []passed) ([]encoded, error) {
+	out := make([]encoded, len(part))
+	var line []byte
+	for i, it := range part {
+		if err := jsonl.Encode(&line, it.item); err != nil {
+			return nil, err
+		}
+		out[i] = encoded{passed: it, line: string(line), texts: store.Texts(it.item)}
+		if it.item.Entity != nil {
+			out[i].keys = store.Keys(it.item.Entity)
+		}
+	}
+	return out, nil
 }
 
 // orNull is the number of a row, NULL for none.
@@ -125,15 +181,15 @@ func (r *rows) relation(name string) (int, error) {
 	return n, nil
 }
 
-// findEntity adds what an entity is found by to the sorts.
-func (r *rows) findEntity(n int, e *ophglm.Entity) error {
-	for _, k := range store.Keys(e) {
-		value := binary.BigEndian.AppendUint32([]byte{byte(k.As)}, uint32(n))
+// findKeys adds what an entity is found by to the sort.
+func (r *rows) findKeys(entity int, keys []store.Key) error {
+	for _, k := range keys {
+		value := binary.BigEndian.AppendUint32([]byte{byte(k.As)}, uint32(entity))
 		if err := r.keys.Add(k.Text, value); err != nil {
 			return err
 		}
 	}
-	return r.findTexts(n, 0, store.Texts(&ophglm.GraphItem{Entity: e}))
+	return nil
 }
 
 // findTexts adds texts of an entity, or of a triple of which it is the subject.

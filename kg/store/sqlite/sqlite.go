@@ -3,13 +3,14 @@
 //
 // A load throws away what the file held and writes all anew: entities and
 // triples as they come, then the keys that entities are found by and the texts of
-// the full-text index, both sorted, and last the row that says that the graph is
-// whole. It commits every few thousand items; until the last commit the file says
-// that it is incomplete, so a load that was killed is seen and done again.
+// the full-text index, both sorted; then all foreign keys are checked, and last
+// the row that says that the graph is whole. It commits every 16 MiB or so; until
+// the last commit the file says that it is incomplete, so a load that was killed
+// is seen and done again.
 //
-// Two goroutines work at a load: one reads, checks, encodes and sorts, the other
-// writes. Memory is bounded but for the ids of the entities (some 100 bytes
-// each): what is sorted spills to files.
+// The graph is read and checked in one goroutine, encoded in another one, and
+// written in a third. What is sorted takes 64 MiB of memory for keys and as much
+// for texts, and then spills to files; the ids of the entities stay in memory.
 //
 // The file is in WAL mode: questions can be asked while it is loaded, and are
 // answered from the graph that was whole when they began.
