@@ -51,7 +51,7 @@ var icdMistranslated = map[string]string{
 func ICD10CM() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.icd10cm",
-		Version: 3,
+		Version: 4,
 		Doc: `Reads the eye codes of ICD-10-CM from a table of tab-separated columns: code, billable, en, zh_hant.
 
 A code is an entity of type Disease, named by its English title, and is_a the
@@ -125,7 +125,7 @@ func readICD10CM(r io.Reader, file string, to sink) error {
 			return err
 		}
 		at.Field = "code"
-		return g.triple(e.ID, "is_a", ophglm.Object{Entity: codedID("icd10cm", parent)}, nil, at)
+		return g.triple(e.ID, "is_a", ophglm.Object{Entity: codedID("icd10cm", x.top(parent))}, nil, at)
 	})
 }
 
@@ -143,16 +143,20 @@ func lookOverICD(table []byte) *icdTitles {
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(x.title)) {
-		// What says no more than a code that itself says no more goes to the top.
-		top := x.above(code)
-		for above := x.above(top); !x.sided(code) && x.same(code, top) && x.same(top, above); above = x.above(top) {
-			top = above
-		}
-		if !x.sided(code) && x.same(code, top) {
+		if top := x.top(code); top != code && !x.sided(code) {
 			x.plain[top] = append(x.plain[top], code)
 		}
 	}
 	return x
+}
+
+// top climbs from a code over those above that say as much as it: H40.10 gives
+// H40.1, whose entity has both.
+func (x *icdTitles) top(code string) string {
+	for above := x.above(code); x.same(code, above); above = x.above(code) {
+		code = above
+	}
+	return code
 }
 
 func (x *icdTitles) sided(code string) bool { return icdSide.MatchString(x.title[code]) }

@@ -79,6 +79,7 @@ func TestICD10CMUnspecified(t *testing.T) {
 		"H15.0\t0\tScleritis\t\n"+
 		"H15.00\t0\tUnspecified scleritis\t\n"+
 		"H15.009\t1\tUnspecified scleritis, unspecified eye\t\n"+
+		"H15.001\t1\tWeak scleritis\t\n"+
 		"H15.02\t0\tBrawny scleritis\t\n"+
 		"H25.09\t0\tOther age-related incipient cataract\t\n"), "icd.tsv", c); err != nil {
 		t.Fatal(err)
@@ -90,8 +91,12 @@ func TestICD10CMUnspecified(t *testing.T) {
 			got = append(got, e.ID+"="+code.Code)
 		}
 	}
-	if want := []string{"icd10cm:H15.0=H15.0", "icd10cm:H15.0=H15.00", "icd10cm:H15.02=H15.02", "icd10cm:H25.09=H25.09"}; !slices.Equal(got, want) || c.merged != 2 {
+	if want := []string{"icd10cm:H15.0=H15.0", "icd10cm:H15.0=H15.00", "icd10cm:H15.001=H15.001", "icd10cm:H15.02=H15.02", "icd10cm:H25.09=H25.09"}; !slices.Equal(got, want) || c.merged != 2 {
 		t.Errorf("codes %q, %d merged; want %q", got, c.merged, want)
+	}
+	// What is under the code that is none any more is under the one above.
+	if len(c.triples) != 2 || c.triples[0].Subject != "icd10cm:H15.001" || c.triples[0].Object.Entity != "icd10cm:H15.0" {
+		t.Errorf("triples %+v", c.triples)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) kgStatsCommand() *cobra.Command {
-	var markdown bool
+	var markdown, sources bool
 	c := &cobra.Command{
 		Use:   "stats [GRAPH]",
 		Short: "What a graph holds, and what it lacks",
@@ -29,7 +29,12 @@ func (a *app) kgStatsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			answer := statsAnswer{g.name, stats}
+			answer := statsAnswer{Graph: g.name, Stats: stats}
+			if sources {
+				if answer.Sources, err = g.madeOf(); err != nil {
+					return err
+				}
+			}
 			if markdown {
 				answer.markdown(a.stdout)
 				return nil
@@ -37,6 +42,7 @@ func (a *app) kgStatsCommand() *cobra.Command {
 			return a.print(answer, answer.text)
 		},
 	}
+	c.Flags().BoolVar(&sources, "sources", false, "also what the stages read that made it, and what they left out by reason")
 	c.Flags().BoolVar(&markdown, "markdown", false, "print tables in Markdown, for documentation")
 	return c
 }
@@ -45,12 +51,13 @@ func (a *app) kgStatsCommand() *cobra.Command {
 type statsAnswer struct {
 	Graph string `json:"graph"`
 	*query.Stats
+	Sources []graphStage `json:"sources,omitempty"`
 }
 
 // countsTable is a table of counts, its head first.
 type countsTable [][]string
 
-// tables are those of types, of relations and of coverage.
+// tables are those of types, of relations and of coverage, and of sources.
 func (s statsAnswer) tables() []countsTable {
 	number := func(n int) string { return count(int64(n)) }
 	types := countsTable{{"type", "entities", "curated", "coded", "other"}}
@@ -82,7 +89,11 @@ func (s statsAnswer) tables() []countsTable {
 			c.Relation, part(c.With.All(), c.Of.All()), share, part(c.With.Curated, c.Of.Curated), part(c.With.Coded, c.Of.Coded), part(c.With.Hashed, c.Of.Hashed),
 		})
 	}
-	return []countsTable{types, relations, coverage}
+	tables := []countsTable{types, relations, coverage}
+	if len(s.Sources) > 0 {
+		tables = append(tables, stageTables(s.Sources)...)
+	}
+	return tables
 }
 
 func (s statsAnswer) text(w io.Writer) {

@@ -270,7 +270,7 @@ func TestKilled(t *testing.T) {
 	mustClose(t, before)
 
 	c := exec.Command(os.Args[0], "-test.run=^TestKilled$", "-test.v")
-	c.Env = append(os.Environ(), killedAt+"="+path)
+	c.Env = append(os.Environ(), killedAt+"="+path, "TMPDIR="+t.TempDir()) // what is left lying goes with the test
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
