@@ -23,7 +23,7 @@ export OPHGLM_REAL := $(abspath $(REAL))
 endif
 endif
 
-.PHONY: build run test bench lint docs proof fuzz train runtime try-runtime
+.PHONY: build run test bench lint docs kg-figures proof fuzz train runtime try-runtime
 
 build:
 	$(GO) build $(BUILD) -o bin/ophglm ./cmd/ophglm
@@ -63,6 +63,10 @@ lint:
 docs: build
 	bin/ophglm kinds --markdown > docs/kinds.md.new
 	mv docs/kinds.md.new docs/kinds.md
+
+# docs/kg-figures.md, from the graph of the pipeline full, which must be built.
+kg-figures: build
+	tools/kg-figures.sh $(or $(DATA),../shared/real)
 
 proof:
 	$(GO) test $(PROOF) -count=1 -v -timeout 60m ./internal/proof/...
