@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"ophglm"
 	"ophglm/kg/names"
 )
 
@@ -77,19 +78,24 @@ func (r *run) preferred(n node) []string {
 
 var complicationParent = Check{
 	Code: "complication_parent", Severity: Error,
-	Doc: "A disease is said to lead to what it is a kind of.",
+	Doc: "A disease is said to lead to what it is a kind of; a curated complication stays.",
 	Example: Example{
 		Graph: `Disease glaucoma 青光眼
 Disease poag 原发性开角型青光眼
+Disease hereditary 遗传性视神经病变
+Disease atrophy 视神经萎缩
 poag is_a glaucoma
-poag has_complication glaucoma crawled`,
+hereditary is_a atrophy coded
+poag has_complication glaucoma crawled
+hereditary has_complication atrophy`,
 		Reports: []string{"poag has_complication glaucoma"},
 	},
 	watch: func(r *run) hooks {
 		return hooks{end: func() {
 			up, complication := newAncestors(r), r.relation("has_complication")
 			for i := range r.triples {
-				if t := &r.triples[i]; t.relation == complication && t.object != none && slices.Contains(up.of(t.subject), t.object) {
+				// A curated one is of a kind that may lead there, as optic neuritis to atrophy.
+				if t := &r.triples[i]; t.relation == complication && t.object != none && strength[t.evidence] != ophglm.Curated && slices.Contains(up.of(t.subject), t.object) {
 					r.triple(i, contradicted, fmt.Sprintf("%s, which it is a kind of", r.says(i)))
 				}
 			}
