@@ -24,7 +24,7 @@ func (x *identity) combine() map[string]*ophglm.Entity {
 	named := x.named(ids)
 	out := map[string]*ophglm.Entity{}
 	titled := map[string]bool{} // codes that are called as a source calls them, not by their title
-	for _, id := range ids { // the kept id of a set comes first
+	for _, id := range ids {    // the kept id of a set comes first
 		root := x.root(id)
 		e := x.entities[id]
 		if rank(id) == 2 {
@@ -126,15 +126,25 @@ func lastName(a, b string) string {
 }
 
 // settle puts what was gathered of an entity into an order of its own, whatever
-// the order it was read in.
+// the order it was read in: of names that differ in case or width the least is
+// kept, and none that is the entity's own.
 func settle(e *ophglm.Entity) {
-	for _, names := range []*[]string{&e.Aliases.ZH, &e.Aliases.EN} {
-		slices.Sort(*names)
-	}
+	settleNames(&e.Aliases.ZH, e.Name.ZH)
+	settleNames(&e.Aliases.EN, e.Name.EN)
 	slices.SortFunc(e.Codes, func(a, b ophglm.Code) int {
 		return cmp.Or(cmp.Compare(a.System, b.System), cmp.Compare(a.Code, b.Code))
 	})
 	slices.SortStableFunc(e.Sources, bySource)
+}
+
+func settleNames(aliases *[]string, name string) {
+	slices.SortFunc(*aliases, func(a, b string) int { return cmp.Or(cmp.Compare(FoldName(a), FoldName(b)), cmp.Compare(a, b)) })
+	*aliases = slices.CompactFunc(*aliases, func(a, b string) bool { return FoldName(a) == FoldName(b) })
+	*aliases = slices.DeleteFunc(*aliases, func(a string) bool { return FoldName(a) == FoldName(name) })
+	slices.Sort(*aliases)
+	if len(*aliases) == 0 {
+		*aliases = nil
+	}
 }
 
 // bySource orders sources by data set and place; those of the starter graph,
@@ -150,6 +160,7 @@ func bySource(a, b ophglm.Source) int {
 		cmp.Compare(starter(a), starter(b)),
 		cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.File, b.File), cmp.Compare(a.Row, b.Row),
 		cmp.Compare(a.Field, b.Field), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Key, b.Key),
+		cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Licence, b.Licence),
 	)
 }
 

@@ -51,7 +51,7 @@ var icdMistranslated = map[string]string{
 func ICD10CM() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.icd10cm",
-		Version: 4,
+		Version: 5,
 		Doc: `Reads the eye codes of ICD-10-CM from a table of tab-separated columns: code, billable, en, zh_hant.
 
 A code is an entity of type Disease, named by its English title, and is_a the

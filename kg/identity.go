@@ -129,7 +129,8 @@ func (x *identity) byCode() {
 		}
 		owned := []string{id}
 		for _, c := range x.entities[id].Codes {
-			if own := codedID(c.System, c.Code); own != id {
+			// A code of another terminology may be of another type than the entity.
+			if own := codedID(c.System, c.Code); own != id && c.System == systemOf(id) {
 				owned = append(owned, own)
 			}
 		}
@@ -210,7 +211,6 @@ func (x *identity) byLinks(links []*ophglm.Link) {
 		switch {
 		case x.entities[a].Type == x.entities[b].Type:
 			x.join(a, b, "link")
-		case a == b:
 		case x.apart(a, b):
 			x.kept++
 		default:

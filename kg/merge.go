@@ -24,7 +24,7 @@ const mergeBudget = 64 << 20
 func Merge() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[struct{}]{
 		Name:    "kg.merge",
-		Version: 4,
+		Version: 5,
 		Doc: `Makes several graphs one: an entity a concept, a triple a fact, each with all its sources.
 
 Entities are one when they have the same id; when a link says so, as kg.align

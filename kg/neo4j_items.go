@@ -323,7 +323,9 @@ func (r *neo4jReader) write(ctx context.Context) (err error) {
 			return fmt.Errorf("reading %s back: %w", key, err)
 		}
 		if last != nil && last.Key() == key {
-			r.join(last, item)
+			if err := r.join(last, item); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := emit(); err != nil {
@@ -334,10 +336,14 @@ func (r *neo4jReader) write(ctx context.Context) (err error) {
 	return emit()
 }
 
-// join adds what another item of the same key says.
-func (r *neo4jReader) join(to, more *ophglm.GraphItem) {
+// join adds what another item of the same key says. Nodes of one code and of two
+// types are not one: the second is rejected.
+func (r *neo4jReader) join(to, more *ophglm.GraphItem) error {
 	if e := to.Entity; e != nil {
 		m := more.Entity
+		if m.Type != e.Type {
+			return r.to.Reject("several_types", fmt.Sprintf("nodes with the id %s are of the types %s and %s", e.ID, e.Type, m.Type), ophglm.Where{ID: m.ID}, more)
+		}
 		e.Aliases.ZH = addNames(e.Aliases.ZH, e.Name.ZH, m.Name.ZH, m.Aliases.ZH)
 		e.Aliases.EN = addNames(e.Aliases.EN, e.Name.EN, m.Name.EN, m.Aliases.EN)
 		for _, c := range m.Codes {
@@ -347,10 +353,11 @@ func (r *neo4jReader) join(to, more *ophglm.GraphItem) {
 		}
 		e.Sources = addSources(e.Sources, m.Sources)
 		r.to.Merged(1)
-		return
+		return nil
 	}
 	to.Triple.Sources = addSources(to.Triple.Sources, more.Triple.Sources)
 	if to.Triple.Object.Entity != "" {
 		r.to.Merged(1)
 	}
+	return nil
 }

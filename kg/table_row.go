@@ -333,9 +333,17 @@ func (t *tableRow) say(f *TableFact, object ophglm.Object, at ophglm.Source) err
 		qualifiers[k] = v
 	}
 	for k, column := range f.QualifiersFrom {
-		if _, p := t.whole(column); p.text != "" {
-			qualifiers[k] = p.text
+		_, p := t.whole(column)
+		if p.text == "" {
+			continue
 		}
+		if reason := t.m.name.fault(p); reason != "" {
+			if err := t.reject(column, p, reason); err != nil {
+				return err
+			}
+			continue
+		}
+		qualifiers[k] = p.text
 	}
 	if len(qualifiers) == 0 {
 		qualifiers = nil

@@ -75,7 +75,7 @@ var zhihaoColumns = []string{
 func Zhihao() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.zhihao",
-		Version: 3,
+		Version: 4,
 		Doc: `Reads the eye's rows of the crawled Chinese disease table, CSV in GB18030, one disease a row.
 
 A row is of the eye when two signs of it agree: department, part, name, and a

@@ -21,7 +21,8 @@ type zhihaoNames struct {
 }
 
 // gatherZhihao reads the table once for its names. Over all rows, whether of the
-// eye or not, it holds about 100 bytes for each name of a disease or a drug.
+// eye or not, it holds about 100 bytes for each mention of a disease or a drug,
+// and in the end for each name.
 func gatherZhihao(r io.Reader, file string, terms map[string]bool) (*zhihaoNames, error) {
 	in, err := openZhihao(r, file)
 	if err != nil {

@@ -308,9 +308,14 @@ func (z *zhihaoRow) infection(field string) error {
 	if reason := commonFault(p); reason != "" {
 		return z.reject(field, p, reason)
 	}
-	q := map[string]string{"contagious": "yes"}
-	if strings.HasPrefix(p.text, "无传染性") {
+	q := map[string]string{}
+	switch {
+	case hasAny(p.text, []string{"无传染性", "没有传染性", "不传染", "不具有传染性", "不具传染性", "无明显传染性"}) != "":
 		q["contagious"] = "no"
+	case hasAny(p.text, []string{"不明", "不清", "未知", "可能", "尚无", "或"}) != "": // the words stand, and no yes or no
+		q = nil
+	default:
+		q["contagious"] = "yes"
 	}
 	return z.say("transmission", ophglm.Object{Text: ophglm.Text{ZH: p.text}}, q, z.at(field, start, end))
 }

@@ -34,7 +34,7 @@ digest() {
 }
 
 fetch() {
-	[[ ! -f $lib.sha256 || $(<"$lib.sha256") != "$pinned" ]] || return 0
+	[[ ! -d $lib || ! -f $lib.sha256 || $(<"$lib.sha256") != "$pinned" ]] || return 0
 	command -v mvn >/dev/null || fail "Maven is needed to fetch it, such as Debian's package maven"
 	mkdir -p "${lib%/*}"
 	local work
@@ -52,7 +52,7 @@ fetch() {
 		fail "the jars that were downloaded have the digest $got, and $pinned is pinned"
 	fi
 	rm -rf "$lib" "$lib.sha256"
-	mv "$work/lib" "$lib"
+	mv "$work/lib" "$lib" || fail "its jars could not be put into $lib"
 	rm -rf "$work"
 	echo "$pinned" >"$lib.sha256"
 }

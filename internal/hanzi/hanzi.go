@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/longbridgeapp/opencc"
+	"golang.org/x/text/unicode/norm"
 )
 
 var converter = sync.OnceValue(func() *opencc.OpenCC {
@@ -26,7 +27,8 @@ var variants = strings.NewReplacer("麽", "么", "沈淀", "沉淀", "沈着", "
 // medicine that differ (水晶體, 晶状体) stay: only their characters change. A
 // text that is simplified already stays as it is.
 func Simplify(s string) (string, error) {
-	out, err := converter().Convert(s)
+	// Compatibility ideographs (U+F9EA for 離) look the same and are in no table.
+	out, err := converter().Convert(norm.NFC.String(s))
 	if err != nil {
 		return "", fmt.Errorf("converting %.60q to simplified Chinese: %w", s, err)
 	}

@@ -15,6 +15,7 @@ func TestSimplify(t *testing.T) {
 		"麻痺性兔眼":            "麻痹性兔眼",
 		"視網膜病變，OD, H35.0 ": "视网膜病变，OD, H35.0 ",
 		"视网膜脱离":            "视网膜脱离", // simplified already
+		"視網膜剝\uf9ea":       "视网膜剥离", // a compatibility ideograph
 		"":                 "",
 	} {
 		got, err := hanzi.Simplify(in)

@@ -27,15 +27,15 @@ func Source() (terms, names []byte) { return slices.Clone(termsYAML), slices.Clo
 
 // terms is the dictionary by which names are compared.
 type terms struct {
-	ZH         [][]string `yaml:"zh"`
-	ZHDrop     []string   `yaml:"zh_drop"`
-	ZHResidual []string   `yaml:"zh_residual"`
-	EN         [][]string `yaml:"en"`
-	ENDrop     []string   `yaml:"en_drop"`
-	ENResidual []string   `yaml:"en_residual"`
-	names          map[string][]string // of a coded entity, by its id: further Chinese names
-	zh, en           map[string]string // of a word: what stands for it, "" for a dropped one
-	zhRunes, enWords int               // the longest word: in characters, in words
+	ZH               [][]string          `yaml:"zh"`
+	ZHDrop           []string            `yaml:"zh_drop"`
+	ZHResidual       []string            `yaml:"zh_residual"`
+	EN               [][]string          `yaml:"en"`
+	ENDrop           []string            `yaml:"en_drop"`
+	ENResidual       []string            `yaml:"en_residual"`
+	names            map[string][]string // of a coded entity, by its id: further Chinese names
+	zh, en           map[string]string   // of a word: what stands for it, "" for a dropped one
+	zhRunes, enWords int                 // the longest word: in characters, in words
 }
 
 var defaultTerms = sync.OnceValue(func() *terms {

@@ -102,9 +102,8 @@ func (r *run) contraindicatedForms() {
 			if f.evidence >= t.evidence || f.object == t.object {
 				continue
 			}
-			if what := ""; slices.Contains(classes, f.object) {
-				what = "a kind"
-				r.triple(i, contradicted, fmt.Sprintf("%s, which is %s of %s, and %s", r.says(i), what, r.called(f.object), r.says(j)), j)
+			if slices.Contains(classes, f.object) {
+				r.triple(i, contradicted, fmt.Sprintf("%s, which is a kind of %s, and %s", r.says(i), r.called(f.object), r.says(j)), j)
 			} else if r.entities[f.object].typ == "Drug" && r.contains(t.object, f.object) {
 				r.triple(i, contradicted, fmt.Sprintf("%s, a preparation of %s by its name, and %s", r.says(i), r.called(f.object), r.says(j)), j)
 			}

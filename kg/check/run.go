@@ -46,7 +46,14 @@ func (f *Findings) Left(at int, item *ophglm.GraphItem) (reason, detail string, 
 		return e.Verdict.Rule, e.Verdict.Why, true
 	}
 	if t := item.Triple; t != nil {
-		for _, id := range []string{t.Subject, t.Object.Entity} {
+		ids := []string{t.Subject, t.Object.Entity}
+		for k, v := range t.Qualifiers {
+			if !strings.Contains(k, "@") { // a text, else an id or a plain code
+				ids = append(ids, v)
+			}
+		}
+		slices.Sort(ids[2:])
+		for _, id := range ids {
 			if e, ok := f.gone[id]; ok {
 				return EntityLeft, fmt.Sprintf("%s left the graph (%s): %s", id, e.Verdict.Rule, e.Verdict.Why), true
 			}

@@ -265,7 +265,7 @@ func (l *load) end(ctx context.Context, digest string) error {
 		}
 	}
 	return l.server.Write(ctx, "loading the graph into", func(ctx context.Context, tx bolt.Tx) error {
-		r, err := tx.Run(ctx, "MATCH (n:Ophglm) WITH count(n) AS entities OPTIONAL MATCH (:Ophglm)-[r]->() WHERE r.ophglm = $load RETURN entities, count(r)", map[string]any{"load": l.number})
+		r, err := tx.Run(ctx, "MATCH (n:Ophglm) WHERE n.ophglm = $load WITH count(n) AS entities OPTIONAL MATCH (:Ophglm)-[r]->() WHERE r.ophglm = $load RETURN entities, count(r)", map[string]any{"load": l.number})
 		if err != nil {
 			return err
 		}

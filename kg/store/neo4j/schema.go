@@ -3,7 +3,9 @@ package neo4j
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ophglm/kg/bolt"
@@ -102,9 +104,9 @@ func (s *schema) create(ctx context.Context, server *bolt.Server) error {
 // labels are those of all types but one, as Cypher removes them.
 func (s *schema) labelsBut(typ string) string {
 	var b strings.Builder
-	for t, quoted := range s.types {
+	for _, t := range slices.Sorted(maps.Keys(s.types)) { // in one order: the server keeps plans by the query's text
 		if t != typ {
-			b.WriteString(":" + quoted)
+			b.WriteString(":" + s.types[t])
 		}
 	}
 	return b.String()
