@@ -61,3 +61,13 @@ func kindOf(r rune, before int) int {
 
 // Length is how long a text is to [Store.Search]: its characters.
 func Length(text string) int { return utf8.RuneCountInString(text) }
+
+// Pairs calls f with each two characters that are neighbours.
+func Pairs(word string, f func(string)) {
+	_, first := utf8.DecodeRuneInString(word)
+	for first < len(word) {
+		_, second := utf8.DecodeRuneInString(word[first:])
+		f(word[:first+second])
+		word, first = word[first:], second
+	}
+}

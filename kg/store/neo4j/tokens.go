@@ -36,7 +36,7 @@ func tokens(text string) string {
 			add(shortened(w.Text, longestToken))
 			continue
 		}
-		pairs(w.Text, add)
+		store.Pairs(w.Text, add)
 		for _, r := range w.Text {
 			add(string(r))
 		}
@@ -58,7 +58,7 @@ func match(words []store.Word) string {
 		case utf8.RuneCountInString(w.Text) == 1:
 			phrase = []string{w.Text}
 		default:
-			pairs(w.Text, func(s string) { phrase = append(phrase, s) })
+			store.Pairs(w.Text, func(s string) { phrase = append(phrase, s) })
 		}
 		phrase = phrase[:min(len(phrase), mostTokens-n)]
 		n += len(phrase)
@@ -68,16 +68,6 @@ func match(words []store.Word) string {
 		}
 	}
 	return b.String()
-}
-
-// pairs calls f with each two characters that are neighbours.
-func pairs(word string, f func(string)) {
-	_, first := utf8.DecodeRuneInString(word)
-	for first < len(word) {
-		_, second := utf8.DecodeRuneInString(word[first:])
-		f(word[:first+second])
-		word, first = word[first:], second
-	}
 }
 
 // shortened is the text, or the hash of one that is longer than most bytes.

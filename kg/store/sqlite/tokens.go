@@ -27,7 +27,7 @@ func tokens(text string) string {
 			add(whole(w.Text))
 			continue
 		}
-		pairs(w.Text, add)
+		store.Pairs(w.Text, add)
 		for s := w.Text; s != ""; {
 			_, n := utf8.DecodeRuneInString(s)
 			add(s[:n])
@@ -53,7 +53,7 @@ func match(text string) string {
 		case utf8.RuneCountInString(w.Text) == 1:
 			b.WriteString(w.Text)
 		default:
-			pairs(w.Text, func(s string) {
+			store.Pairs(w.Text, func(s string) {
 				b.WriteString(s)
 				b.WriteByte(' ')
 			})
@@ -61,16 +61,6 @@ func match(text string) string {
 		b.WriteByte('"')
 	}
 	return b.String()
-}
-
-// pairs calls f with each two characters that are neighbours.
-func pairs(word string, f func(string)) {
-	_, first := utf8.DecodeRuneInString(word)
-	for first < len(word) {
-		_, second := utf8.DecodeRuneInString(word[first:])
-		f(word[:first+second])
-		word, first = word[first:], second
-	}
 }
 
 func whole(word string) string {
