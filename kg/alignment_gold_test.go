@@ -103,7 +103,7 @@ func wilsonLow(k, n int) float64 {
 func TestAlignmentGold(t *testing.T) {
 	gold, names := readGold(t), rowNames(t)
 	tbl := real(t, "kg/zhihao_disease_gb18030.csv", func(f *os.File, c *collect) error { return readZhihao(f, "z.csv", c) })
-	icd := real(t, "kg/icd10cm_eye_en_zhTW.tsv", func(f *os.File, c *collect) error { return readICD10CM(f, "i.tsv", c) })
+	icd := real(t, "kg/icd10cm_eye_en_zhTW.tsv", func(f *os.File, c *collect) error { return readICD10CM(again(f), "i.tsv", c) })
 	hpo := real(t, "kg/hpo_eye_terms_en_zh.tsv", func(f *os.File, c *collect) error { return readHPO(f, "h.tsv", c) })
 
 	var all []*ophglm.Entity

@@ -1,8 +1,8 @@
 package kg
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -12,6 +12,7 @@ import (
 
 	"ophglm"
 	"ophglm/internal/hanzi"
+	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 )
 
@@ -61,7 +62,7 @@ no entity: it is counted as merged into the code above it. So is one that adds
 "unspecified" alone; the code above is given its code. The Chinese title, in
 Taiwan's characters, is converted to simplified ones; its terms stay Taiwan's. One
 that says something other than the English title is left out as mistranslated.
-Memory: the table, and about 120 bytes a code.`,
+Memory: about 240 bytes a code.`,
 		Output: pipeline.Out[*ophglm.GraphItem]("graph", "a Disease for each code that is not of one side, and what it is a kind of"),
 		Example: pipeline.Example{
 			FileName: "icd10cm.tsv",
@@ -71,24 +72,29 @@ Memory: the table, and about 120 bytes a code.`,
 				"H00.11\t1\tChalazion right upper eyelid\t\n"},
 		},
 		Read: func(_ context.Context, _ struct{}, f *pipeline.File, to *pipeline.Emitter[*ophglm.GraphItem]) error {
-			h, err := f.Open()
-			if err != nil {
-				return err
-			}
-			defer h.Close() // only read from
-			return readICD10CM(h, f.Name, to)
+			return readICD10CM(f.Open, f.Name, to)
 		},
 	})
 }
 
-func readICD10CM(r io.Reader, file string, to sink) error {
-	g := newGraph(to, ophglm.Coded)
-	table, err := io.ReadAll(r) // read twice: a code may stand before the one above it
+// readICD10CM reads the table twice: a code may stand before the one above it.
+func readICD10CM(open func() (io.ReadCloser, error), file string, to sink) error {
+	titles, err := open()
+	if err != nil {
+		return err
+	}
+	defer titles.Close() // only read from
+	x, err := readTitles(titles)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	x := lookOverICD(table)
-	return icdCodes.read(bytes.NewReader(table), file, to, func(row int, f []string) error {
+	table, err := open()
+	if err != nil {
+		return err
+	}
+	defer table.Close() // only read from
+	g := newGraph(to, ophglm.Coded)
+	return icdCodes.read(table, file, to, func(row int, f []string) error {
 		code := f[0]
 		parent := x.above(code)
 		switch {
@@ -135,19 +141,35 @@ type icdTitles struct {
 	plain map[string][]string // of a code: those under it that say no more
 }
 
-func lookOverICD(table []byte) *icdTitles {
+// readTitles takes in what has the form of a row of the table; what else stands
+// there is rejected when the rows are read.
+func readTitles(r io.Reader) (*icdTitles, error) {
 	x := &icdTitles{map[string]string{}, map[string][]string{}}
-	for line := range bytes.Lines(table) {
+	for lines := jsonl.NewScanner(r); ; {
+		line, err := lines.Next()
+		var long *jsonl.TooLongError
+		switch {
+		case errors.As(err, &long):
+			continue
+		case err == io.EOF:
+			x.gather()
+			return x, nil
+		case err != nil:
+			return nil, err
+		}
 		if f := strings.Split(string(line), "\t"); len(f) == len(icdCodes.columns) && icdCodes.code.MatchString(f[0]) && x.title[f[0]] == "" {
 			x.title[f[0]] = f[2]
 		}
 	}
+}
+
+// gather finds for each code those under it that say no more.
+func (x *icdTitles) gather() {
 	for _, code := range slices.Sorted(maps.Keys(x.title)) {
 		if top := x.top(code); top != code && !x.sided(code) {
 			x.plain[top] = append(x.plain[top], code)
 		}
 	}
-	return x
 }
 
 // top climbs from a code over those above that say as much as it: H40.10 gives

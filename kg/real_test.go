@@ -153,7 +153,7 @@ func TestRealZhihaoCells(t *testing.T) {
 }
 
 func TestRealTerminologies(t *testing.T) {
-	c := real(t, "kg/icd10cm_eye_en_zhTW.tsv", func(f *os.File, c *collect) error { return readICD10CM(f, "i.tsv", c) })
+	c := real(t, "kg/icd10cm_eye_en_zhTW.tsv", func(f *os.File, c *collect) error { return readICD10CM(again(f), "i.tsv", c) })
 	if c.row != 3776 || len(c.reasons(false)) != 0 || c.reasons(true)["mistranslated"] != len(icdMistranslated) {
 		t.Errorf("%d codes, the table has 3776; %d rejected", c.row, len(c.rejects))
 	}

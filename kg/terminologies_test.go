@@ -1,6 +1,7 @@
 package kg
 
 import (
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -8,10 +9,18 @@ import (
 
 const icdHeader = "code\tbillable\ten\tzh_hant\n"
 
+// again opens a table that is read more than once.
+func again(r io.ReadSeeker) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		_, err := r.Seek(0, io.SeekStart)
+		return io.NopCloser(r), err
+	}
+}
+
 func icdTable(t testing.TB, in string) *collect {
 	t.Helper()
 	c := newCollect(t)
-	if err := readICD10CM(strings.NewReader(icdHeader+in), "icd.tsv", c); err != nil {
+	if err := readICD10CM(again(strings.NewReader(icdHeader+in)), "icd.tsv", c); err != nil {
 		t.Fatal(err)
 	}
 	c.done()
@@ -63,7 +72,7 @@ func TestICD10CMInAnyOrder(t *testing.T) {
 	}
 	slices.Reverse(rows)
 	c := newCollect(t)
-	if err := readICD10CM(strings.NewReader(header+"\n"+strings.Join(rows, "\n")+"\n"), "icd.tsv", c); err != nil {
+	if err := readICD10CM(again(strings.NewReader(header+"\n"+strings.Join(rows, "\n")+"\n")), "icd.tsv", c); err != nil {
 		t.Fatal(err)
 	}
 	c.done()
@@ -75,13 +84,13 @@ func TestICD10CMInAnyOrder(t *testing.T) {
 // A code that adds "unspecified" alone is the code above, which has both.
 func TestICD10CMUnspecified(t *testing.T) {
 	c := newCollect(t)
-	if err := readICD10CM(strings.NewReader("code\tbillable\ten\tzh_hant\n"+
+	if err := readICD10CM(again(strings.NewReader("code\tbillable\ten\tzh_hant\n"+
 		"H15.0\t0\tScleritis\t\n"+
 		"H15.00\t0\tUnspecified scleritis\t\n"+
 		"H15.009\t1\tUnspecified scleritis, unspecified eye\t\n"+
 		"H15.001\t1\tWeak scleritis\t\n"+
 		"H15.02\t0\tBrawny scleritis\t\n"+
-		"H25.09\t0\tOther age-related incipient cataract\t\n"), "icd.tsv", c); err != nil {
+		"H25.09\t0\tOther age-related incipient cataract\t\n")), "icd.tsv", c); err != nil {
 		t.Fatal(err)
 	}
 	c.done()
@@ -151,12 +160,12 @@ func TestTablesBadInput(t *testing.T) {
 		}
 	}
 	for name, in := range map[string]string{"empty": "", "other header": "hpo_id\ten\n", "header in GB18030": "\xb0\xa2\n"} {
-		if err := readICD10CM(strings.NewReader(in), "icd.tsv", newCollect(t)); err == nil || !strings.HasPrefix(err.Error(), "icd.tsv") {
+		if err := readICD10CM(again(strings.NewReader(in)), "icd.tsv", newCollect(t)); err == nil || !strings.HasPrefix(err.Error(), "icd.tsv") {
 			t.Errorf("%s: error %v, want one that names the file", name, err)
 		}
 	}
 	c := newCollect(t)
-	if err := readICD10CM(strings.NewReader("\xef\xbb\xbf"+icdHeader+"H25\t0\tAge-related cataract\t\n"), "icd.tsv", c); err != nil || len(c.entities) != 1 {
+	if err := readICD10CM(again(strings.NewReader("\xef\xbb\xbf"+icdHeader+"H25\t0\tAge-related cataract\t\n")), "icd.tsv", c); err != nil || len(c.entities) != 1 {
 		t.Errorf("with a byte-order mark: %v, %d entities", err, len(c.entities))
 	}
 }
