@@ -75,6 +75,12 @@ type Dialogue struct {
 	Facts      []Fact            `json:"facts,omitempty"`
 	Entities   []string          `json:"entities,omitempty"` // ids found in the text, sorted
 	Flags      []string          `json:"flags,omitempty"`
+	RedFlags   []RedFlag         `json:"red_flags,omitempty"`
+	Removed    []Removal         `json:"removed,omitempty"` // what identified someone
+	Quality    *Quality          `json:"quality,omitempty"`
+	Diseases   []string          `json:"diseases,omitempty"`  // entity ids of what it is about, the first the most
+	Scenarios  []string          `json:"scenarios,omitempty"` // of the five, sorted
+	History    []string          `json:"history,omitempty"`   // ids of the facts that are the patient's history
 	// Cluster is the id of the near-duplicate cluster: what may not be split.
 	Cluster string `json:"cluster,omitempty"`
 }
@@ -221,46 +227,4 @@ func (t *Turn) Parts() ([]Part, error) {
 		parts = append(parts, part)
 	}
 	return parts, nil
-}
-
-// Eye is an eye in the field's own terms.
-type Eye string
-
-// Right, left and both eyes.
-const (
-	OD Eye = "OD"
-	OS Eye = "OS"
-	OU Eye = "OU"
-)
-
-// Place is a range of a text: of a turn of a dialogue or a message of a sample.
-type Place struct {
-	Record string `json:"record"`
-	Turn   int    `json:"turn"` // source turn of a dialogue, or message of a sample, from 0
-	Start  int    `json:"start"`
-	End    int    `json:"end"`
-}
-
-// Fact is something that was said: a value with what it is said of.
-type Fact struct {
-	ID      string `json:"id"`
-	In      Place  `json:"in"`
-	Kind    string `json:"kind"` // "iop", "visual_acuity", "drug", "duration", …
-	Value   string `json:"value,omitempty"`
-	Unit    string `json:"unit,omitempty"`
-	Eye     Eye    `json:"eye,omitempty"`
-	Negated bool   `json:"negated,omitempty"`
-	Subject string `json:"subject,omitempty"` // "patient" or "relative"
-	Entity  string `json:"entity,omitempty"`
-}
-
-// Key orders facts by id.
-func (f *Fact) Key() string { return f.ID }
-
-// Validate reports a fact without kind or place.
-func (f *Fact) Validate() error {
-	if f.Kind == "" || f.In.Record == "" || f.In.Start < 0 || f.In.End < f.In.Start {
-		return fmt.Errorf("fact %s has no kind or no place", f.ID)
-	}
-	return nil
 }
