@@ -3,201 +3,356 @@ package dialogue
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
+	"fmt"
+	"slices"
 	"sort"
 	"strings"
-	"unicode"
 
 	"ophglm"
-	"ophglm/internal/extsort"
-	"ophglm/internal/jsonl"
+	"ophglm/internal/neardup"
 	"ophglm/internal/pipeline"
-	"ophglm/internal/text"
 )
 
-// sortBudget is the memory that each of the sorts of dedup uses.
-const sortBudget = 48 << 20
+// DedupConfig is the config of dialogue.dedup.
+type DedupConfig struct {
+	Threshold float64 `yaml:"threshold" doc:"least similarity of two dialogues that are near: the share of their character trigrams that both have (Jaccard), over 0 and at most 1"`
+}
 
-// Dedup merges dialogues that say the same.
+// Validate reports a threshold that is none.
+func (c DedupConfig) Validate() error {
+	if !(c.Threshold > 0 && c.Threshold <= 1) {
+		return fmt.Errorf("threshold is to be over 0 and at most 1, not %v", c.Threshold)
+	}
+	return nil
+}
+
+// gram is the length of the n-grams that dialogues are compared by.
+const gram = 3
+
+// Dedup merges dialogues that say nearly the same.
 func Dedup() pipeline.Kind {
-	return pipeline.Whole(pipeline.WholeSpec[struct{}]{
+	return pipeline.Whole(pipeline.WholeSpec[DedupConfig]{
 		Name:    "dialogue.dedup",
-		Version: 1,
-		Doc: `Merges dialogues whose turns say the same.
+		Version: 2,
+		Doc: `Merges dialogues that say nearly the same of the same clinical facts.
 
-Two are the same when their turns have the same roles and texts but for widths, case, invisible characters and blanks that part no numbers:
-never when a side, a dose or a value differs. The one with the least id stays, with the origins of all, sorted; its cluster is its own id, as
-is that of a dialogue without a double. Each merge is a link. The output is in the order of ids, whatever the order of the input. Memory is
-bounded but for the origins of one dialogue.`,
-		Inputs: []pipeline.Port{pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, of any number of stages").Lists()},
+Two dialogues are near when enough of the character trigrams of what each side says are the same; marks, blanks, widths and case don't matter.
+They are merged only where their clinical signature is equal: the facts of both (eyes, values, doses, drugs, durations, negations, who is told
+of), sorted, and the order in which sides are named. So no chain of small differences leads from a left eye to a right one. Two that are near
+and differ in a fact both stay, with a link of kind near that says what differs. Facts are those of dialogue.facts; a dialogue that has none is
+read for them here.
+
+Of those that are merged the one of the best quality stays, then the one with the least id, with the origins of all; each merge is a link.
+A dialogue's cluster is the least id of all that merging or nearness connects with it: what a split may not cut. The output is in the order
+of ids and does not depend on the order of the input. Memory: about 400 bytes a dialogue, and the origins of one.`,
+		Inputs: []pipeline.Port{
+			pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, of any number of stages").Lists(),
+			pipeline.In[*ophglm.Name]("names", "names to find drugs, diseases and signs by, where facts are read here").Beside().Maybe(),
+		},
 		Outputs: []pipeline.Port{
 			pipeline.Out[*ophglm.Dialogue]("dialogues", "each dialogue once, by id"),
-			pipeline.Out[*ophglm.Link]("links", "which dialogue was merged into which"),
+			pipeline.Out[*ophglm.Link]("links", "which dialogue was merged into which, and which are near to which"),
 		},
-		Example: pipeline.Example{In: map[string]string{"dialogues": `{"id":"b","origins":[{"dataset":"d","row":2}],"lang":"zh","turns":[` +
-			`{"role":"patient","text":"左眼 红","from":[0]},{"role":"doctor","text":"查眼压。","from":[1]}]}` + "\n" +
-			`{"id":"a","origins":[{"dataset":"d","row":1}],"lang":"zh","turns":[{"role":"patient","text":"左眼红","from":[0]},{"role":"doctor","text":"查眼压。","from":[1]}]}` + "\n"}},
+		Config: DedupConfig{Threshold: 0.6},
+		Example: pipeline.Example{In: map[string]string{"dialogues": dedupExample("c", "左眼红了三天，有点疼，需要查什么？") +
+			dedupExample("a", "左眼 红了三天，有点疼，需要查什么？？") + dedupExample("b", "右眼红了三天，有点疼，需要查什么？")}},
 		Run: dedup,
 	})
 }
 
-// deduper holds the three sorts: dialogues by what they say, survivors by id,
-// links by their ends.
-type deduper struct {
-	io            *pipeline.IO
-	same, by, lnk *extsort.Sorter
+func dedupExample(id, said string) string {
+	return `{"id":"` + id + `","origins":[{"dataset":"d","key":"` + id + `"}],"lang":"zh","turns":[{"role":"patient","text":"` + said +
+		`","from":[0]},{"role":"doctor","text":"查眼压。","from":[1]}]}` + "\n"
 }
 
-func dedup(ctx context.Context, _ struct{}, io *pipeline.IO) (err error) {
+// deduper holds what is kept of each dialogue, by its number in the input.
+type deduper struct {
+	io    *pipeline.IO
+	index *neardup.Index
+	again *pipeline.Again
+	guard *guard
+
+	ids     []string
+	places  []pipeline.Place
+	order   []uint64 // a hash of the record
+	quality []float32
+	decode  []bool // has a cluster, so that its line can't be written as it is
+	buf     []byte
+}
+
+func dedup(ctx context.Context, cfg DedupConfig, io *pipeline.IO) (err error) {
 	dir, err := io.TempDir()
 	if err != nil {
 		return err
 	}
-	d := deduper{io: io}
-	for _, s := range []struct {
-		name string
-		to   **extsort.Sorter
-	}{{"same", &d.same}, {"id", &d.by}, {"links", &d.lnk}} {
-		sub := filepath.Join(dir, s.name)
-		if err := os.MkdirAll(sub, 0o700); err != nil {
-			return err
-		}
-		sorter := extsort.New(sub, sortBudget)
-		defer func() { err = errors.Join(err, sorter.Close()) }()
-		*s.to = sorter
+	d := &deduper{io: io}
+	if d.index, err = neardup.New(dir, neardup.Options{Gram: gram, Threshold: cfg.Threshold}); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.index.Close()) }()
+	if d.guard, err = newGuard(ctx, &io.Inputs); err != nil {
+		return err
 	}
 	if err := d.collect(ctx); err != nil {
 		return err
 	}
-	if err := d.merge(ctx); err != nil {
+	defer func() { err = errors.Join(err, d.again.Close()) }()
+	found, err := d.index.Find(ctx, io.Workers)
+	if err != nil {
 		return err
 	}
-	return d.write(ctx)
+	return d.write(ctx, found)
 }
 
 func (d *deduper) collect(ctx context.Context) error {
-	for r, err := range pipeline.Records[*ophglm.Dialogue](ctx, &d.io.Inputs, "dialogues") {
+	var parts []neardup.Part
+	records, again := pipeline.Places[*ophglm.Dialogue](ctx, &d.io.Inputs, "dialogues")
+	d.again = again
+	for r, err := range records {
 		if err != nil {
 			return err
 		}
-		b, err := jsonl.Marshal(r)
-		if err != nil {
+		parts = parts[:0]
+		for _, t := range r.Record.Turns {
+			parts = append(parts, neardup.Part{Kind: rune(t.Role[0]), Text: t.Text})
+		}
+		h := neardup.Hash(r.Line)
+		if _, err := d.index.Add(neardup.Text{Parts: parts, Group: neardup.Hash([]byte(d.guard.signature(r.Record))), Order: h}); err != nil {
 			return err
 		}
-		// equal ids are settled by content, so that the order of input never shows
-		key := sameness(r) + "\x00" + r.ID + "\x00" + ophglm.HashID(string(b))
-		if err := d.same.Add(key, b); err != nil {
-			return err
+		d.ids = append(d.ids, r.Record.ID)
+		d.places = append(d.places, r.Place)
+		d.order = append(d.order, h)
+		q := float32(0)
+		if r.Record.Quality != nil {
+			q = float32(r.Record.Quality.Score)
 		}
+		d.quality = append(d.quality, q)
+		d.decode = append(d.decode, r.Record.Cluster != "")
 	}
 	return nil
 }
 
-// merge passes the survivor of each group of equal dialogues on to the sort by id.
-func (d *deduper) merge(ctx context.Context) error {
-	var survivor *ophglm.Dialogue
-	group := ""
-	flush := func() error {
-		if survivor == nil {
-			return nil
+// better orders dialogues of which one is to stay.
+func (d *deduper) better(a, b int32) int {
+	switch {
+	case d.quality[a] != d.quality[b]:
+		if d.quality[a] > d.quality[b] {
+			return -1
 		}
-		survivor.Cluster = survivor.ID
-		survivor.Origins = sortOrigins(survivor.Origins)
-		b, err := jsonl.Marshal(survivor)
-		if err != nil {
-			return err
-		}
-		return d.by.Add(survivor.ID, b)
+		return 1
+	case d.ids[a] != d.ids[b]:
+		return strings.Compare(d.ids[a], d.ids[b])
+	case d.order[a] < d.order[b]:
+		return -1
+	case d.order[a] > d.order[b]:
+		return 1
 	}
-	for item, err := range d.same.Sorted(ctx) {
-		if err != nil {
-			return err
-		}
-		r := &ophglm.Dialogue{}
-		if err := jsonl.Unmarshal(item.Value, r); err != nil {
-			return err
-		}
-		g, _, _ := strings.Cut(item.Key, "\x00")
-		if survivor == nil || g != group {
-			if err := flush(); err != nil {
-				return err
-			}
-			survivor, group = r, g
-			continue
-		}
-		survivor.Origins = append(survivor.Origins, r.Origins...)
-		d.io.Merged(1)
-		if r.ID == survivor.ID {
-			continue
-		}
-		b, err := jsonl.Marshal(&ophglm.Link{A: r.ID, B: survivor.ID, Kind: "merged", Similarity: 1})
-		if err != nil {
-			return err
-		}
-		if err := d.lnk.Add(r.ID+"\x00"+survivor.ID, b); err != nil {
-			return err
-		}
-	}
-	return flush()
+	return 0
 }
 
-func (d *deduper) write(ctx context.Context) error {
+// write writes the survivors in the order of their ids, then the links.
+func (d *deduper) write(ctx context.Context, found *neardup.Result) error {
+	groups, of := d.survivors(found.Root)
+	near := d.nearLinks(found.Near, of)
+	clusters := d.clusters(groups, near)
 	dialogues, err := pipeline.Write[*ophglm.Dialogue](d.io, "dialogues")
 	if err != nil {
 		return err
 	}
-	var last *ophglm.Dialogue
-	flush := func() error {
-		if last == nil {
-			return nil
+	var line []byte
+	for i, g := range groups {
+		if i%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 		d.io.Used(1)
-		return dialogues.Emit(last)
-	}
-	for item, err := range d.by.Sorted(ctx) {
+		d.io.Merged(len(g) - 1)
+		if len(g) == 1 && !d.decode[g[0]] {
+			if d.buf, err = d.again.Line(d.places[g[0]], d.buf); err != nil {
+				return err
+			}
+			line = withCluster(line[:0], d.buf, clusters[i])
+			if err := dialogues.Copy(line); err != nil {
+				return err
+			}
+			continue
+		}
+		r, err := d.combine(g)
 		if err != nil {
 			return err
 		}
-		r := &ophglm.Dialogue{}
-		if err := jsonl.Unmarshal(item.Value, r); err != nil {
+		r.Cluster = clusters[i]
+		if err := dialogues.Emit(r); err != nil {
 			return err
 		}
-		if last != nil && last.ID == r.ID { // one record, cleaned in two ways
-			last.Origins = sortOrigins(append(last.Origins, r.Origins...))
-			d.io.Merged(1)
+	}
+	return d.writeLinks(ctx, groups, near)
+}
+
+// survivors gives the dialogues that are merged with each other, the one that
+// stays first, in the order of the ids of those; and for each dialogue which
+// group it is in. What has one id is one dialogue, cleaned in two ways.
+func (d *deduper) survivors(root []int32) (groups [][]int32, of []int32) {
+	at := make([]int32, len(root))
+	for i, r := range root {
+		if int(r) == i {
+			at[i] = int32(len(groups))
+			groups = append(groups, nil)
+		}
+		groups[at[r]] = append(groups[at[r]], int32(i))
+	}
+	for _, g := range groups {
+		slices.SortFunc(g, d.better)
+	}
+	slices.SortFunc(groups, func(a, b []int32) int {
+		if c := strings.Compare(d.ids[a[0]], d.ids[b[0]]); c != 0 {
+			return c
+		}
+		return d.better(a[0], b[0])
+	})
+	out := groups[:0]
+	for _, g := range groups {
+		if n := len(out); n > 0 && d.ids[out[n-1][0]] == d.ids[g[0]] {
+			out[n-1] = append(out[n-1], g...)
+			slices.SortFunc(out[n-1], d.better)
 			continue
 		}
-		if err := flush(); err != nil {
-			return err
+		out = append(out, g)
+	}
+	of = make([]int32, len(root))
+	for i, g := range out {
+		for _, n := range g {
+			of[n] = int32(i)
 		}
-		last = r
 	}
-	if err := flush(); err != nil {
-		return err
+	return out, of
+}
+
+// combine reads the first of a group with the origins of all.
+func (d *deduper) combine(g []int32) (*ophglm.Dialogue, error) {
+	r, err := d.read(g[0])
+	if err != nil {
+		return nil, err
 	}
+	for _, n := range g[1:] {
+		other, err := d.read(n)
+		if err != nil {
+			return nil, err
+		}
+		r.Origins = append(r.Origins, other.Origins...)
+	}
+	r.Origins = sortOrigins(r.Origins)
+	return r, nil
+}
+
+func (d *deduper) read(n int32) (*ophglm.Dialogue, error) {
+	return pipeline.ReadAgain[*ophglm.Dialogue](d.again, d.places[n], &d.buf)
+}
+
+// nearLink connects two groups, a before b.
+type nearLink struct {
+	a, b       int32
+	similarity float64
+}
+
+// nearLinks are the pairs of groups that hold dialogues which are near, each
+// once, with the greatest similarity.
+func (d *deduper) nearLinks(pairs []neardup.Pair, of []int32) []nearLink {
+	out := make([]nearLink, 0, len(pairs))
+	for _, p := range pairs {
+		if a, b := of[p.A], of[p.B]; a != b {
+			out = append(out, nearLink{min(a, b), max(a, b), p.Similarity})
+		}
+	}
+	slices.SortFunc(out, func(x, y nearLink) int {
+		switch {
+		case x.a != y.a:
+			return int(x.a - y.a)
+		case x.b != y.b:
+			return int(x.b - y.b)
+		case x.similarity > y.similarity:
+			return -1
+		case x.similarity < y.similarity:
+			return 1
+		}
+		return 0
+	})
+	return slices.CompactFunc(out, func(x, y nearLink) bool { return x.a == y.a && x.b == y.b })
+}
+
+// clusters gives each group the least id of all that are connected with it.
+func (d *deduper) clusters(groups [][]int32, near []nearLink) []string {
+	u := neardup.NewUnion(len(groups))
+	for _, l := range near {
+		u.Join(l.a, l.b)
+	}
+	roots := u.Roots()
+	least := make([]string, len(groups))
+	for i, root := range roots {
+		for _, n := range groups[i] {
+			if least[root] == "" || d.ids[n] < least[root] {
+				least[root] = d.ids[n]
+			}
+		}
+	}
+	for i, root := range roots {
+		least[i] = least[root]
+	}
+	return least
+}
+
+func (d *deduper) writeLinks(ctx context.Context, groups [][]int32, near []nearLink) error {
 	links, err := pipeline.Write[*ophglm.Link](d.io, "links")
 	if err != nil {
 		return err
 	}
-	before := ""
-	for item, err := range d.lnk.Sorted(ctx) {
-		if err != nil {
-			return err
+	var out []*ophglm.Link // the near links of one group, and its merges
+	k := 0
+	for i, g := range groups {
+		if i%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
-		if item.Key == before {
-			continue
+		out = out[:0]
+		for _, n := range g[1:] {
+			if d.ids[n] == d.ids[g[0]] {
+				continue
+			}
+			s, err := d.index.Similarity(g[0], n)
+			if err != nil {
+				return err
+			}
+			out = append(out, &ophglm.Link{A: d.ids[n], B: d.ids[g[0]], Kind: "merged", Similarity: s})
 		}
-		before = item.Key
-		l := &ophglm.Link{}
-		if err := jsonl.Unmarshal(item.Value, l); err != nil {
-			return err
+		var one *ophglm.Dialogue
+		for ; k < len(near) && int(near[k].a) == i; k++ {
+			if one == nil {
+				if one, err = d.read(g[0]); err != nil {
+					return err
+				}
+			}
+			other, err := d.read(groups[near[k].b][0])
+			if err != nil {
+				return err
+			}
+			out = append(out, &ophglm.Link{A: one.ID, B: other.ID, Kind: "near", Similarity: near[k].similarity, Differs: d.guard.differences(one, other)})
 		}
-		if err := links.Emit(l); err != nil {
-			return err
+		for _, l := range out {
+			d.io.Count("links."+l.Kind, 1)
+			if err := links.Emit(l); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// withCluster appends to a dialogue's line that has none its cluster, which is the
+// last of a dialogue's fields: what encoding it anew gives, at a tenth of the cost.
+func withCluster(to, line []byte, cluster string) []byte {
+	to = append(to, line[:len(line)-1]...)
+	to = append(to, `,"cluster":"`...)
+	to = append(to, cluster...) // an id: nothing in it is to be escaped
+	return append(to, `"}`...)
 }
 
 // sortOrigins sorts origins and leaves each once.
@@ -223,39 +378,4 @@ func sortOrigins(o []ophglm.Origin) []ophglm.Origin {
 		}
 	}
 	return out
-}
-
-// sameness is equal for two dialogues that say the same.
-func sameness(d *ophglm.Dialogue) string {
-	parts := make([]string, 0, 2*len(d.Turns))
-	for _, t := range d.Turns {
-		parts = append(parts, string(t.Role), plain(t.Text))
-	}
-	return ophglm.HashID(parts...)
-}
-
-// plain is a text in one width and case, without blanks but those that stand
-// between two letters or digits in ASCII.
-func plain(s string) string {
-	var b strings.Builder
-	blank := false
-	var last rune
-	word := func(r rune) bool { return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
-	for _, r := range s {
-		r = unicode.ToLower(text.HalfWidth(r))
-		switch {
-		case text.Invisible(r):
-			continue
-		case unicode.IsSpace(r):
-			blank = true
-			continue
-		}
-		if blank && word(last) && word(r) {
-			b.WriteByte(' ')
-		}
-		blank = false
-		b.WriteRune(r)
-		last = r
-	}
-	return b.String()
 }

@@ -19,6 +19,7 @@ type Line struct {
 	Bytes []byte // without the newline; valid until the next step
 	File  string // the part it stands in
 	N     int    // its line there, from 1
+	At    int64  // the byte there that it begins at
 }
 
 // Lines yields the lines of an output in order, reading a bounded piece at a
@@ -44,6 +45,7 @@ func (o *Output) partLines(ctx context.Context, p Part, yield func(Line, error) 
 	defer f.Close() // only read from
 	h := &hashReader{r: f, h: sha256.New()}
 	sc := jsonl.NewScanner(h).Limit(1 << 30)
+	at := int64(0)
 	for n := int64(0); n < p.Records; n++ {
 		if n%256 == 0 && ctx.Err() != nil {
 			yield(Line{}, ctx.Err())
@@ -54,9 +56,10 @@ func (o *Output) partLines(ctx context.Context, p Part, yield func(Line, error) 
 			yield(Line{}, fmt.Errorf("%s ends after %d of %d records, or can't be read: %w", path, n, p.Records, err))
 			return false
 		}
-		if !yield(Line{b, path, sc.Line()}, nil) {
+		if !yield(Line{b, path, sc.Line(), at}, nil) {
 			return false
 		}
+		at += int64(len(b)) + 1
 	}
 	if _, err := sc.Next(); err == nil || h.n != p.Bytes || hex.EncodeToString(h.h.Sum(nil)) != p.SHA256 {
 		yield(Line{}, damaged(path, p))

@@ -1,6 +1,7 @@
 package neardup
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"unicode"
 	"unicode/utf8"
@@ -34,6 +35,18 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
+// Hash is a hash of b that is the same everywhere. It is fast, and no protection
+// against who looks for two texts of one hash.
+func Hash(b []byte) uint64 {
+	h := uint64(len(b))
+	for ; len(b) >= 8; b = b[8:] {
+		h = mix(h ^ binary.LittleEndian.Uint64(b))
+	}
+	var rest [8]byte
+	copy(rest[:], b)
+	return mix(h ^ binary.LittleEndian.Uint64(rest[:]))
+}
+
 // grams returns the hashes of the n-grams of a text, each once, and a hash of all
 // of it. Two n-grams of one hash count as one, which changes a similarity by one
 // n-gram in about one pair of 100,000. The list is valid until the next call.
@@ -63,28 +76,49 @@ func (h *hasher) grams(parts []Part) ([]uint32, uint64) {
 	return h.out, mix(content)
 }
 
-// letters appends the letters and digits of s, in one width and case.
+// letters appends the letters and digits of s, in one width and case, and what
+// stands between two digits: 1 2 is not 12, and 0.5 is not 5.
 func (h *hasher) letters(s string) {
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < 0x80 {
-			i++
-			switch {
-			case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-				h.runes = append(h.runes, uint32(c))
-			case c >= 'A' && c <= 'Z':
-				h.runes = append(h.runes, uint32(c)+'a'-'A')
+	digit := false // the character before, but for one mark, is a digit
+	mark := uint32(0)
+	put := func(r uint32) {
+		if r >= '0' && r <= '9' {
+			if digit && mark != 0 {
+				h.runes = append(h.runes, mark)
 			}
-			continue
+			digit = true
+		} else {
+			digit = false
 		}
-		r, n := utf8.DecodeRuneInString(s[i:])
+		mark = 0
+		h.runes = append(h.runes, r)
+	}
+	for i := 0; i < len(s); {
+		r, n := rune(s[i]), 1
+		if r >= 0x80 {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
 		i += n
-		if r >= 0x4E00 && r <= 0x9FFF {
+		switch {
+		case r >= 0x4E00 && r <= 0x9FFF:
+			digit, mark = false, 0
 			h.runes = append(h.runes, uint32(r))
 			continue
+		case r >= 0x80:
+			if text.Invisible(r) {
+				continue
+			}
+			r = unicode.ToLower(text.HalfWidth(r))
+		case r >= 'A' && r <= 'Z':
+			r += 'a' - 'A'
 		}
-		if r = text.HalfWidth(r); unicode.IsLetter(r) || unicode.IsDigit(r) {
-			h.runes = append(h.runes, uint32(unicode.ToLower(r)))
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			put(uint32(r))
+		case digit && mark == 0:
+			mark = uint32(r)
+		case mark != uint32(r):
+			mark = ' '
 		}
 	}
 }

@@ -112,10 +112,10 @@ func (x *Index) Add(t Text) (int32, error) {
 
 // Find compares the texts, with so many workers.
 func (x *Index) Find(ctx context.Context, workers int) (*Result, error) {
-	u := newUnion(len(x.group))
+	u := NewUnion(len(x.group))
 	for i, first := range x.same {
 		if int(first) != i {
-			u.join(int32(i), first)
+			u.Join(int32(i), first)
 		}
 	}
 	pairs, err := x.candidates(ctx)
@@ -133,12 +133,12 @@ func (x *Index) Find(ctx context.Context, workers int) (*Result, error) {
 		}
 		a, b := split(p)
 		if x.group[a] == x.group[b] {
-			u.join(a, b)
+			u.Join(a, b)
 			continue
 		}
 		r.Near = append(r.Near, Pair{a, b, similar[i]})
 	}
-	r.Root = u.roots()
+	r.Root = u.Roots()
 	return r, nil
 }
 

@@ -56,6 +56,8 @@ func TestSimilarity(t *testing.T) {
 		{"abcd", "abce", 3.0 / 5}, // {pa ab bc} of {pa ab bc cd ce}
 		{"abab", "ab", 2.0 / 3},   // a set: {pa ab} of {pa ab ba}
 		{"abcd", "wxyz", 0},
+		{"1 2", "12", 1.0 / 4}, // {p1 1_ _2} and {p1 12} have one of four
+		{"0.5", "5", 0},
 		{"", "", 1},
 		{"", "。！", 1},
 		{"a", "b", 0},
@@ -164,7 +166,7 @@ func TestFindAgainstAllPairs(t *testing.T) {
 	texts := corpus(500, 11)
 	x := index(t, Options{3, 0.6}, texts...)
 	r := find(t, x, 2)
-	u := newUnion(len(texts))
+	u := NewUnion(len(texts))
 	all, near := 0, map[uint64]bool{}
 	for a := range texts {
 		for b := a + 1; b < len(texts); b++ {
@@ -177,14 +179,14 @@ func TestFindAgainstAllPairs(t *testing.T) {
 			}
 			if texts[a].Group == texts[b].Group {
 				all++
-				u.join(int32(a), int32(b))
+				u.Join(int32(a), int32(b))
 			} else {
 				near[pair(x.same[a], x.same[b])] = true // equal texts count once
 			}
 		}
 	}
 	differ := 0
-	for i, root := range u.roots() {
+	for i, root := range u.Roots() {
 		if r.Root[root] != r.Root[i] {
 			differ++ // two that belong together were not merged
 		}

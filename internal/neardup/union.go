@@ -1,17 +1,18 @@
 package neardup
 
-// union is a disjoint-set forest whose roots are the least of their sets.
-type union []int32
+// Union is a disjoint-set forest whose roots are the least of their sets.
+type Union []int32
 
-func newUnion(n int) union {
-	u := make(union, n)
+// NewUnion makes a forest of n sets of one.
+func NewUnion(n int) Union {
+	u := make(Union, n)
 	for i := range u {
 		u[i] = int32(i)
 	}
 	return u
 }
 
-func (u union) root(a int32) int32 {
+func (u Union) root(a int32) int32 {
 	for u[a] != a {
 		u[a] = u[u[a]]
 		a = u[a]
@@ -19,13 +20,14 @@ func (u union) root(a int32) int32 {
 	return a
 }
 
-func (u union) join(a, b int32) {
+// Join makes one set of those of a and b.
+func (u Union) Join(a, b int32) {
 	a, b = u.root(a), u.root(b)
 	u[max(a, b)] = min(a, b)
 }
 
-// roots gives the root of each.
-func (u union) roots() []int32 {
+// Roots gives the least of the set of each.
+func (u Union) Roots() []int32 {
 	for i := range u {
 		u[i] = u.root(int32(i))
 	}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,6 +15,7 @@ import (
 
 	"ophglm"
 	"ophglm/internal/artifact"
+	"ophglm/internal/inflate"
 	"ophglm/internal/jsonl"
 )
 
@@ -53,7 +55,8 @@ func inDir(dir, written string) string {
 // Embedded reports whether the file is inside the binary.
 func (f *File) Embedded() bool { return f.fsys != nil }
 
-// Open opens the file. A directory is an error.
+// Open opens the file. A directory is an error. What is compressed with gzip or
+// zstd is read as what it holds, within the limits of [inflate.FromEnvironment].
 func (f *File) Open() (io.ReadCloser, error) {
 	var h fs.File
 	var err error
@@ -72,8 +75,26 @@ func (f *File) Open() (io.ReadCloser, error) {
 		}
 		return nil, err
 	}
-	return h, nil
+	limits, err := inflate.FromEnvironment()
+	if err != nil {
+		h.Close()
+		return nil, err
+	}
+	r, err := inflate.NewReader(h, f.Path, limits)
+	if err != nil {
+		h.Close()
+		return nil, err
+	}
+	return &openFile{r, h}, nil
 }
+
+// openFile is a file that is read through what expands it.
+type openFile struct {
+	io.ReadCloser
+	file fs.File
+}
+
+func (f *openFile) Close() error { return errors.Join(f.ReadCloser.Close(), f.file.Close()) }
 
 // Inputs gives a stage the records of its inputs.
 type Inputs struct {
@@ -97,6 +118,27 @@ func (in *Inputs) Files(port string) []*File { return in.files[port] }
 func Records[T Record](ctx context.Context, in *Inputs, port string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
+		for line, err := range in.lines(ctx, port) {
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			r := newRecord[T]()
+			if err := jsonl.Unmarshal(line.Bytes, r); err != nil {
+				yield(none, fmt.Errorf("%s:%d: %w", line.File, line.N, err))
+				return
+			}
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// lines yields the lines of an input, of every stage given to it, in written
+// order, and counts those of the first pass.
+func (in *Inputs) lines(ctx context.Context, port string) iter.Seq2[artifact.Line, error] {
+	return func(yield func(artifact.Line, error) bool) {
 		if in.passes == nil {
 			in.passes = map[string]int{}
 		}
@@ -104,19 +146,10 @@ func Records[T Record](ctx context.Context, in *Inputs, port string) iter.Seq2[T
 		first := in.passes[port] == 1
 		for _, out := range in.ports[port] {
 			for line, err := range out.Lines(ctx) {
-				if err != nil {
-					yield(none, err)
-					return
-				}
-				r := newRecord[T]()
-				if err := jsonl.Unmarshal(line.Bytes, r); err != nil {
-					yield(none, fmt.Errorf("%s:%d: %w", line.File, line.N, err))
-					return
-				}
-				if in.seen != nil && first {
+				if err == nil && in.seen != nil && first {
 					in.seen(port)
 				}
-				if !yield(r, nil) {
+				if !yield(line, err) || err != nil {
 					return
 				}
 			}
@@ -179,6 +212,10 @@ func (w *Writer[T]) Emit(r T) error {
 	}
 	return w.w.Write(w.line)
 }
+
+// Copy writes a record as its line stands in an input, or made of it with care:
+// it must be the canonical encoding of a valid record.
+func (w *Writer[T]) Copy(line []byte) error { return w.w.Write(line) }
 
 // Took counts n inputs that the stage read itself: files, or rows of one. Records
 // of other stages are counted as [Records] yields them.

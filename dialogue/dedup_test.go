@@ -1,0 +1,78 @@
+package dialogue
+
+import (
+	"cmp"
+	"strings"
+	"testing"
+
+	"ophglm"
+	"ophglm/internal/jsonl"
+	"ophglm/internal/pipeline/pipelinetest"
+
+	"pgregory.net/rapid"
+)
+
+func TestDedup(t *testing.T) {
+	make := func(id string, row int, turns ...string) ophglm.Dialogue {
+		d := dialogueOf(turns...)
+		d.ID, d.Origins = id, []ophglm.Origin{{Dataset: "t", Row: row}}
+		return d
+	}
+	in := []ophglm.Dialogue{
+		make("c", 3, "p: 左眼 红，OS 0.5", "d: 查"), make("a", 1, "p: 左眼红，os ０.５", "d: 查"), make("b", 2, "p: 右眼红，OS 0.5", "d: 查"),
+		make("d", 4, "p: 1 2", "d: 查"), make("e", 5, "p: 12", "d: 查"), make("a", 9, "p: 左眼红，os ０.５", "d: 查"), make("f", 6, "d: 查", "p: 12"),
+	}
+	var first string
+	for turn := range 3 {
+		out := pipelinetest.Run(t, Dedup(), "", map[string]string{"dialogues": pipelinetest.JSONL(t, in...)})
+		if got := string(out.Outputs["dialogues"]) + string(out.Outputs["links"]); turn == 0 {
+			first = got
+		} else if got != first {
+			t.Fatalf("another order of input gives another output:\n%s\n%s", got, first)
+		}
+		ds := pipelinetest.Records[ophglm.Dialogue](t, out.Outputs["dialogues"])
+		var ids []string
+		for _, d := range ds {
+			ids = append(ids, d.ID)
+			if want := map[string]string{"b": "a"}[d.ID]; d.Cluster != cmp.Or(want, d.ID) {
+				t.Errorf("the cluster of %s is %s", d.ID, d.Cluster)
+			}
+		}
+		if got := strings.Join(ids, " "); got != "a b d e f" {
+			t.Fatalf("what stays is %s", got)
+		}
+		if o := ds[0].Origins; len(o) != 3 || o[0].Row != 1 || o[1].Row != 3 || o[2].Row != 9 {
+			t.Errorf("origins of a are %v", o)
+		}
+		links := pipelinetest.Records[ophglm.Link](t, out.Outputs["links"])
+		if len(links) != 2 || links[0].A != "c" || links[0].B != "a" || links[0].Kind != "merged" || links[0].Similarity != 1 ||
+			links[1].A != "a" || links[1].B != "b" || links[1].Kind != "near" {
+			t.Errorf("links are %v", links)
+		}
+		if a := out.Accounting; a.Inputs != 7 || a.Used != 5 || a.Merged != 2 {
+			t.Errorf("accounting is %+v", a)
+		}
+		in = append(in[3:], in[:3]...)
+	}
+}
+
+// The line that dedup writes is the one that encoding the dialogue would give.
+func TestWithCluster(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := dialogueOf("p: "+rapid.String().Draw(t, "text"), "d: x")
+		d.ID = ophglm.HashID(d.Turns[0].Text)
+		if rapid.Bool().Draw(t, "more") {
+			d.Flags, d.History, d.Quality = []string{"eye"}, []string{"h"}, &ophglm.Quality{Score: 0.5}
+		}
+		line, err := jsonl.Marshal(&d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := string(withCluster(nil, line, "c1"))
+		d.Cluster = "c1"
+		want, err := jsonl.Marshal(&d)
+		if err != nil || got != string(want) {
+			t.Fatalf("%s\n%s, %v", got, want, err)
+		}
+	})
+}
