@@ -97,6 +97,8 @@ type Output struct {
 	Records int64  `json:"records"`
 	Bytes   int64  `json:"bytes"`
 	Parts   []Part `json:"parts"`
+	// Passed is how many records were handed on to the next stage and not kept.
+	Passed int64 `json:"passed,omitempty"`
 
 	dir string // where the parts lie; set by the store
 }

@@ -22,6 +22,10 @@ type Options struct {
 	Workers int
 	// Executor does the tasks; nil is this process.
 	Executor Executor
+	// Passing says of a stage, by name, that its records are wanted by nobody but
+	// the stage after it: where that is a map, they are handed on and not kept.
+	// Accounting and rejects are. nil: everything is kept.
+	Passing func(stage string) bool
 	// Progress is told what happens, from several goroutines at once; may be nil.
 	Progress func(Event)
 }

@@ -38,7 +38,7 @@ func (b *Builder) buildChain(ctx context.Context, st *state) ([]*state, error) {
 	if found, err := b.find(st, key); found || err != nil {
 		return chain, err
 	}
-	for next := b.fusable(st.stage); next != nil; next = b.fusable(next.stage) {
+	for next := b.fusable(ctx, st.stage); next != nil; next = b.fusable(ctx, next.stage) {
 		next.claimed = true
 		chain = append(chain, next)
 	}
@@ -59,13 +59,20 @@ func (b *Builder) find(st *state, key string) (bool, error) {
 	return m != nil, err
 }
 
-// fusable returns the map that can be built in one pass with the map s: the
-// only reader of s, with its side inputs ready, and never built before with
-// the settings it has. One that was built before may turn out to need no work
-// at all, when s gives the same bytes again.
-func (b *Builder) fusable(s *Stage) *state {
+// passing reports whether nobody but the stage after s wants its records.
+func (b *Builder) passing(s *Stage) bool {
+	return b.opt.Passing != nil && b.opt.Passing(s.Name) && b.sole[s] != nil
+}
+
+// fusable returns the map that can be built in one pass with s, a map or a stage
+// whose records are not kept: the only reader of s, with its side inputs ready,
+// and never built before with the settings it has. One that was built before may
+// turn out to need no work at all, when s gives the same bytes again. For records
+// that are not kept the side inputs are waited for.
+func (b *Builder) fusable(ctx context.Context, s *Stage) *state {
 	next := b.sole[s]
-	if s.Kind.shape != "map" || next == nil {
+	passing := b.passing(s)
+	if next == nil || s.Kind.shape != "map" && !passing {
 		return nil
 	}
 	for _, f := range next.From[1:] {
@@ -74,6 +81,12 @@ func (b *Builder) fusable(s *Stage) *state {
 				continue
 			}
 			side := b.states[src.Stage.index]
+			if passing {
+				select {
+				case <-side.done:
+				case <-ctx.Done():
+				}
+			}
 			select {
 			case <-side.done:
 				if side.err != nil {
@@ -220,7 +233,7 @@ func (b *Builder) allRead(s *Stage, results []*Result, step int) error {
 				want += int64(len(files))
 			default:
 				o, _ := b.states[src.Stage.index].manifest.Output(src.Output)
-				want += o.Records
+				want += o.Records + o.Passed
 			}
 		}
 	}
@@ -267,6 +280,7 @@ func (b *Builder) tasks(ctx context.Context, chain []*state) ([]Task, error) {
 		if err != nil {
 			return nil, err
 		}
+		st.Passing = b.passing(c.stage) && len(steps) < len(chain)-1
 		steps = append(steps, st)
 	}
 	var tasks []Task
@@ -289,8 +303,14 @@ func (b *Builder) tasks(ctx context.Context, chain []*state) ([]Task, error) {
 		if err != nil {
 			return nil, err
 		}
-		for i := range files {
-			tasks = append(tasks, Task{Steps: steps, File: &files[i]})
+		for _, file := range files {
+			pieces, err := cut(ctx, s.Kind, file)
+			if err != nil {
+				return nil, err
+			}
+			for i := range pieces {
+				tasks = append(tasks, Task{Steps: steps, File: &pieces[i]})
+			}
 		}
 		return tasks, nil
 	}

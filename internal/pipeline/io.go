@@ -29,7 +29,8 @@ type File struct {
 	// Path is where it lies, as written in pipelines.yaml and resolved.
 	Path   string
 	scheme string // of the embedded files it was written with
-	fsys   fs.FS  // nil: the file system
+	piece  piece
+	fsys   fs.FS // nil: the file system
 }
 
 // FileAt finds a file as it is written in pipelines.yaml or on the command line:
@@ -55,6 +56,9 @@ func inDir(dir, written string) string {
 // Embedded reports whether the file is inside the binary.
 func (f *File) Embedded() bool { return f.fsys != nil }
 
+// FirstRow is the number of the first row, 1 but in a piece of a file.
+func (f *File) FirstRow() int { return max(f.piece.row, 1) }
+
 // Open opens the file. A directory is an error. What is compressed with gzip or
 // zstd is read as what it holds, within the limits of [inflate.FromEnvironment].
 func (f *File) Open() (io.ReadCloser, error) {
@@ -74,6 +78,9 @@ func (f *File) Open() (io.ReadCloser, error) {
 			err = fmt.Errorf("%s is a directory, not a file", f.Path)
 		}
 		return nil, err
+	}
+	if f.piece.end > 0 {
+		return f.piece.of(h)
 	}
 	limits, err := inflate.FromEnvironment()
 	if err != nil {

@@ -117,7 +117,8 @@ type Kind struct {
 	Example Example
 
 	shape  string // "read", "map" or "whole"
-	config any    // the config struct with its defaults
+	lines  func(head []byte) bool
+	config any // the config struct with its defaults
 	reader func(ctx context.Context, cfg any, side *Inputs) (func(ctx context.Context, f *File, to sink) error, error)
 	mapper func(ctx context.Context, cfg any, side *Inputs) (func(any, sink) error, error)
 	whole  func(ctx context.Context, cfg any, io *IO) error
@@ -170,8 +171,12 @@ type ReadSpec[C any, T Record] struct {
 	// NoFiles declares a kind that reads what is embedded in the binary. Read is
 	// called once, with a nil file. Such a kind has no side inputs.
 	NoFiles bool
-	Read    func(ctx context.Context, cfg C, f *File, to *Emitter[T]) error
-	New     func(ctx context.Context, cfg C, side *Inputs) (func(ctx context.Context, f *File, to *Emitter[T]) error, error)
+	// Lines reports of a file by its beginning that it can be read in pieces which
+	// end at line ends, as if each were a file: then large ones are, side by side.
+	// Rows are counted from [File.FirstRow]. nil: none can.
+	Lines func(head []byte) bool
+	Read  func(ctx context.Context, cfg C, f *File, to *Emitter[T]) error
+	New   func(ctx context.Context, cfg C, side *Inputs) (func(ctx context.Context, f *File, to *Emitter[T]) error, error)
 }
 
 // Read makes a kind of a [ReadSpec]. One that has both Read and New, or neither,
@@ -183,7 +188,7 @@ func Read[C any, T Record](s ReadSpec[C, T]) Kind {
 	}
 	k := Kind{
 		Name: s.Name, Version: s.Version, Doc: s.Doc, Privacy: s.Privacy, Assets: s.Assets, Example: s.Example,
-		Outputs: []Port{s.Output}, shape: "read", config: s.Config,
+		Outputs: []Port{s.Output}, shape: "read", config: s.Config, lines: s.Lines,
 	}
 	if !s.NoFiles {
 		k.Inputs = []Port{{Name: "files", Type: FileType, List: true, Doc: "the files to read, in order"}}

@@ -29,7 +29,8 @@ type level struct {
 	decode   decoder // of what it makes
 	mapf     func(any, sink) error
 	next     *level
-	out      *artifact.Writer
+	out      *artifact.Writer // nil: what is made is handed on and not kept
+	passed   int64            // records that were
 	rejects  *artifact.Writer
 	line     []byte // the record written last
 	acct     artifact.Accounting
@@ -39,29 +40,34 @@ type level struct {
 	progress func(records int64)
 }
 
-func newLevel(dir string, k *Kind) (*level, error) {
+func newLevel(dir string, k *Kind, passing bool) (*level, error) {
 	p := k.Outputs[0]
-	out, err := artifact.NewWriter(filepath.Join(dir, p.Name), p.Name, p.Type)
-	if err != nil {
-		return nil, err
+	lv := &level{kind: k, decode: recordTypes[p.Type]}
+	var err error
+	if !passing {
+		if lv.out, err = artifact.NewWriter(filepath.Join(dir, p.Name), p.Name, p.Type); err != nil {
+			return nil, err
+		}
 	}
-	rejects, err := artifact.NewWriter(filepath.Join(dir, "rejects"), "rejects", "Reject")
-	if err != nil {
-		return nil, err
-	}
-	return &level{kind: k, decode: recordTypes[p.Type], out: out, rejects: rejects}, nil
+	lv.rejects, err = artifact.NewWriter(filepath.Join(dir, "rejects"), "rejects", "Reject")
+	return lv, err
 }
 
 func (lv *level) abort() {
-	lv.out.Abort()
+	if lv.out != nil {
+		lv.out.Abort()
+	}
 	lv.rejects.Abort()
 }
 
 func (lv *level) finish() (artifact.Shard, error) {
 	sh := artifact.Shard{Accounting: lv.acct}
-	out, err := lv.out.Close()
-	if err != nil {
-		return sh, err
+	out := artifact.Output{Port: lv.kind.Outputs[0].Name, Type: lv.kind.Outputs[0].Type, Parts: []artifact.Part{}, Passed: lv.passed}
+	var err error
+	if lv.out != nil {
+		if out, err = lv.out.Close(); err != nil {
+			return sh, err
+		}
 	}
 	sh.Outputs = []artifact.Output{out}
 	sh.Rejects, err = lv.rejects.Close()
@@ -133,6 +139,10 @@ func (lv *level) emit(r Record) error {
 	}
 	if err := r.Validate(); err != nil {
 		return fmt.Errorf("%s made an invalid record of %s: %w", lv.kind.Name, lv.where, err)
+	}
+	if lv.out == nil {
+		lv.passed++
+		return lv.next.take(r)
 	}
 	if err := jsonl.Encode(&lv.line, r); err != nil {
 		return fmt.Errorf("%s: encoding %s: %w", lv.kind.Name, r.Key(), err)

@@ -145,7 +145,7 @@ func (l *Local) file(f TaskFile) *File {
 	if f.Scheme == givenScheme {
 		return l.given[f.Path]
 	}
-	file := &File{Name: f.Name, Path: f.Path}
+	file := &File{Name: f.Name, Path: f.Path, piece: piece{f.Start, f.End, f.Row}}
 	if f.Scheme != "" {
 		file.fsys = l.files[f.Scheme]
 	}
@@ -187,35 +187,44 @@ func (l *Local) runWhole(ctx context.Context, t *Task, s *loadedStep) (*Result, 
 const progressEvery = 512
 
 func (l *Local) runRead(ctx context.Context, t *Task, s *loadedStep) (*Result, error) {
-	lv, err := newLevel(t.shardDir(0), s.kind)
+	levels, err := l.levels(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	lv.ctx, lv.progress = ctx, t.progress
+	first := levels[0]
 	var f *File
 	if t.File != nil {
 		f = l.file(*t.File)
-		lv.where.File = f.Name
+		first.where.File = f.Name
 	}
-	if err := s.readf(ctx, f, lv); err != nil {
-		lv.abort()
-		if f != nil {
-			return nil, fmt.Errorf("%s: reading %s: %w", s.kind.Name, f.Path, err)
-		}
-		return nil, fmt.Errorf("%s: %w", s.kind.Name, err)
+	err = s.readf(ctx, f, first)
+	switch {
+	case err == nil:
+	case f != nil:
+		err = fmt.Errorf("%s: reading %s: %w", s.kind.Name, f.Path, err)
+	default:
+		err = fmt.Errorf("%s: %w", s.kind.Name, err)
 	}
-	sh, err := lv.finish()
-	return &Result{[]artifact.Shard{sh}}, err
+	return finish(levels, err)
 }
 
 func (l *Local) runMaps(ctx context.Context, t *Task) (*Result, error) {
+	levels, err := l.levels(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	return finish(levels, l.mapPart(ctx, t, levels[0]))
+}
+
+// levels prepares the steps of a task, each handing on to the next.
+func (l *Local) levels(ctx context.Context, t *Task) ([]*level, error) {
 	levels := make([]*level, len(t.Steps))
 	for i := range t.Steps {
 		s, err := l.load(ctx, t.Steps[i])
 		if err != nil {
 			return nil, err
 		}
-		if levels[i], err = newLevel(t.shardDir(i), s.kind); err != nil {
+		if levels[i], err = newLevel(t.shardDir(i), s.kind, t.Steps[i].Passing); err != nil {
 			return nil, err
 		}
 		levels[i].ctx, levels[i].mapf = ctx, s.mapf
@@ -224,7 +233,11 @@ func (l *Local) runMaps(ctx context.Context, t *Task) (*Result, error) {
 		}
 	}
 	levels[0].progress = t.progress
-	err := l.mapPart(ctx, t, levels[0])
+	return levels, nil
+}
+
+// finish ends the levels of a task that came to err.
+func finish(levels []*level, err error) (*Result, error) {
 	res := &Result{}
 	for _, lv := range levels {
 		if err != nil {

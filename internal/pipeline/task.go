@@ -31,6 +31,8 @@ type Step struct {
 	Kind   string          `json:"kind"`
 	Config json.RawMessage `json:"config"`
 	Sides  []PortInputs    `json:"sides,omitempty"`
+	// Passing is set where what the step makes is handed on to the next and not kept.
+	Passing bool `json:"passing,omitempty"`
 }
 
 // PortInputs is what one port reads.
@@ -60,6 +62,10 @@ type TaskFile struct {
 	Scheme string `json:"scheme,omitempty"`
 	Path   string `json:"path"`
 	SHA256 string `json:"sha256"`
+	// Of a piece of a file: its bytes, and the row that it begins with.
+	Start int64 `json:"start,omitempty"`
+	End   int64 `json:"end,omitempty"`
+	Row   int   `json:"row,omitempty"`
 }
 
 // Result is what a task made, for each of its steps.

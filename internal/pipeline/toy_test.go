@@ -27,6 +27,7 @@ type toyNote struct {
 func toyLines() Kind {
 	return Read(ReadSpec[struct{}, *ophglm.Name]{
 		Name: "toy.lines", Version: 1, Doc: "Reads lines.", Output: Out[*ophglm.Name]("names", "a name a line"),
+		Lines: func(head []byte) bool { return !strings.HasPrefix(string(head), "whole") },
 		Read: func(_ context.Context, _ struct{}, f *File, to *Emitter[*ophglm.Name]) error {
 			r, err := f.Open()
 			if err != nil {
@@ -34,7 +35,7 @@ func toyLines() Kind {
 			}
 			defer r.Close()
 			sc := bufio.NewScanner(r)
-			for n := 1; sc.Scan(); n++ {
+			for n := f.FirstRow(); sc.Scan(); n++ {
 				if err := to.Row(n); err != nil {
 					return err
 				}
@@ -165,6 +166,7 @@ type toyProject struct {
 	runA, runB atomic.Int64
 	workers    int
 	exec       Executor
+	passing    func(stage string) bool
 	store      *artifact.Store
 }
 
@@ -196,7 +198,7 @@ func (p *toyProject) builder(yaml string) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewBuilder(spec, spec.Pipelines[0], p.kinds, p.store, Options{Dir: p.dir, Out: filepath.Join(p.dir, "out"), Workers: p.workers, Executor: p.exec})
+	return NewBuilder(spec, spec.Pipelines[0], p.kinds, p.store, Options{Dir: p.dir, Out: filepath.Join(p.dir, "out"), Workers: p.workers, Executor: p.exec, Passing: p.passing})
 }
 
 func (p *toyProject) build(yaml string) (map[string]Built, error) {
