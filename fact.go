@@ -14,14 +14,15 @@ const (
 
 // Place is a range of a text: of a turn of a dialogue or a message of a sample.
 type Place struct {
-	Record string `json:"record"`
-	Turn   int    `json:"turn"` // source turn of a dialogue, or message of a sample, from 0
+	Record string `json:"record,omitempty"` // "" is the record that holds the place
+	Turn   int    `json:"turn"`             // source turn of a dialogue, or message of a sample, from 0
 	Start  int    `json:"start"`
 	End    int    `json:"end"`
 }
 
 // Fact is something that was said: a value with what it is said of.
 type Fact struct {
+	// ID is unique among the facts of its dialogue.
 	ID      string `json:"id"`
 	In      Place  `json:"in"`
 	Kind    string `json:"kind"` // "iop", "visual_acuity", "drug", "duration", …
@@ -36,9 +37,9 @@ type Fact struct {
 // Key orders facts by id.
 func (f *Fact) Key() string { return f.ID }
 
-// Validate reports a fact without kind or place.
+// Validate reports a fact without kind or with an impossible place.
 func (f *Fact) Validate() error {
-	if f.Kind == "" || f.In.Record == "" || f.In.Start < 0 || f.In.End < f.In.Start {
+	if f.Kind == "" || f.In.Start < 0 || f.In.End < f.In.Start {
 		return fmt.Errorf("fact %s has no kind or no place", f.ID)
 	}
 	return nil

@@ -14,7 +14,7 @@ import (
 )
 
 func kinds() []pipeline.Kind {
-	return []pipeline.Kind{Haodf(), CMtMedQA(), Huatuo(), Toyhom(), Normalise(), Turns(), Deidentify(), Select(), Dedup()}
+	return []pipeline.Kind{Haodf(), CMtMedQA(), Huatuo(), Toyhom(), Normalise(), Turns(), Exemplars(), Deidentify(), Select(), Dedup()}
 }
 
 func TestExamplesRun(t *testing.T) {
@@ -74,7 +74,7 @@ func TestNormalise(t *testing.T) {
 		"一\r\n二\r三":                   "一\n二\n三",
 		"\x00左\x07眼":                  "左眼",
 		"真的？！":                        "真的？！",
-		"👨\u200d👩 ok":                 "👨\u200d👩 ok",
+		"👨\u200d👩 ok":                 "ok",
 		"病人（ＯＤ）：－１．２５ＤＳ／－０．５０ＤＣ×１８０": "病人（OD）：-1.25DS/-0.50DC×180",
 		"１０,,２０": "10,,20",
 		"㎎ ①":    "㎎ ①",
@@ -83,7 +83,7 @@ func TestNormalise(t *testing.T) {
 	} {
 		turn := ophglm.Turn{Role: ophglm.Patient, Text: in, From: []int{0}}
 		source := []ophglm.Turn{turn}
-		if err := normaliseTurn(&turn); err != nil {
+		if err := normaliseTurn(&turn, NormaliseConfig{}); err != nil {
 			t.Fatal(err)
 		}
 		if turn.Text != want {
@@ -93,7 +93,7 @@ func TestNormalise(t *testing.T) {
 			t.Errorf("%q: replay gives %q, %v", in, got, err)
 		}
 		again := turn
-		if err := normaliseTurn(&again); err != nil || again.Text != turn.Text {
+		if err := normaliseTurn(&again, NormaliseConfig{}); err != nil || again.Text != turn.Text {
 			t.Errorf("%q is normalised to %q and then to %q", in, turn.Text, again.Text)
 		}
 	}
@@ -106,11 +106,11 @@ func TestTurns(t *testing.T) {
 	}{
 		{"joined", "p: 红\n疼 | d: 查", "", "", []string{"p: 红", "p: 疼", "d: 查"}},
 		{"thanks go", "p: 红 | d: 查", "", "2 thanks, 3 thanks", []string{"p: 红", "d: 查", "p: 好的，谢谢医生！", "d: 不客气，祝您早日康复"}},
-		{"thanks with a question stay", "p: 红 | d: 查 | p: 谢谢，还要滴药吗", "", "", []string{"p: 红", "d: 查", "p: 谢谢，还要滴药吗"}},
+		{"thanks with a question stay", "p: 红 | d: 查 | p: 还要滴药吗", "", "", []string{"p: 红", "d: 查", "p: 谢谢，还要滴药吗"}},
 		{"thanks that answer stay", "p: 红 | d: 疼吗？ | p: 是的，谢谢", "", "", []string{"p: 红", "d: 疼吗？", "p: 是的，谢谢"}},
 		{"thanks after a question that answer nothing go", "p: 红 | d: 疼吗？", "", "2 thanks", []string{"p: 红", "d: 疼吗？", "p: 谢谢医生"}},
 		{"what follows thanks goes", "p: 红 | d: 查", "", "2 thanks, 3 thanks", []string{"p: 红", "d: 查", "p: 谢谢", "d: 没事，应该的"}},
-		{"advice after thanks stays", "p: 红 | d: 查\n不客气，下周复查", "", "2 thanks", []string{"p: 红", "d: 查", "p: 谢谢", "d: 不客气，下周复查"}},
+		{"advice after thanks stays", "p: 红 | d: 查\n下周复查", "", "2 thanks", []string{"p: 红", "d: 查", "p: 谢谢", "d: 不客气，下周复查"}},
 		{"a word of comfort stays", "p: 红 | d: 没事", "", "", []string{"p: 红", "d: 没事"}},
 		{"a notice with advice stays", "p: 红 | d: 本次咨询已结束。请坚持滴药，一周后复查", "", "", []string{"p: 红", "d: 本次咨询已结束。请坚持滴药，一周后复查"}},
 		{"a notice goes", "p: 红 | d: 查", "", "2 notice", []string{"p: 红", "d: 查", "d: 本次问诊已结束，感谢您的信任。"}},
@@ -120,7 +120,7 @@ func TestTurns(t *testing.T) {
 		{"the site's opening", "p: 红 | d: 先查眼底", "", "", []string{"p: 红", "d: 感谢您的信任，病情资料我已详细阅读。根据您现有的资料，建议：先查眼底"}},
 		{"the opening alone", "", "no_doctor_turn", "", []string{"p: 红", "d: 感谢您的信任，病情资料我已详细阅读。根据您现有的资料，建议："}},
 		{"own label", "p: 红 | d: 查", "", "", []string{"p: 红", "d: 医生：\n查"}},
-		{"other side", "p: 红\n李主任您好，我还疼 | d: 查", "", "", []string{"p: 红", "d: 李主任您好，我还疼", "d: 查"}},
+		{"other side", "p: 红\n我还疼 | d: 查", "", "", []string{"p: 红", "d: 李主任您好，我还疼", "d: 查"}},
 		{"no doctor", "", "no_doctor_turn", "", []string{"p: 红", "p: 疼"}},
 		{"no patient", "", "no_patient_turn", "", []string{"d: 查"}},
 		{"printed twice", "p: 红 | d: 疼吗？视力下降没有？ | p: 下降了，还有点怕光，看灯有圈", "", "3 repeated, 4 repeated", []string{"p: 红", "d: 疼吗？视力下降没有？", "p: 下降了，还有点怕光，看灯有圈", "d: 疼吗？视力下降没有？", "p: 下降了，还有点怕光，看灯有圈"}},
@@ -129,7 +129,20 @@ func TestTurns(t *testing.T) {
 			"the same but for the side", "p: 红 | d: 左眼眼压高吗，视力下降没有，看灯有圈吗 | p: 不高，视力下降了，看灯没有圈 | d: 右眼眼压高吗，视力下降没有，看灯有圈吗 | p: 不高，视力下降了，看灯没有圈", "", "",
 			[]string{"p: 红", "d: 左眼眼压高吗，视力下降没有，看灯有圈吗", "p: 不高，视力下降了，看灯没有圈", "d: 右眼眼压高吗，视力下降没有，看灯有圈吗", "p: 不高，视力下降了，看灯没有圈"},
 		},
-		{"English thanks", "p: red | d: see a doctor", "", "2 thanks", []string{"p: red", "d: see a doctor", "p: Thank you so much!"}},
+		{"English thanks", "p: red | d: use drops", "", "2 thanks", []string{"p: red", "d: use drops", "p: Thank you so much!"}},
+		{"greetings and wishes are cut", "p: 左眼红。 | d: 查眼压。一周后复查。", "", "", []string{"p: 尊敬的李主任，您好！左眼红。谢谢！", "d: 你好，查眼压。一周后复查，祝您早日康复。"}},
+		{"what begins like a greeting stays", "p: 你好转了吗 | d: 您好些了就停药", "", "", []string{"p: 你好转了吗", "d: 您好些了就停药"}},
+		{"a greeting goes", "p: 红 | d: 查", "", "0 greeting, 2 greeting", []string{"p: 医生您好，在吗？", "p: 红", "d: 您好！", "d: 查"}},
+		{"deflecting goes", "p: 红 | d: 查眼压", "", "1 deflects", []string{"p: 红", "d: 建议您到当地医院眼科就诊，祝早日康复。", "d: 查眼压"}},
+		{"nothing but deflecting", "", "only_deflects", "", []string{"p: 红", "d: 加我微信", "d: 打电话给我吧"}},
+		{"haste is no deflecting", "p: 红 | d: 尽快去医院", "", "", []string{"p: 红", "d: 尽快去医院"}},
+		{"asked where to go", "p: 红，挂什么科 | d: 到医院眼科就诊", "", "", []string{"p: 红，挂什么科", "d: 到医院眼科就诊"}},
+		{"not to go is no deflecting", "p: 红 | d: 不需要去医院", "", "", []string{"p: 红", "d: 不需要去医院"}},
+		{"an advert is cut", "p: 红 | d: 查眼压。", "", "", []string{"p: 红", "d: 查眼压。欢迎拨打我院咨询热线400-0000000！"}},
+		{"an advert goes", "p: 红 | d: 查眼压", "", "1 advert", []string{"p: 红", "d: 本院设备先进，专家团队国内领先，欢迎广大患者前来就诊。", "d: 查眼压"}},
+		{"nothing but adverts", "", "only_adverts", "", []string{"p: 红", "d: 免费咨询热线400-0000000。"}},
+		{"an advert that advises stays", "p: 红 | d: 我院有优惠，角膜炎用左氧氟沙星。", "", "", []string{"p: 红", "d: 我院有优惠，角膜炎用左氧氟沙星。"}},
+		{"a patient's turn that answers", "p: 红 | d: 根据您的描述，考虑结膜炎", "", "", []string{"p: 红", "p: 根据您的描述，考虑结膜炎"}},
 		{"a word that begins like thanks", "p: red | d: x | p: ok, oklahoma thanks", "", "", []string{"p: red", "d: x", "p: ok, oklahoma thanks"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -183,7 +196,7 @@ func TestDeidentify(t *testing.T) {
 	source.Disease = "青光眼，请问李主任"
 	d := source
 	d.Turns = slices.Clone(source.Turns)
-	if err := normaliseTurn(&d.Turns[0]); err != nil {
+	if err := normaliseTurn(&d.Turns[0], NormaliseConfig{}); err != nil {
 		t.Fatal(err)
 	}
 	got, _ := through(t, Deidentify(), "", d)
@@ -231,7 +244,7 @@ func TestDeidentifyWhatIsKnownElsewhere(t *testing.T) {
 // Whatever is said, the three stages leave turns that replay from the source and
 // account for all of it, and cleaning what is clean changes no text.
 func TestStagesReplay(t *testing.T) {
-	parts := []string{"左眼", "眼压２１", "李主任", "您好", "！！！", "\u200b", "&nbsp;", "<br>", "电话", "１３８　００００１２３４", "谢谢", "医生：\n", "  ", "\n\n", "在清江市第一人民医院", "ok", ".", "一", "&amp;", "lt;", "感谢您的信任，病情资料我已详细阅读。根据您现有的资料，建议："}
+	parts := []string{"左眼", "眼压２１", "李主任", "您好", "！！！", "\u200b", "&nbsp;", "<br>", "电话", "１３８　００００１２３４", "谢谢", "医生：\n", "  ", "\n\n", "在清江市第一人民医院", "ok", ".", "一", "&amp;", "lt;", "感谢您的信任，病情资料我已详细阅读。根据您现有的资料，建议：", "祝您早日康复", "如果还有问题，随时咨询。", "去医院看", "加我微信。", "欢迎拨打服务热线！", "，", "。", "你好", "😀", "Regards, Dr. Hart", "Hello, "}
 	rapid.Check(t, func(r *rapid.T) {
 		var turns []string
 		for range rapid.IntRange(1, 5).Draw(r, "turns") {
@@ -242,11 +255,11 @@ func TestStagesReplay(t *testing.T) {
 		d.Turns = slices.Clone(source.Turns)
 		d.Dropped = nil
 		for i := range d.Turns {
-			if err := normaliseTurn(&d.Turns[i]); err != nil {
+			if err := normaliseTurn(&d.Turns[i], NormaliseConfig{}); err != nil {
 				r.Fatal(err)
 			}
 		}
-		if reject, err := repair(&d, func(string, int) {}); err != nil {
+		if reject, err := repair(&d, turnsDefaults, func(string, int) {}); err != nil {
 			r.Fatal(err)
 		} else if reject != "" {
 			return

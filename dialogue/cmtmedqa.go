@@ -12,8 +12,8 @@ import (
 func CMtMedQA() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[ReadConfig, *ophglm.Dialogue]{
 		Name:    "dialogue.cmtmedqa",
-		Version: 1,
-		Doc: `Reads CMtMedQA, Chinese consultations of several turns, a JSON array of rows.
+		Version: 2,
+		Doc: `Reads CMtMedQA, Chinese consultations of several turns, a JSON array of rows or one row a line.
 
 A row holds history, the pairs of question and answer so far, then instruction and output, the last pair; history, input, cate1 and cate2 may
 be missing. cate2, or else cate1, is the department. The array is read value by value: a broken one is rejected and the rest goes on.`,
@@ -25,13 +25,15 @@ be missing. cate2, or else cate1, is the department. The array is read value by 
 			In:       map[string]string{"files": `[{"id": "j1", "cate1": "五官科", "cate2": "眼科", "instruction": "要做手术吗？", "input": "", "output": "先查眼压。", "history": [["眼睛胀痛", "多久了？"]]}]`},
 		},
 		Read: func(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-			return readArray(f, to, func(row cmtmedqaRow, n int) (*builder, error) { return row.dialogue(newBuilder(cfg, f, n, row.ID)) })
+			return readRows(f, to, func(row cmtmedqaRow, n int) (*builder, error) {
+				return row.dialogue(newBuilder(cfg, f, n, string(row.ID)))
+			})
 		},
 	})
 }
 
 type cmtmedqaRow struct {
-	ID          string     `json:"id"`
+	ID          rowKey     `json:"id"`
 	Cate1       string     `json:"cate1"`
 	Cate2       string     `json:"cate2"`
 	Instruction string     `json:"instruction"`

@@ -38,11 +38,11 @@ func Dedup() pipeline.Kind {
 
 Two dialogues are near when enough of the character trigrams of what each side says are the same; marks, blanks, widths and case don't matter.
 They are merged only where their clinical signature is equal: the facts of both (eyes, values, doses, drugs, durations, negations, who is told
-of), sorted, and the order in which sides are named. So no chain of small differences leads from a left eye to a right one. Two that are near
+of), sorted, the order in which sides are named, and every number and negation, whether or not a rule reads it. So no chain of small differences leads from a left eye to a right one. Two that are near
 and differ in a fact both stay, with a link of kind near that says what differs. Facts are those of dialogue.facts; a dialogue that has none is
 read for them here.
 
-Of those that are merged the one of the best quality stays, then the one with the least id, with the origins of all; each merge is a link.
+Of those that are merged the one of the best quality stays, then the one with the least id, with the origins of all, its own before the others'; each merge is a link.
 A dialogue's cluster is the least id of all that merging or nearness connects with it: what a split may not cut. The output is in the order
 of ids and does not depend on the order of the input. Memory: about 400 bytes a dialogue, and the origins of one.`,
 		Inputs: []pipeline.Port{
@@ -228,20 +228,26 @@ func (d *deduper) survivors(root []int32) (groups [][]int32, of []int32) {
 	return out, of
 }
 
-// combine reads the first of a group with the origins of all.
+// combine reads the first of a group with the origins of all, its own first: what
+// a dialogue is called by is not the name of another.
 func (d *deduper) combine(g []int32) (*ophglm.Dialogue, error) {
 	r, err := d.read(g[0])
 	if err != nil {
 		return nil, err
 	}
+	var others []ophglm.Origin
 	for _, n := range g[1:] {
 		other, err := d.read(n)
 		if err != nil {
 			return nil, err
 		}
-		r.Origins = append(r.Origins, other.Origins...)
+		if other.ID == r.ID {
+			r.Origins = append(r.Origins, other.Origins...)
+		} else {
+			others = append(others, other.Origins...)
+		}
 	}
-	r.Origins = sortOrigins(r.Origins)
+	r.Origins = append(sortOrigins(r.Origins), sortOrigins(others)...)
 	return r, nil
 }
 

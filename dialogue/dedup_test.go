@@ -41,7 +41,7 @@ func TestDedup(t *testing.T) {
 		if got := strings.Join(ids, " "); got != "a b d e f" {
 			t.Fatalf("what stays is %s", got)
 		}
-		if o := ds[0].Origins; len(o) != 3 || o[0].Row != 1 || o[1].Row != 3 || o[2].Row != 9 {
+		if o := ds[0].Origins; len(o) != 3 || o[0].Row != 1 || o[1].Row != 9 || o[2].Row != 3 {
 			t.Errorf("origins of a are %v", o)
 		}
 		links := pipelinetest.Records[ophglm.Link](t, out.Outputs["links"])

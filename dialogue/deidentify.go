@@ -2,10 +2,13 @@ package dialogue
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 
 	"ophglm"
@@ -15,30 +18,83 @@ import (
 
 const deidentifyKind = "dialogue.deidentify"
 
+// DeidentifyConfig is the config of dialogue.deidentify.
+type DeidentifyConfig struct {
+	Key SecretVariable `yaml:"key" doc:"environment variable with the secret of the keyed hashes that stand beside removals, 16 bytes or more; without hashes where it is unset"`
+}
+
+// Validate reports a name that no environment variable has.
+func (c DeidentifyConfig) Validate() error {
+	if !variableShape.MatchString(c.Key.Name()) {
+		return errors.New("key is to be the name of an environment variable, not the secret itself")
+	}
+	return nil
+}
+
+// SecretVariable is the name of an environment variable that holds a secret. In
+// the settings that an artifact's key is made of, a fingerprint of the secret
+// follows it, so that another secret makes another artifact; the secret does not
+// stand there.
+type SecretVariable string
+
+var variableShape = regexp.MustCompile(`^[A-Z][A-Z0-9_]{0,63}$`)
+
+// Name is the variable's name.
+func (v SecretVariable) Name() string {
+	name, _, _ := strings.Cut(string(v), "#")
+	return name
+}
+
+func (v SecretVariable) key() (identifiers.Key, error) {
+	k, err := identifiers.NewKey(os.Getenv(v.Name()))
+	if err != nil {
+		err = fmt.Errorf("the environment variable %s: %w", v.Name(), err)
+	}
+	return k, err
+}
+
+// MarshalJSON gives the name, and after # the fingerprint of the secret where
+// there is one.
+func (v SecretVariable) MarshalJSON() ([]byte, error) {
+	name := v.Name()
+	if k, err := v.key(); err == nil && k.On() {
+		name += "#" + k.Fingerprint()
+	}
+	return json.Marshal(name)
+}
+
 // Deidentify removes what identifies people.
 func Deidentify() pipeline.Kind {
-	return pipeline.Map(pipeline.MapSpec[struct{}, *ophglm.Dialogue, *ophglm.Dialogue]{
+	return pipeline.Map(pipeline.MapSpec[DeidentifyConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    deidentifyKind,
-		Version: 2,
-		Doc: `Replaces what identifies people by its type and a number: [医生1], [医院1], [电话1].
+		Version: 3,
+		Doc: `Replaces what identifies people by its type and a number: [医生1], [医院1], [电话1], in English [doctor 1].
 
-Names of doctors and patients, hospitals, addresses, phone, identity-card, QQ and WeChat numbers, e-mail and links are found in turns, disease,
-department and meta fields; the same one has the same number throughout a dialogue. In turns each is an edit on the source; one that covers an
-earlier edit replaces it and names both stages. Meta fields that only identify (hospital, where one was seen, address on the web) are removed.
-A name or number that is found once is replaced wherever it stands in the dialogue. Origins stay, but for a key that is no plain number or
-code. Removals are counted by type. What is clinical stays: values, doses, eponyms.`,
+Found are names of patients, relatives and doctors, hospitals, wards and beds, employers and schools, addresses and villages, phones in any spelling,
+WeChat, QQ, e-mail, links, identity cards, passports, bank cards, plates, numbers of records and visits, dates to the day, ages over 89 and hours of
+clinics, in turns, disease, department and meta fields; the same one has the same number throughout a dialogue. In turns each is an edit on the
+source; one that covers an earlier edit replaces it and names both stages. Meta fields that only identify (hospital, patient, phone, where one
+was seen, address on the web) are removed. A name or number that is found once is replaced wherever it stands in the dialogue. Origins
+stay, but for a key that is no plain number or code. What is clinical stays: values, doses, eponyms, years, durations.
+Each removal is put down in removed with its place in the source turn and its type, never its text; with a secret in the environment
+its keyed hash (HMAC-SHA256, 16 digits) stands beside it. Counts are by type.`,
 		Input:   pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, best after dialogue.turns"),
 		Output:  pipeline.Out[*ophglm.Dialogue]("dialogues", "the same without what identifies"),
 		Privacy: pipeline.Deidentified,
+		Config:  DeidentifyConfig{Key: "OPHGLM_HMAC_KEY"},
 		Assets: func() []pipeline.Asset {
 			return []pipeline.Asset{{Name: "identifiers", Data: identifiers.Rules()}}
 		},
 		Example: pipeline.Example{In: map[string]string{"dialogues": `{"id":"a","origins":[{"dataset":"d","key":"7"}],"lang":"zh",` +
 			`"meta":{"hospital":"云栖眼科医院 眼底病科"},"turns":[{"role":"patient","text":"李主任您好，我在云栖眼科医院查眼压２１，电话138 0000 1234","from":[0]},` +
 			`{"role":"doctor","text":"找李大夫复查。","from":[1]}]}` + "\n"}},
-		New: func(context.Context, struct{}, *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
+		New: func(_ context.Context, cfg DeidentifyConfig, _ *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
+			key, err := cfg.Key.key()
+			if err != nil {
+				return nil, err
+			}
 			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-				if err := removeIdentifiers(d, to.Count); err != nil {
+				if err := deidentify(d, key, to.Count); err != nil {
 					return err
 				}
 				return to.Emit(d)
@@ -47,82 +103,204 @@ code. Removals are counted by type. What is clinical stays: values, doses, epony
 	})
 }
 
-// identifying are the meta fields that say nothing but who or where.
-var identifying = []string{"hospital", "url", "已就诊医院及科室", "所就诊医院科室"}
-
-func removeIdentifiers(d *ophglm.Dialogue, count func(string, int)) error {
-	var hospitals []string
-	for _, k := range identifying {
-		if v, ok := d.Meta[k]; ok {
-			hospitals = append(hospitals, identifiers.Names(v)...)
-			delete(d.Meta, k)
-			count("removed.meta", 1)
-		}
-	}
-	surrogates := identifiers.NewSurrogates(d.Lang)
-	known := knownIn(d, hospitals)
-	replaceIn := func(s string) []Change {
-		var cs []Change
-		for _, h := range identifiers.FindKnown(s, hospitals, known) {
-			cs = append(cs, Change{h.Start, h.End, surrogates.For(h)})
-			count("removed."+string(h.Type), 1)
-		}
-		return cs
-	}
-	for i := range d.Turns {
-		if cs := replaceIn(d.Turns[i].Text); len(cs) > 0 {
-			if err := Apply(&d.Turns[i], deidentifyKind, cs); err != nil {
-				return err
-			}
-		}
-	}
-	field := func(s string) string { return replace(s, 0, len(s), replaceIn(s)) }
-	d.Disease, d.Department = field(d.Disease), field(d.Department)
-	keys := make([]string, 0, len(d.Meta))
-	for k := range d.Meta {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	for _, k := range keys {
-		d.Meta[k] = strings.TrimSpace(field(d.Meta[k]))
-	}
-	for i := range d.Origins {
-		if o := &d.Origins[i]; o.Key != "" && !plainKey(o.Key) {
-			o.Key = ""
-			count("removed.key", 1)
-		}
-	}
-	return nil
+// identifying are the meta fields that say nothing but who or where, with what
+// they hold.
+var identifying = map[string]identifiers.Type{
+	"hospital": identifiers.Hospital, "url": identifiers.URL, "已就诊医院及科室": identifiers.Hospital, "所就诊医院科室": identifiers.Hospital, "医院": identifiers.Hospital,
+	"就诊医院": identifiers.Hospital, "name": identifiers.Person, "patient": identifiers.Person, "patient_name": identifiers.Person, "姓名": identifiers.Person, "患者": identifiers.Person,
+	"患者姓名": identifiers.Person, "就诊人": identifiers.Person, "联系人": identifiers.Person, "doctor": identifiers.Doctor, "doctor_name": identifiers.Doctor, "医生": identifiers.Doctor,
+	"医生姓名": identifiers.Doctor, "主治医生": identifiers.Doctor, "phone": identifiers.Phone, "mobile": identifiers.Phone, "电话": identifiers.Phone, "手机": identifiers.Phone,
+	"联系电话": identifiers.Phone, "email": identifiers.Email, "邮箱": identifiers.Email, "wechat": identifiers.WeChat, "微信": identifiers.WeChat, "qq": identifiers.QQ, "QQ": identifiers.QQ,
+	"id_card": identifiers.IDCard, "身份证": identifiers.IDCard, "身份证号": identifiers.IDCard, "mrn": identifiers.RecordNumber, "住院号": identifiers.RecordNumber, "病历号": identifiers.RecordNumber,
+	"门诊号": identifiers.RecordNumber, "就诊卡号": identifiers.RecordNumber, "address": identifiers.Address, "地址": identifiers.Address, "住址": identifiers.Address, "birthday": identifiers.Date,
+	"出生日期": identifiers.Date, "生日": identifiers.Date, "单位": identifiers.Organisation, "工作单位": identifiers.Organisation, "employer": identifiers.Organisation,
 }
 
-// knownIn returns the names and numbers that stand anywhere in a dialogue, each
-// once, the first of it first.
-func knownIn(d *ophglm.Dialogue, hospitals []string) []identifiers.Hit {
-	texts := []string{d.Disease, d.Department}
+// remover removes what identifies from one dialogue.
+type remover struct {
+	d          *ophglm.Dialogue
+	key        identifiers.Key
+	count      func(string, int)
+	surrogates *identifiers.Surrogates
+	hospitals  []string
+	known      []identifiers.Hit
+	removed    []ophglm.Removal
+}
+
+func deidentify(d *ophglm.Dialogue, key identifiers.Key, count func(string, int)) error {
+	r := &remover{d: d, key: key, count: count, surrogates: identifiers.NewSurrogates(d.Lang), removed: d.Removed}
+	r.dropFields()
+	keys := slices.Sorted(maps.Keys(d.Meta))
+	texts := make([]string, 0, len(d.Turns)+2+len(keys))
 	for _, t := range d.Turns {
 		texts = append(texts, t.Text)
 	}
-	for _, k := range slices.Sorted(maps.Keys(d.Meta)) {
+	texts = append(texts, d.Disease, d.Department)
+	for _, k := range keys {
 		texts = append(texts, d.Meta[k])
 	}
-	var out []identifiers.Hit
-	for _, s := range texts {
-		for _, h := range identifiers.Find(s, hospitals) {
+	hits := r.find(texts)
+	for i := range d.Turns {
+		if err := r.turn(&d.Turns[i], hits[i]); err != nil {
+			return fmt.Errorf("dialogue %s: %w", d.ID, err)
+		}
+	}
+	n := len(d.Turns)
+	d.Disease = r.field("disease", d.Disease, hits[n])
+	d.Department = r.field("department", d.Department, hits[n+1])
+	for i, k := range keys {
+		if len(hits[n+2+i]) > 0 {
+			d.Meta[k] = strings.TrimSpace(r.field("meta."+k, d.Meta[k], hits[n+2+i]))
+		}
+	}
+	r.origins()
+	d.Removed = r.removed
+	return nil
+}
+
+// dropFields removes the meta fields that only identify; what they name is looked
+// for in the rest.
+func (r *remover) dropFields() {
+	for _, k := range slices.Sorted(maps.Keys(r.d.Meta)) {
+		t, ok := identifying[k]
+		if !ok {
+			continue
+		}
+		v := r.d.Meta[k]
+		h := identifiers.Hit{Type: t, Value: strings.TrimSpace(v)}
+		switch {
+		case t == identifiers.Hospital:
+			r.hospitals = append(r.hospitals, identifiers.Names(v)...)
+		case h.Lasting():
+			r.known = append(r.known, h)
+		}
+		r.put(ophglm.Place{Record: r.d.ID, Turn: -1, End: len(v)}, "meta."+k, h)
+		r.count("removed.meta", 1)
+		delete(r.d.Meta, k)
+	}
+}
+
+// find returns what identifies in each of the texts of a dialogue. A name or a
+// number that stands in one is found in all.
+func (r *remover) find(texts []string) [][]identifiers.Hit {
+	hits := make([][]identifiers.Hit, len(texts))
+	for i, s := range texts {
+		hits[i] = identifiers.Find(s, nil)
+		for _, h := range hits[i] {
 			h.Start, h.End = 0, 0
-			if h.Lasting() && !slices.Contains(out, h) {
-				out = append(out, h)
+			if h.Lasting() && !slices.Contains(r.known, h) {
+				r.known = append(r.known, h)
 			}
 		}
+	}
+	if len(r.known) > 0 || len(r.hospitals) > 0 {
+		for i, s := range texts {
+			hits[i] = identifiers.With(s, hits[i], r.hospitals, r.known)
+		}
+	}
+	return hits
+}
+
+// turn makes the edits of a turn, and puts its removals down by their places in
+// the source turns.
+func (r *remover) turn(t *ophglm.Turn, hits []identifiers.Hit) error {
+	if len(hits) == 0 {
+		return nil
+	}
+	var room [32]piece
+	ps, err := pieces(room[:0], t)
+	if err != nil {
+		return err
+	}
+	changes := make([]Change, len(hits))
+	for i, h := range hits {
+		changes[i] = Change{h.Start, h.End, r.surrogates.For(h)}
+		r.count("removed."+string(h.Type), 1)
+		for _, in := range sourcePlaces(ps, h.Start, h.End) {
+			in.Record = r.d.ID
+			r.put(in, "", h)
+		}
+	}
+	return Apply(t, deidentifyKind, changes)
+}
+
+// sourcePlaces returns the places in the source turns that the range [a, b) of a
+// turn's text comes from, one in each source turn. Where an edit wrote part of the
+// range, the place is over all that the edit replaced.
+func sourcePlaces(ps []piece, a, b int) []ophglm.Place {
+	var out []ophglm.Place
+	for _, p := range ps {
+		if p.kind == joint || p.b <= a && !(p.b == a && p.a == b) || p.a >= b {
+			continue
+		}
+		in := ophglm.Place{Turn: p.turn, Start: p.start, End: p.end}
+		if p.kind == kept {
+			in.Start = p.start + max(a, p.a) - p.a
+			in.End = p.start + min(b, p.b) - p.a
+		}
+		if n := len(out); n > 0 && out[n-1].Turn == in.Turn {
+			out[n-1].End = max(out[n-1].End, in.End)
+			continue
+		}
+		out = append(out, in)
 	}
 	return out
 }
 
-var (
-	keyShape    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
-	mobileInKey = regexp.MustCompile(`(?:^|[^0-9])1[3-9][0-9]{9}(?:[^0-9]|$)`)
-)
+// field returns a field's text without what identifies.
+func (r *remover) field(name, s string, hits []identifiers.Hit) string {
+	if len(hits) == 0 {
+		return s
+	}
+	changes := make([]Change, len(hits))
+	for i, h := range hits {
+		changes[i] = Change{h.Start, h.End, r.surrogates.For(h)}
+		r.count("removed."+string(h.Type), 1)
+		r.put(ophglm.Place{Record: r.d.ID, Turn: -1, Start: h.Start, End: h.End}, name, h)
+	}
+	return replace(s, 0, len(s), changes)
+}
+
+func (r *remover) put(in ophglm.Place, field string, h identifiers.Hit) {
+	r.removed = append(r.removed, ophglm.Removal{In: in, Field: field, Type: string(h.Type), Hash: r.key.Hash(h)})
+}
+
+// origins removes keys that say more than which row it was, and what identifies in
+// the names of files.
+func (r *remover) origins() {
+	for i := range r.d.Origins {
+		o := &r.d.Origins[i]
+		if o.Key != "" && !plainKey(o.Key) {
+			o.Key = ""
+			r.count("removed.key", 1)
+		}
+		if hits := slices.DeleteFunc(identifiers.Find(o.File, nil), harmlessInNames); len(hits) > 0 {
+			o.File = r.field("file", o.File, hits)
+		}
+	}
+}
+
+// harmlessInNames reports whether a find in the name of a file or the key of a row
+// tells nothing of a person: files are called by dates.
+func harmlessInNames(h identifiers.Hit) bool {
+	switch h.Type {
+	case identifiers.Date, identifiers.URL, identifiers.Age, identifiers.Ward, identifiers.Organisation:
+		return true
+	}
+	return false
+}
+
+var keyShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 
 // plainKey reports whether the key of a row identifies the row alone.
 func plainKey(key string) bool {
-	return keyShape.MatchString(key) && !mobileInKey.MatchString(key) && len(identifiers.Find(key, nil)) == 0
+	if !keyShape.MatchString(key) {
+		return false
+	}
+	for _, part := range strings.FieldsFunc(key, func(r rune) bool { return r == '_' || r == '-' }) {
+		if len(slices.DeleteFunc(identifiers.Find(part, nil), harmlessInNames)) > 0 {
+			return false
+		}
+	}
+	return len(slices.DeleteFunc(identifiers.Find(key, nil), harmlessInNames)) == 0
 }

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -30,16 +31,19 @@ func Apply(t *ophglm.Turn, stage string, changes []Change) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	ps, err := pieces(t)
+	if len(t.Edits) == 0 && len(t.From) == 1 {
+		return applyFirst(t, stage, changes)
+	}
+	var room [32]piece
+	ps, err := pieces(room[:0], t)
 	if err != nil {
 		return err
 	}
 	changes, err = splitAtJoints(t.Text, ps, changes)
-	if err != nil {
+	if err != nil || len(changes) == 0 {
 		return err
 	}
 	var (
-		text strings.Builder
 		out  = make([]ophglm.Edit, 0, len(t.Edits)+len(changes))
 		done int // edits of t that stand in out or were merged
 		p    int
@@ -91,8 +95,44 @@ func Apply(t *ophglm.Turn, stage string, changes []Change) error {
 		i = j + 1
 	}
 	out = append(out, t.Edits[done:]...)
-	text.WriteString(replace(t.Text, 0, len(t.Text), changes))
-	t.Text, t.Edits = text.String(), out
+	t.Text, t.Edits = replace(t.Text, 0, len(t.Text), changes), out
+	return nil
+}
+
+// applyFirst is [Apply] for a turn of one source turn that nothing has changed
+// yet: each change is an edit as it stands.
+func applyFirst(t *ophglm.Turn, stage string, changes []Change) error {
+	if err := inOrder(t.Text, changes); err != nil {
+		return err
+	}
+	n := 0
+	for _, c := range changes {
+		if t.Text[c.Start:c.End] != c.New {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]ophglm.Edit, 0, n)
+	for _, c := range changes {
+		if t.Text[c.Start:c.End] != c.New {
+			out = append(out, ophglm.Edit{Stage: stage, Turn: t.From[0], Start: c.Start, End: c.End, New: c.New})
+		}
+	}
+	t.Text, t.Edits = replace(t.Text, 0, len(t.Text), changes), out
+	return nil
+}
+
+// inOrder reports changes that overlap or lie outside a text.
+func inOrder(text string, changes []Change) error {
+	at := 0
+	for _, c := range changes {
+		if c.Start < at || c.End < c.Start || c.End > len(text) {
+			return fmt.Errorf("change [%d, %d) of a text of %d bytes overlaps the one before or lies outside", c.Start, c.End, len(text))
+		}
+		at = c.End
+	}
 	return nil
 }
 
@@ -114,7 +154,18 @@ func (c *cluster) reaches(next Change) bool { return next.Start < c.b }
 
 // replace returns s[a:b] with changes that lie in it made.
 func replace(s string, a, b int, changes []Change) string {
+	switch {
+	case len(changes) == 0:
+		return s[a:b]
+	case len(changes) == 1 && changes[0].Start == a && changes[0].End == b:
+		return changes[0].New
+	}
+	size := b - a
+	for _, c := range changes {
+		size += len(c.New) - (c.End - c.Start)
+	}
 	var w strings.Builder
+	w.Grow(size)
 	for _, c := range changes {
 		w.WriteString(s[a:c.Start])
 		w.WriteString(c.New)
@@ -124,21 +175,27 @@ func replace(s string, a, b int, changes []Change) string {
 	return w.String()
 }
 
+// joinStages names the stages of edits and one more, each once.
 func joinStages(edits []ophglm.Edit, stage string) string {
-	var names []string
-	for _, e := range edits {
-		names = append(names, strings.Split(e.Stage, "+")...)
+	if len(edits) == 1 && (edits[0].Stage == stage || !strings.Contains(edits[0].Stage, "+")) {
+		if edits[0].Stage == stage {
+			return stage
+		}
+		return edits[0].Stage + "+" + stage
 	}
-	names = append(names, stage)
-	seen := map[string]bool{}
-	out := names[:0]
-	for _, n := range names {
-		if !seen[n] {
-			seen[n] = true
-			out = append(out, n)
+	var names []string
+	add := func(list string) {
+		for n := range strings.SplitSeq(list, "+") {
+			if !slices.Contains(names, n) {
+				names = append(names, n)
+			}
 		}
 	}
-	return strings.Join(out, "+")
+	for _, e := range edits {
+		add(e.Stage)
+	}
+	add(stage)
+	return strings.Join(names, "+")
 }
 
 type pieceKind int
@@ -182,8 +239,12 @@ func (p piece) source(at int) int {
 // pieces cuts a turn's text into what was kept, what edits wrote and the
 // newlines between source turns. Every source turn but the last has its end
 // marked by an edit, as [Join] leaves it.
-func pieces(t *ophglm.Turn) ([]piece, error) {
-	ps := make([]piece, 0, 2*len(t.Edits)+2*len(t.From))
+//
+// They are appended to ps, which is made longer where they do not fit.
+func pieces(ps []piece, t *ophglm.Turn) ([]piece, error) {
+	if n := 2*len(t.Edits) + 2*len(t.From); n > cap(ps) {
+		ps = make([]piece, 0, n)
+	}
 	at, next := 0, 0
 	for i, n := range t.From {
 		if i > 0 {
@@ -224,24 +285,30 @@ func pieces(t *ophglm.Turn) ([]piece, error) {
 // splitAtJoints checks changes, leaves out those that change nothing, and cuts
 // those that cross the newline between two source turns.
 func splitAtJoints(text string, ps []piece, changes []Change) ([]Change, error) {
+	if err := inOrder(text, changes); err != nil {
+		return nil, err
+	}
 	var joints []int
 	for _, p := range ps {
 		if p.kind == joint {
 			joints = append(joints, p.a)
 		}
 	}
-	out := make([]Change, 0, len(changes))
+	crosses := func(c Change) bool {
+		k := sort.SearchInts(joints, c.Start)
+		return k < len(joints) && joints[k] < c.End
+	}
+	same := func(c Change) bool { return text[c.Start:c.End] == c.New }
+	if !slices.ContainsFunc(changes, func(c Change) bool { return crosses(c) || same(c) }) {
+		return changes, nil
+	}
+	out := make([]Change, 0, len(changes)+len(joints))
 	add := func(c Change) {
-		if text[c.Start:c.End] != c.New {
+		if !same(c) {
 			out = append(out, c)
 		}
 	}
-	at := 0
 	for _, c := range changes {
-		if c.Start < at || c.End < c.Start || c.End > len(text) {
-			return nil, fmt.Errorf("change [%d, %d) of a text of %d bytes overlaps the one before or lies outside", c.Start, c.End, len(text))
-		}
-		at = c.End
 		for k := sort.SearchInts(joints, c.Start); k < len(joints) && joints[k] < c.End; k++ {
 			add(Change{c.Start, joints[k], c.New})
 			c.Start, c.New = joints[k]+1, ""
@@ -255,19 +322,64 @@ func splitAtJoints(text string, ps []piece, changes []Change) ([]Change, error) 
 // source turn before can't be told from the edits, an edit that changes nothing
 // marks it, so that offsets can still be traced.
 func Join(t *ophglm.Turn, next ophglm.Turn, stage string) error {
-	ps, err := pieces(t)
+	joined, err := joinTurns([]ophglm.Turn{*t, next}, stage)
+	if err == nil {
+		*t = joined
+	}
+	return err
+}
+
+// joinTurns makes one turn of several of the same speaker, as [Join] would one
+// by one, in time that grows with their length alone.
+func joinTurns(ts []ophglm.Turn, stage string) (ophglm.Turn, error) {
+	size, from, edits := 0, 0, 0
+	for i := range ts {
+		size += len(ts[i].Text) + 1
+		from += len(ts[i].From)
+		edits += len(ts[i].Edits) + 1
+	}
+	out := ophglm.Turn{Role: ts[0].Role, Field: ts[0].Field, From: make([]int, 0, from), Edits: make([]ophglm.Edit, 0, edits)}
+	var text strings.Builder
+	text.Grow(size)
+	for i := range ts {
+		t := &ts[i]
+		if i > 0 {
+			text.WriteByte('\n')
+		}
+		text.WriteString(t.Text)
+		out.From = append(out.From, t.From...)
+		out.Edits = append(out.Edits, t.Edits...)
+		if t.Field != out.Field {
+			out.Field = ""
+		}
+		if i == len(ts)-1 {
+			break
+		}
+		mark, open, err := endOf(t)
+		if err != nil {
+			return out, err
+		}
+		if open {
+			out.Edits = append(out.Edits, ophglm.Edit{Stage: stage, Turn: mark.turn, Start: mark.end, End: mark.end})
+		}
+	}
+	out.Text = text.String()
+	if len(out.Edits) == 0 {
+		out.Edits = nil
+	}
+	return out, nil
+}
+
+// endOf returns the last piece of a turn, and whether no edit stands at its end.
+func endOf(t *ophglm.Turn) (piece, bool, error) {
+	if len(t.Edits) == 0 && len(t.From) == 1 {
+		return piece{kept, 0, len(t.Text), t.From[0], 0, len(t.Text), 0}, true, nil
+	}
+	var room [32]piece
+	ps, err := pieces(room[:0], t)
 	if err != nil {
-		return err
+		return piece{}, false, err
 	}
 	last := ps[len(ps)-1]
-	if last.b > last.a || last.index == 0 || t.Edits[last.index-1].Turn != last.turn {
-		t.Edits = append(t.Edits, ophglm.Edit{Stage: stage, Turn: last.turn, Start: last.end, End: last.end})
-	}
-	t.Text += "\n" + next.Text
-	t.From = append(t.From, next.From...)
-	t.Edits = append(t.Edits, next.Edits...)
-	if t.Field != next.Field {
-		t.Field = ""
-	}
-	return nil
+	return last, last.b > last.a || last.index == 0 || t.Edits[last.index-1].Turn != last.turn, nil
 }

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -177,6 +178,30 @@ func FuzzApply(f *testing.F) {
 				t.Fatal(err)
 			}
 			checkTurn(t, turn, source)
+		}
+	})
+}
+
+// Turns joined at once are those joined one by one.
+func TestJoinTurns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var turns []ophglm.Turn
+		for i := range rapid.IntRange(2, 5).Draw(t, "turns") {
+			turn := ophglm.Turn{Role: ophglm.Doctor, From: []int{i}, Field: rapid.SampledFrom([]string{"", "f"}).Draw(t, "field"), Text: rapid.StringOfN(rapid.RuneFrom([]rune("abc")), 0, 5, -1).Draw(t, "text")}
+			if err := Apply(&turn, "a", drawChanges(t, turn.Text)); err != nil {
+				t.Fatal(err)
+			}
+			turns = append(turns, turn)
+		}
+		want := turns[0]
+		for _, next := range turns[1:] {
+			if err := Join(&want, next, "j"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := joinTurns(turns, "j")
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("joined at once %+v (%v), one by one %+v", got, err, want)
 		}
 	})
 }

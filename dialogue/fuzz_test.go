@@ -30,3 +30,17 @@ func FuzzCMtMedQA(f *testing.F) { fuzzReader(f, CMtMedQA()) }
 func FuzzHuatuo(f *testing.F) { fuzzReader(f, Huatuo()) }
 
 func FuzzToyhom(f *testing.F) { fuzzReader(f, Toyhom()) }
+
+func FuzzChatDoctor(f *testing.F) { fuzzReader(f, ChatDoctor()) }
+
+func FuzzCSV(f *testing.F) { fuzzReader(f, CSV()) }
+
+func FuzzEnglishQA(f *testing.F) { fuzzReader(f, EnglishQA()) }
+
+func FuzzHaodfFile(f *testing.F) { fuzzReader(f, Haodf()) }
+
+func FuzzMedDialog(f *testing.F) { fuzzReader(f, MedDialog()) }
+
+func FuzzMessages(f *testing.F) { fuzzReader(f, Messages()) }
+
+func FuzzShareGPT(f *testing.F) { fuzzReader(f, ShareGPT()) }

@@ -2,29 +2,176 @@ package dialogue
 
 import (
 	"context"
-	"sort"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ophglm"
+	"ophglm/internal/clinical"
+	"ophglm/internal/lexicon"
 	"ophglm/internal/pipeline"
+	"ophglm/internal/text"
 )
 
 // guard tells apart dialogues that are not of the same clinical facts.
-type guard struct{}
-
-func newGuard(context.Context, *pipeline.Inputs) (*guard, error) { return &guard{}, nil }
-
-func (g *guard) signature(d *ophglm.Dialogue) string {
-	var out []string
-	for _, t := range d.Turns {
-		for _, w := range []string{"左", "右", "没", "不"} {
-			if strings.Contains(t.Text, w) {
-				out = append(out, w)
-			}
-		}
-	}
-	sort.Strings(out)
-	return strings.Join(out, " ")
+type guard struct {
+	reader *clinical.Reader
+	facts  []ophglm.Fact
+	words  []string
 }
 
-func (g *guard) differences(a, b *ophglm.Dialogue) []string { return nil }
+func newGuard(ctx context.Context, in *pipeline.Inputs) (*guard, error) {
+	names, err := readNames(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return &guard{reader: clinical.NewReader(names)}, nil
+}
+
+// readNames makes a lexicon of the input names, which may be absent.
+func readNames(ctx context.Context, in *pipeline.Inputs) (*lexicon.Lexicon, error) {
+	var names []*ophglm.Name
+	for n, err := range pipeline.Records[*ophglm.Name](ctx, in, "names") {
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, n)
+	}
+	return lexicon.New(names), nil
+}
+
+// signature is equal for dialogues that may be merged: the clinical signature of
+// what was said, and all of its numbers and negations, whatever they count and
+// deny. Those stand in it besides the facts because a number that no rule reads is
+// no less a number, and "no" before a word that no rule knows is no less a no.
+func (g *guard) signature(d *ophglm.Dialogue) string {
+	return clinical.Signature(g.factsOf(d)) + "|" + strings.Join(g.wordsOf(d), " ")
+}
+
+// factsOf are the facts of a dialogue. One without any may be one that nobody read
+// facts in, so it is read; the result is valid until the next call.
+func (g *guard) factsOf(d *ophglm.Dialogue) []ophglm.Fact {
+	if len(d.Facts) > 0 {
+		return d.Facts
+	}
+	g.facts = g.facts[:0]
+	for _, t := range d.Turns {
+		g.facts = g.reader.Facts(g.facts, t.Text)
+	}
+	return g.facts
+}
+
+// negations are the characters that deny, and numerals those that count.
+const (
+	negations = "不没無无未否非勿别"
+	numerals  = "二三四五六七八九十两兩半百千双雙"
+)
+
+var englishNegations = map[string]bool{"no": true, "not": true, "without": true, "never": true, "denies": true, "denied": true, "nor": true, "cannot": true}
+
+// wordsOf are the numbers and negations of a dialogue, sorted. The result is valid
+// until the next call.
+func (g *guard) wordsOf(d *ophglm.Dialogue) []string {
+	g.words = g.words[:0]
+	for _, t := range d.Turns {
+		g.add(t.Text)
+	}
+	slices.Sort(g.words)
+	return g.words
+}
+
+func (g *guard) add(s string) {
+	for i := 0; i < len(s); {
+		c := s[i]
+		switch {
+		case digit(c):
+			j := i + 1
+			for j < len(s) && (digit(s[j]) || s[j] == '.' && j+1 < len(s) && digit(s[j+1])) {
+				j++
+			}
+			g.words = append(g.words, s[i:j])
+			i = j
+		case c < utf8.RuneSelf && asciiWord(c):
+			j := i + 1
+			for j < len(s) && asciiWord(s[j]) && !digit(s[j]) {
+				j++
+			}
+			g.english(s[i:j], s[j:])
+			i = j
+		case c < utf8.RuneSelf:
+			i++
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			switch {
+			case r >= '０' && r <= '９':
+				n = wideDigits(s[i:])
+				folded, _ := text.Fold(s[i : i+n])
+				g.words = append(g.words, folded)
+			case r >= 0x4E00 && r <= 0x9FFF && (strings.ContainsRune(negations, r) || strings.ContainsRune(numerals, r)):
+				g.words = append(g.words, s[i:i+n])
+			}
+			i += n
+		}
+	}
+}
+
+// wideDigits is the length of the digits of full width that s begins with.
+func wideDigits(s string) int {
+	for i, r := range s {
+		if (r < '０' || r > '９') && r != '．' {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// english takes a word where it denies, and the n't after one.
+func (g *guard) english(word, rest string) {
+	switch {
+	case englishNegations[strings.ToLower(word)]:
+		g.words = append(g.words, "no")
+	case strings.HasSuffix(word, "n") && (strings.HasPrefix(rest, "'t") || strings.HasPrefix(rest, "’t")):
+		g.words = append(g.words, "no")
+	}
+}
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
+
+func asciiWord(c byte) bool { return digit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// differences names the kinds of facts that two dialogues differ in, or else
+// "number" or "negation".
+func (g *guard) differences(a, b *ophglm.Dialogue) []string {
+	first := slices.Clone(g.factsOf(a))
+	if out := clinical.Differences(first, g.factsOf(b)); len(out) > 0 {
+		return out
+	}
+	words := slices.Clone(g.wordsOf(a))
+	var out []string
+	for _, w := range append(missing(words, g.wordsOf(b)), missing(g.wordsOf(b), words)...) {
+		what := "number"
+		if w == "no" || strings.Contains(negations, w) {
+			what = "negation"
+		}
+		if !slices.Contains(out, what) {
+			out = append(out, what)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// missing is what stands in a and not in b, both sorted, as often as it does.
+func missing(a, b []string) (out []string) {
+	for _, w := range a {
+		for len(b) > 0 && b[0] < w {
+			b = b[1:]
+		}
+		if len(b) > 0 && b[0] == w {
+			b = b[1:]
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}

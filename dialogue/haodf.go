@@ -12,12 +12,12 @@ import (
 func Haodf() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[ReadConfig, *ophglm.Dialogue]{
 		Name:    "dialogue.haodf",
-		Version: 2,
+		Version: 3,
 		Doc: `Reads ophthalmic consultations in the haodf text layout.
 
 A record begins at a line "id=N" and holds the consultation's address, the hospital and department, a description, the conversation and
-sometimes a diagnosis block. The layouts of all years are taken: a description in one line or in labelled lines, the conversation missing or
-standing twice, the diagnosis before or after it. What the patient wrote becomes patient turns that name their field; short answers of the
+sometimes a diagnosis block. The layouts of all years are taken: a description in one line or in labelled lines, the conversation missing,
+standing twice or with each speaker on the line of what is said, the diagnosis before or after it. What the patient wrote becomes patient turns that name their field; short answers of the
 form, hospital and address become meta fields; the diagnosis block, and a doctor's sentence left hanging at the end of the description,
 become doctor turns, the diagnosis last. A record of more than 4 MiB is rejected, with its length and digest. The row is the number of the record, the key its id. Lines are joined by a newline; blank lines that end a turn are layout.`,
 		Output:  pipeline.Out[*ophglm.Dialogue]("dialogues", "one consultation a record"),
@@ -49,7 +49,9 @@ func blockOf(line string) (string, bool) {
 }
 
 // parseHaodf reads the lines after a record's id= line into b.
-func parseHaodf(lines []string, b *builder) {
+func parseHaodf(lines []string, to *builder) {
+	b := &gatherer{builder: to}
+	defer b.flush()
 	var diagnoses [][]string // said last, wherever they are printed
 	for i := 0; i < len(lines); {
 		name, named := blockOf(lines[i])
@@ -86,7 +88,7 @@ func parseHaodf(lines []string, b *builder) {
 
 // readFaculty reads hospital and department, which may be several of both with
 // two blanks between: "医院  眼科  另一医院  眼科".
-func readFaculty(lines []string, b *builder) {
+func readFaculty(lines []string, b *gatherer) {
 	lines = nonBlank(lines)
 	b.meta("hospital", strings.Join(lines, "\n"))
 	for _, l := range lines {
@@ -143,7 +145,7 @@ func hanging(line string) bool {
 	return strings.HasSuffix(s, "：") && len(s) < len(line)
 }
 
-func readDescription(lines []string, b *builder) {
+func readDescription(lines []string, b *gatherer) {
 	body := trimBlank(lines)
 	// a doctor's lines at the end
 	end := len(body)
@@ -188,7 +190,7 @@ func readDescription(lines []string, b *builder) {
 
 // putField stores a field of the description: what has no label is the patient's
 // as well.
-func putField(b *builder, name, value string) {
+func putField(b *gatherer, name, value string) {
 	if strings.TrimSpace(value) == "" {
 		return
 	}
@@ -215,7 +217,7 @@ var denies = map[string]bool{"无": true, "没有": true, "否": true}
 var oldLabels = regexp.MustCompile(`(病情描述)(?:（[^（）：:]{0,40}）)?[：:]|(曾经治疗情况和效果)[：:]|(想得到怎样的帮助)[：:]|(化验、检查结果)[：:]|` +
 	`(上次)找[^：:，。]{0,20}就诊时间或出院时间[：:]|(上次就诊时做过的检查、结果、处置方案)[：:]|(现在病情、想获得的帮助)[：:]`)
 
-func readOldContent(s string, b *builder) {
+func readOldContent(s string, b *gatherer) {
 	name, at := "内容", 0
 	for _, m := range oldLabels.FindAllStringSubmatchIndex(s, -1) {
 		putField(b, name, s[at:m[0]])
@@ -232,7 +234,7 @@ func readOldContent(s string, b *builder) {
 	putField(b, name, s[at:])
 }
 
-func readConversation(lines []string, b *builder) {
+func readConversation(lines []string, b *gatherer) {
 	var (
 		role ophglm.Role
 		text []string
@@ -249,12 +251,23 @@ func readConversation(lines []string, b *builder) {
 		}
 		text = nil
 	}
+	within := inline(lines)
 	for _, l := range lines {
-		if r, ok := speaker(l); ok {
+		r, ok := speaker(l)
+		rest := ""
+		if within {
+			var n int
+			r, n = markAt(l)
+			ok, rest = n > 0, l[n:]
+		}
+		if ok {
 			if role != "" || len(trimBlank(text)) > 0 {
 				flush()
 			}
 			role, text = r, nil
+			if rest != "" {
+				text = append(text, rest)
+			}
 			continue
 		}
 		text = append(text, l)
@@ -266,16 +279,27 @@ func readConversation(lines []string, b *builder) {
 
 // speaker reads the line that begins a turn.
 func speaker(line string) (ophglm.Role, bool) {
-	switch strings.TrimSpace(line) {
-	case "医生：", "医生:":
-		return ophglm.Doctor, true
-	case "病人：", "病人:", "患者：", "患者:":
-		return ophglm.Patient, true
-	}
-	return "", false
+	line = strings.TrimSpace(line)
+	role, n := markAt(line)
+	return role, n > 0 && n == len(line)
 }
 
-func readDiagnosis(lines []string, b *builder) {
+// inline reports whether no line names a speaker alone, and one does before what
+// is said.
+func inline(lines []string) bool {
+	marked := false
+	for _, l := range lines {
+		if _, alone := speaker(l); alone {
+			return false
+		}
+		if _, n := markAt(l); n > 0 {
+			marked = true
+		}
+	}
+	return marked
+}
+
+func readDiagnosis(lines []string, b *gatherer) {
 	name, value := diagnosis, []string(nil)
 	flush := func() {
 		if value = trimBlank(value); len(value) > 0 {

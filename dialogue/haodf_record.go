@@ -13,7 +13,6 @@ import (
 	"ophglm"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
-	"ophglm/internal/text"
 )
 
 // maxRecord is how many bytes the lines of one consultation have at most. One
@@ -26,14 +25,14 @@ type haodfRecord struct {
 	key   string
 	lines []string
 	bytes int64               // of the lines, with their ends
-	fault error               // its encoding
+	fault [2]string           // of its encoding: reason and detail
 	long  *jsonl.TooLongError // a line over the limit
 	over  *jsonl.TooLongError // the lines are over the limit together
 	hash  hash.Hash           // of those lines
 }
 
 // add takes a line, the numberth of the file.
-func (r *haodfRecord) add(line []byte, number int) {
+func (r *haodfRecord) add(t *textFile, line []byte, number int) {
 	r.bytes += int64(len(line)) + 1
 	switch {
 	case r.over != nil:
@@ -51,18 +50,23 @@ func (r *haodfRecord) add(line []byte, number int) {
 		r.lines = nil
 		return
 	}
-	if at := text.InvalidUTF8(line); at >= 0 && r.fault == nil {
-		r.fault = fmt.Errorf("not UTF-8 at byte %d of line %d", at, number)
+	if r.fault[0] == "" {
+		r.fault[0], r.fault[1] = t.lineFault(line, number)
 	}
 	r.lines = append(r.lines, string(line))
 }
 
 func readHaodf(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-	r, err := f.Open()
+	t, err := openText(f, to)
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer t.Close() // only read from
+	return emitHaodfRecords(cfg, f, t, t, to)
+}
+
+// emitHaodfRecords reads the consultations of r, the text of t.
+func emitHaodfRecords(cfg ReadConfig, f *pipeline.File, t *textFile, r io.Reader, to *pipeline.Emitter[*ophglm.Dialogue]) error {
 	var (
 		sc    = jsonl.NewScanner(r).Limit(maxRecord)
 		rec   *haodfRecord
@@ -110,7 +114,7 @@ func readHaodf(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline
 		case long != nil:
 			rec.long, rec.lines = long, nil
 		default:
-			rec.add(line, sc.Line())
+			rec.add(t, line, sc.Line())
 		}
 	}
 }
@@ -130,14 +134,14 @@ func emitHaodf(cfg ReadConfig, f *pipeline.File, rec *haodfRecord, to *pipeline.
 	case rec.over != nil:
 		rec.over.Bytes, rec.over.SHA256 = rec.bytes, hex.EncodeToString(rec.hash.Sum(nil))
 		return to.Reject("too_long", fmt.Sprintf("the record has %d bytes, over the limit of %d", rec.bytes, maxRecord), rec.over)
-	case rec.fault != nil:
-		return to.Reject("not_utf8", rec.fault.Error(), raw)
+	case rec.fault[0] != "":
+		return to.Reject(rec.fault[0], rec.fault[1], legible([]byte(raw)))
 	case rec.key == "":
 		return to.Reject("no_id", "what stands before the first line id=… belongs to no consultation", raw)
 	}
 	b := newBuilder(cfg, f, rec.row, rec.key)
 	parseHaodf(rec.lines, b)
-	if len(b.d.Turns) == 0 {
+	if !b.speaks() {
 		return to.Reject("no_turns", fmt.Sprintf("consultation %s has neither a description nor a conversation", rec.key), raw)
 	}
 	return to.Emit(b.finish())

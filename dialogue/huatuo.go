@@ -12,8 +12,8 @@ import (
 func Huatuo() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[ReadConfig, *ophglm.Dialogue]{
 		Name:    "dialogue.huatuo",
-		Version: 1,
-		Doc: `Reads Huatuo-26M, Chinese questions with their answers, a JSON array of rows.
+		Version: 2,
+		Doc: `Reads Huatuo-26M, Chinese questions with their answers, a JSON array of rows or one row a line.
 
 A row holds instruction and output, each a list of texts or one text: the n-th answer is to the n-th question. The array is read value by
 value: a broken one is rejected and the rest goes on.`,
@@ -25,13 +25,15 @@ value: a broken one is rejected and the rest goes on.`,
 			In:       map[string]string{"files": `[{"id": "", "instruction": ["眼前有黑影飘"], "input": "", "output": ["散瞳查眼底。"]}]`},
 		},
 		Read: func(_ context.Context, cfg ReadConfig, f *pipeline.File, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-			return readArray(f, to, func(row huatuoRow, n int) (*builder, error) { return row.dialogue(newBuilder(cfg, f, n, row.ID)) })
+			return readRows(f, to, func(row huatuoRow, n int) (*builder, error) {
+				return row.dialogue(newBuilder(cfg, f, n, string(row.ID)))
+			})
 		},
 	})
 }
 
 type huatuoRow struct {
-	ID          string `json:"id"`
+	ID          rowKey `json:"id"`
 	Instruction strs   `json:"instruction"`
 	Input       string `json:"input"`
 	Output      strs   `json:"output"`

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"ophglm"
 	"ophglm/internal/jsonl"
@@ -100,6 +101,36 @@ func TestHaodfLayouts(t *testing.T) {
 			name: "a field that says none", disease: "近视",
 			body: "疾病： \n近视\n病情描述： \n没有办法看清\n曾经治疗情况和效果： \n无。\n希望提供的帮助： \n否\n",
 			want: "p 病情描述: 没有办法看清", meta: map[string]string{"曾经治疗情况和效果": "无。", "希望提供的帮助": "否"},
+		},
+		{
+			name: "no conversation, and the diagnosis alone", disease: "近视",
+			body: "疾病：近视\n\nDiagnosis and suggestions\n总结建议：\n配镜\n",
+			want: "d 总结建议: 配镜",
+		},
+		{
+			name: "the conversation before the description", disease: "近视",
+			body: "Dialogue\n医生：\n验光了吗\n\nDescription\n疾病：近视 内容：看不清\n",
+			want: "d: 验光了吗 | p 内容: 看不清",
+		},
+		{
+			name: "it starts midway, with the doctor", disease: "近视",
+			body: "疾病：近视 内容：看不清\n\nDialogue\n医生：\n那就配镜\n医生：\n一年一查\n病人：\n好\n",
+			want: "p 内容: 看不清 | d: 那就配镜 | d: 一年一查 | p: 好",
+		},
+		{
+			name: "voice messages between", disease: "近视",
+			body: "疾病：近视 内容：看不清\n\nDialogue\n医生：\n医生已经通过语音回答了您的问题，请及时收听。\n病人：\n（语音）8''\n医生：\n收到\n",
+			want: "p 内容: 看不清 | d: 医生已经通过语音回答了您的问题，请及时收听。 | p: （语音）8'' | d: 收到",
+		},
+		{
+			name: "speakers on the line of what is said", disease: "近视",
+			body: "疾病：近视 内容：看不清\n\nDialogue\n病人：多久能好\n还疼\n医生：一周\n",
+			want: "p 内容: 看不清 | p: 多久能好\n还疼 | d: 一周",
+		},
+		{
+			name: "a speaker within what is said is no mark where speakers stand alone", disease: "近视",
+			body: "疾病：近视 内容：看不清\n\nDialogue\n病人：\n上次问过\n医生：一周能好\n现在呢\n",
+			want: "p 内容: 看不清 | p: 上次问过\n医生：一周能好\n现在呢",
 		},
 		{
 			name: "words before either side is named", disease: "近视", body: "疾病：近视 内容：看不清\n\nDialogue\n补充\n医生：\n好\n",
@@ -202,12 +233,17 @@ func TestJSONReaders(t *testing.T) {
 		{"cut short between values", `[` + row + `,`, "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "ends within the array", CMtMedQA()},
 		{"a row without its end", "[\n" + row + ",\n{\"id\":\"j0\",\"instruction\":\"q,\n" + row + "\n]\n", "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "on line 3: a line ends within a text", CMtMedQA()},
 		{"a bracket too many", "[" + row + "}," + row + "]", "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "'}' stands where a comma is to stand", CMtMedQA()},
-		{"not an array", `{"a":1}`, "", "broken_json", `begins with '{'`, CMtMedQA()},
+		{"not an array", `"a"`, "", "broken_json", `begins with '"'`, CMtMedQA()},
+		{"one row a line", row + "\n\n{\"a\":\n" + row + "\n", "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", fmt.Sprintf("at byte %d: unexpected end", len(row+"\n\n{\"a\"")), CMtMedQA()},
+		{"a number for an id", `[{"id":12,"instruction":"q","output":"a"}]`, "p: q | d: a", "", "", Huatuo()},
+		{"a list for an id", `[{"id":[12],"instruction":"q","output":"a"}]`, "", "broken_json", "the id is neither a text nor a number", Huatuo()},
 		{"more after the array", `[` + row + `] x`, "p: q1 | d: a1 | p: q2 | d: a2", "broken_json", "more follows", CMtMedQA()},
-		{"not UTF-8", "[{\"instruction\":\"\xb0\xd7\",\"output\":\"a\"}]", "", "not_utf8", "at byte 17", CMtMedQA()},
+		{"not UTF-8", "[{\"instruction\":\"\xff\xd7\",\"output\":\"a\"}]", "", "not_utf8", "at byte 17", CMtMedQA()},
+		{"GB18030", "[{\"instruction\":\"\xb0\xd7\",\"output\":\"a\"}]", "p: 白 | d: a", "", "", CMtMedQA()},
 		{"NUL", `[{"instruction":"q\u0000","output":"a"}]`, "p: q\x00 | d: a", "", "", CMtMedQA()},
 		{"empty file", "", "", "", "", CMtMedQA()},
 		{"empty array", "[ ]", "", "", "", Huatuo()},
+		{"blank", `[{"instruction":" ","output":"\n"}]`, "", "no_turns", "", CMtMedQA()},
 		{"bare values", `[1, "x", null, tru]`, "", "broken_json broken_json no_turns broken_json", "", CMtMedQA()},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -232,9 +268,11 @@ func TestToyhom(t *testing.T) {
 		{"title says more", "encoding: utf-8", columns + "眼科,飞蚊症,眼前有黑点,查眼底\n", "p title: 飞蚊症 | p: 眼前有黑点 | d: 查眼底", "", ""},
 		{"title says the same", "encoding: utf-8", columns + "眼科,眼前有黑点,你好，眼前有黑点。,查眼底\n", "p: 你好，眼前有黑点。 | d: 查眼底", "", ""},
 		{"GB18030", "", columns + "\xd1\xdb\xbf\xc6,\xb0\xd7,\xb0\xd7\xc4\xda\xd5\xcf,\xc4\xdc\n", "p: 白内障 | d: 能", "", ""},
-		{"not GB18030", "", columns + "a,b,c\xff,d\n", "", "not_gb18030", "not GB18030 at byte 5 of the row at line 2"},
-		{"cut within a character", "", columns + "a,b,c,d\xd1\n", "", "not_gb18030", "at byte 7"},
-		{"UTF-8 in place of GB18030", "", columns + "眼科,飞蚊症,黑点,查眼底\n", "", "not_gb18030", "set encoding: utf-8"},
+		{"not GB18030", "encoding: gb18030", columns + "a,b,c\xff,d\n", "", "not_gb18030", "not GB18030 after 5 characters of the row at line 2"},
+		{"cut within a character", "encoding: gb18030", columns + "a,b,c,d\xd1\n", "", "not_gb18030", "after 7 characters"},
+		{"UTF-8 in place of GB18030", "encoding: gb18030", columns + "眼科,飞蚊症,黑点,查眼底\n", "", "not_gb18030", "it reads as UTF-8"},
+		{"UTF-8", "", columns + "眼科,飞蚊症,黑点,查眼底\n", "p title: 飞蚊症 | p: 黑点 | d: 查眼底", "", ""},
+		{"UTF-16", "", "\xff\xfe" + utf16LE(columns+"眼科,飞蚊症,黑点,查眼底\n"), "p title: 飞蚊症 | p: 黑点 | d: 查眼底", "", ""},
 		{"not UTF-8", "encoding: utf-8", columns + "a,b,c,\xd1\xdb\n", "", "not_utf8", "not UTF-8 at byte 6"},
 		{"quoted, with a line break", "encoding: utf-8", columns + "a,tt,\"one, \"\"two\"\"\nthree\",d\n", "p title: tt | p: one, \"two\"\nthree | d: d", "", ""},
 		{"a quote within a field", "encoding: utf-8", columns + "a,b,say \"no,d\n", "p: say \"no | d: d", "", ""},
@@ -261,9 +299,21 @@ func TestToyhom(t *testing.T) {
 			}
 		})
 	}
-	if err := (ToyhomConfig{Encoding: "latin1"}).Validate(); err == nil {
-		t.Error("the encoding latin1 is taken")
+	for encoding, ok := range map[string]bool{"auto": true, "gb18030": true, "utf-8": true, "big5": true, "latin1": false, "": false, "utf-8-bom": false} {
+		if err := (ToyhomConfig{Encoding: encoding}).Validate(); (err == nil) != ok {
+			t.Errorf("the encoding %q: %v", encoding, err)
+		}
 	}
+}
+
+// utf16LE writes a text of the basic plane in UTF-16, little end first.
+func utf16LE(s string) string {
+	var b strings.Builder
+	for _, u := range utf16.Encode([]rune(s)) {
+		b.WriteByte(byte(u))
+		b.WriteByte(byte(u >> 8))
+	}
+	return b.String()
 }
 
 func FuzzHaodf(f *testing.F) {

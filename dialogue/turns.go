@@ -2,13 +2,9 @@ package dialogue
 
 import (
 	"context"
-	_ "embed"
-	"regexp"
+	"fmt"
 	"slices"
-	"sort"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"ophglm"
 	"ophglm/internal/pipeline"
@@ -16,31 +12,73 @@ import (
 
 const turnsKind = "dialogue.turns"
 
+// TurnsConfig are the settings of dialogue.turns.
+type TurnsConfig struct {
+	Courtesies string `yaml:"courtesies" doc:"greetings before and thanks and wishes after the words of a turn: cut or keep"`
+	Deflects   string `yaml:"deflects" doc:"answers that only send the patient elsewhere: drop, flag (the dialogue) or keep"`
+	Adverts    string `yaml:"adverts" doc:"a doctor's sentences that promote and say nothing clinical: cut, flag or keep"`
+	Articles   string `yaml:"articles" doc:"a doctor's turns that are copied articles or leaflets: drop, flag or keep"`
+}
+
+// Validate reports a policy that there is not.
+func (c TurnsConfig) Validate() error {
+	for _, p := range []struct {
+		name, value string
+		allowed     []string
+	}{
+		{"courtesies", c.Courtesies, []string{"cut", "keep"}},
+		{"deflects", c.Deflects, []string{"drop", "flag", "keep"}},
+		{"adverts", c.Adverts, []string{"cut", "flag", "keep"}},
+		{"articles", c.Articles, []string{"drop", "flag", "keep"}},
+	} {
+		if !slices.Contains(p.allowed, p.value) {
+			return fmt.Errorf("%s is %q: it is one of %s", p.name, p.value, strings.Join(p.allowed, ", "))
+		}
+	}
+	return nil
+}
+
+var turnsDefaults = TurnsConfig{Courtesies: "cut", Deflects: "drop", Adverts: "cut", Articles: "flag"}
+
 // Turns repairs the turns of dialogues.
 func Turns() pipeline.Kind {
-	return pipeline.Map(pipeline.MapSpec[struct{}, *ophglm.Dialogue, *ophglm.Dialogue]{
+	return pipeline.Map(pipeline.MapSpec[TurnsConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    turnsKind,
-		Version: 2,
-		Doc: `Repairs the turns of each dialogue, with what was dropped and joined on record.
+		Version: 3,
+		Doc: `Repairs the turns of each dialogue, with what was dropped, cut and joined on record.
 
-A turn that says nothing goes, with the reason in dropped: empty, no_text (only marks or pictures), thanks (thanks or a courtesy and nothing
-else, unless they answer a question), notice (written by the site: a voice message, a check-in), repeated (two turns or more that stood before word for word, as where the
-conversation is printed twice); and so do the opening formula that the site puts before a doctor's first
-answer and a speaker's label before the words. A turn whose words show that the other side spoke changes sides. Turns of one speaker in a row
-are joined by a newline; from lists their source turns. A dialogue left without a patient's or without a doctor's turn is rejected.`,
+A turn that says nothing goes, with the reason in dropped: empty, no_text (only marks or pictures), greeting (您好, 在吗 and nothing else),
+thanks (thanks or a courtesy and nothing else, unless they answer a question), notice (written by the site: a voice message, a check-in, a
+closed consultation), repeated (two turns or more that stood before word for word, as where the conversation is printed twice), deflects (an
+answer that only sends the patient to a hospital, a telephone or a paid service), advert (promotes and says nothing clinical) and, where the
+setting says so, article (a copied article or leaflet).
+
+Cut are greetings before and thanks and wishes after the words of a turn, adverts among a doctor's sentences, the opening formula that the
+site puts before a doctor's first answer, and a speaker's label before the words. An answer deflects only where each of its words is in a
+list of such words: one word of medicine, of haste (尽快, 急诊) or of a department keeps it, and so does a question where to go. A turn whose
+words show that the other side spoke changes sides. Turns of one speaker in a row are joined by a newline; from lists their source turns.
+
+A dialogue left without a patient's turn is rejected (no_patient_turn), and so is one left without a doctor's: only_deflects, only_adverts or
+no_doctor_turn.`,
 		Input:  pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, best after dialogue.normalise"),
 		Output: pipeline.Out[*ophglm.Dialogue]("dialogues", "the same with turns that alternate"),
+		Config: turnsDefaults,
+		Assets: func() []pipeline.Asset {
+			return []pipeline.Asset{{Name: "courtesies", Data: []byte(courtesyList)}, {Name: "deflections", Data: []byte(deflectList)}}
+		},
 		Example: pipeline.Example{In: map[string]string{"dialogues": `{"id":"a","origins":[{"dataset":"d"}],"lang":"zh","turns":[` +
-			`{"role":"patient","text":"左眼红","from":[0]},{"role":"patient","text":"还疼","from":[1]},{"role":"doctor","text":"查眼压。","from":[2]},` +
-			`{"role":"patient","text":"谢谢医生！","from":[3]}]}` + "\n"}},
-		New: func(context.Context, struct{}, *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
-			return repairTurns, nil
+			`{"role":"patient","text":"医生您好，左眼红","from":[0]},{"role":"patient","text":"还疼","from":[1]},{"role":"doctor","text":"加我微信。","from":[2]},` +
+			`{"role":"doctor","text":"查眼压，排除青光眼。欢迎拨打我们的服务热线！祝您早日康复。","from":[3]},` +
+			`{"role":"patient","text":"谢谢医生！","from":[4]}]}` + "\n" +
+			`{"id":"b","origins":[{"dataset":"d"}],"lang":"zh","turns":[{"role":"patient","text":"右眼红","from":[0]},{"role":"doctor","text":"建议您去医院看看吧。","from":[1]}]}` + "\n"}},
+		New: func(_ context.Context, cfg TurnsConfig, _ *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
+			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error { return repairTurns(d, cfg, to) }, nil
 		},
 	})
 }
 
-func repairTurns(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-	reject, err := repair(d, to.Count)
+func repairTurns(d *ophglm.Dialogue, cfg TurnsConfig, to *pipeline.Emitter[*ophglm.Dialogue]) error {
+	reject, err := repair(d, cfg, to.Count)
 	switch {
 	case err != nil:
 		return err
@@ -53,255 +91,249 @@ func repairTurns(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) err
 var rejectedTurns = map[string]string{
 	"no_patient_turn": "nothing is left that a patient said",
 	"no_doctor_turn":  "nothing is left that a doctor said",
+	"only_deflects":   "all that the doctor said sends the patient elsewhere",
+	"only_adverts":    "all that the doctor said is an advert",
 }
 
 // repair changes the turns of d, and returns why it is rejected, or "". A
 // rejected dialogue keeps the turns it came with.
-func repair(d *ophglm.Dialogue, count func(string, int)) (string, error) {
+func repair(d *ophglm.Dialogue, cfg TurnsConfig, count func(string, int)) (string, error) {
 	var (
 		turns   = make([]ophglm.Turn, 0, len(d.Turns))
-		dropped = slices.Clone(d.Dropped)
-		sides   = map[ophglm.Role]bool{}
+		room    [32]int
+		runs    = room[:0] // where in turns each run of one speaker begins
+		dropped []ophglm.Drop
+		flags   []string
+		reasons map[string]int // why a doctor's turns went
+		patient bool
+		doctor  bool
 		thanked bool // the turn before was a patient's thanks
 	)
 	again := repeated(d.Turns)
-	for i, t := range d.Turns {
-		if r := otherSide(t); r != t.Role {
+	patients, doctors := 0, 0 // turns of each as they are marked
+	for i := range d.Turns {
+		if d.Turns[i].Role == ophglm.Patient {
+			patients++
+		} else {
+			doctors++
+		}
+	}
+	for i := range d.Turns {
+		t := d.Turns[i]
+		switch r := otherSide(&t); {
+		case r == t.Role:
+		case r == ophglm.Doctor && patients > 1:
+			patients, doctors = patients-1, doctors+1
+			t.Role = r
+			count("turned", 1)
+		case r == ophglm.Patient && doctors > 1:
+			patients, doctors = patients+1, doctors-1
 			t.Role = r
 			count("turned", 1)
 		}
-		if cs := forms(t); len(cs) > 0 {
-			if err := Apply(&t, turnsKind, cs); err != nil {
-				return "", err
-			}
-			count("forms", len(cs))
+		var before *ophglm.Turn
+		if len(turns) > 0 {
+			before = &turns[len(turns)-1]
 		}
-		reason := emptyTurn(t)
+		v := judge(&t, before, cfg)
 		switch {
-		case reason == "thanks" && answers(turns, t):
-			reason = ""
-		case reason == "" && again[i]:
-			reason = "repeated"
-		case reason == "" && thanked && t.Role == ophglm.Doctor && welcome.MatchString(t.Text):
-			reason = "thanks"
+		case v.reason == "thanks" && answers(before, &t):
+			v.reason = ""
+		case v.reason == "" && again != nil && again[i]:
+			v.reason = "repeated"
+		case v.reason == "" && thanked && t.Role == ophglm.Doctor && waves(t.Text):
+			v.reason = "thanks"
 		}
-		thanked = reason == "thanks" && t.Role == ophglm.Patient
-		if reason != "" {
+		thanked = v.reason == "thanks" && t.Role == ophglm.Patient
+		if v.flag != "" && !slices.Contains(flags, v.flag) {
+			flags = append(flags, v.flag)
+		}
+		if v.reason != "" {
 			for _, n := range t.From {
-				dropped = append(dropped, ophglm.Drop{Turn: n, Stage: turnsKind, Reason: reason})
+				dropped = append(dropped, ophglm.Drop{Turn: n, Stage: turnsKind, Reason: v.reason})
 			}
-			count("dropped."+reason, 1)
+			if t.Role == ophglm.Doctor {
+				if reasons == nil {
+					reasons = map[string]int{}
+				}
+				reasons[v.reason]++
+			}
+			count("dropped."+v.reason, 1)
 			continue
 		}
-		sides[t.Role] = true
-		if n := len(turns); n > 0 && turns[n-1].Role == t.Role {
-			if err := Join(&turns[n-1], t, turnsKind); err != nil {
+		if len(v.cuts) > 0 {
+			if err := Apply(&t, turnsKind, v.cuts); err != nil {
 				return "", err
 			}
-			count("joined", 1)
-			continue
+			count("cut", len(v.cuts))
 		}
-		t.From = slices.Clone(t.From)
+		patient, doctor = patient || t.Role == ophglm.Patient, doctor || t.Role == ophglm.Doctor
+		if len(turns) == 0 || turns[len(turns)-1].Role != t.Role {
+			runs = append(runs, len(turns))
+		}
 		turns = append(turns, t)
 	}
 	switch {
-	case !sides[ophglm.Patient]:
+	case !patient:
 		return "no_patient_turn", nil
-	case !sides[ophglm.Doctor]:
+	case !doctor && reasons["deflects"] > 0:
+		return "only_deflects", nil
+	case !doctor && reasons["advert"] > 0:
+		return "only_adverts", nil
+	case !doctor:
 		return "no_doctor_turn", nil
 	}
-	d.Turns, d.Dropped = turns, dropped
+	turns, err := joinRuns(turns, runs, turnsKind)
+	if err != nil {
+		return "", err
+	}
+	if joined := len(d.Turns) - len(dropped) - len(turns); joined > 0 {
+		count("joined", joined)
+	}
+	if len(dropped) > 0 {
+		d.Dropped = append(slices.Clip(d.Dropped), dropped...)
+	}
+	for _, f := range flags {
+		count("flagged."+f, 1)
+		if !slices.Contains(d.Flags, f) {
+			d.Flags = append(slices.Clip(d.Flags), f)
+		}
+	}
+	d.Turns = turns
 	return "", nil
 }
 
-var (
-	asks    = regexp.MustCompile(`(?:[？?]|[吗呢][。.！!～~]*)\s*$`)
-	affirms = regexp.MustCompile(`(?i)是|对|行|可以|\byes\b`)
-	welcome = regexp.MustCompile(`^(?:(?:不客气|不用客气|不必客气|别客气|不用谢|不谢|应该的|没事的?|没关系|好的?|嗯|哦|啊|哈|呵呵)[\s\pP~～]*)+$`)
-)
-
-// answers reports whether thanks answer a question of the doctor's: 是的，谢谢.
-func answers(before []ophglm.Turn, t ophglm.Turn) bool {
-	n := len(before)
-	return n > 0 && t.Role == ophglm.Patient && before[n-1].Role == ophglm.Doctor && asks.MatchString(before[n-1].Text) && affirms.MatchString(t.Text)
-}
-
-var (
-	// siteOpening is what the site writes before a doctor's first answer.
-	siteOpening = regexp.MustCompile(`^感谢您的信任[，,]\s*病情资料我已详细阅读。\s*根据您现有的资料[，,]\s*建议[：:]\s*`)
-	// emptyPrompts are questions of a form that the patient left unanswered.
-	emptyPrompts = regexp.MustCompile(`\s*(?:(?:曾经治疗情况和效果|想得到怎样的帮助|化验、检查结果|最后一次就诊的医院)[：:]?\s*)+$`)
-	// owned ends before a prompt that is a word of the patient's: 这是我的化验、检查结果.
-	owned = regexp.MustCompile(`[我你您他她]的$`)
-	// ownLabel is a speaker's own label, alone on the first line.
-	ownLabel = regexp.MustCompile(`^(?:医生|大夫|病人|患者|Doctor|Patient)\s*[：:]\s*\n\s*`)
-	notice   = regexp.MustCompile(`^(?:` +
-		`医生已经通过语音回答了您的问题[，,]?\s*请及时收听。?|` +
-		`门诊/住院患者报到|(?:门诊|住院)患者报到|` +
-		`真情寄语[：:]?|` +
-		`感谢您的信任[，,]?\s*病情资料我已详细阅读。?(?:\s*根据您现有的资料[，,]?\s*建议[：:]?)?|` +
-		`本次(?:咨询|问诊|服务)已(?:经)?(?:结束|完成|关闭)[。！!，,]?(?:\s*(?:感谢|谢谢)您?的?(?:咨询|信任|使用|支持|理解)[。！!]?|\s*如需(?:继续|再次)(?:咨询|问诊)[^。]{0,20}。?)?|` +
-		`(?:医生|患者|系统)?(?:向您|给您)?(?:发送|赠送|上传)了?(?:一[张份条个])?(?:图片|语音|视频|检查资料|心意礼物|暖心礼物)。?|` +
-		`图片|\[图片\]|【图片】|语音|\[语音\]` +
-		`)[：:]?$`)
-)
-
-// repeatedRunes is how much a run of turns says before its repetition is taken as
-// the same conversation printed again: people do repeat short answers.
-const repeatedRunes = 24
-
-// repeated marks turns that belong to a run of two or more which stood before,
-// word for word: the same conversation printed twice.
-func repeated(turns []ophglm.Turn) []bool {
-	again := make([]bool, len(turns))
-	said := make([]string, len(turns)) // "" where nothing is said, which repeats nothing
-	for i, t := range turns {
-		if s := plain(t.Text); s != "" {
-			said[i] = string(t.Role) + s
-		}
+// joinRuns makes one turn of each run of turns of one speaker; runs are where
+// they begin.
+func joinRuns(turns []ophglm.Turn, runs []int, stage string) ([]ophglm.Turn, error) {
+	if len(runs) == len(turns) {
+		return turns, nil
 	}
-	first := map[string]int{}
-	for j := 0; j < len(turns); {
-		i, ok := first[said[j]]
-		n, runes := 0, 0
-		for ok && i+n < j && j+n < len(turns) && said[j+n] != "" && said[i+n] == said[j+n] {
-			runes += utf8.RuneCountInString(turns[j+n].Text)
-			n++
+	out := turns[:0]
+	for i, from := range runs {
+		to := len(turns)
+		if i+1 < len(runs) {
+			to = runs[i+1]
 		}
-		if n < 2 || runes < repeatedRunes {
-			if !ok {
-				first[said[j]] = j
-			}
-			j++
+		if to == from+1 {
+			out = append(out, turns[from])
 			continue
 		}
-		for k := range n {
-			again[j+k] = true
+		t, err := joinTurns(turns[from:to], stage)
+		if err != nil {
+			return nil, err
 		}
-		j += n
+		out = append(out, t)
 	}
-	return again
+	return out, nil
 }
 
-// forms finds what the site's form put before and after the words of a turn.
-func forms(t ophglm.Turn) []Change {
-	var out []Change
-	begin := 0
-	for _, re := range []*regexp.Regexp{siteOpening, ownLabel} {
-		if re == siteOpening && t.Role != ophglm.Doctor {
-			continue
-		}
-		if m := re.FindStringIndex(t.Text); m != nil && m[1] < len(t.Text) {
-			begin = m[1]
-			out = append(out, Change{m[0], m[1], ""})
-			break
-		}
-	}
-	if m := emptyPrompts.FindStringIndex(t.Text); m != nil && t.Role == ophglm.Patient && m[0] > begin && !owned.MatchString(t.Text[:m[0]]) {
-		out = append(out, Change{m[0], m[1], ""})
-	}
-	return out
+// verdict is what becomes of a turn: why it goes, or what is cut from it, and
+// what its dialogue is flagged with.
+type verdict struct {
+	reason, flag string
+	cuts         []Change
 }
 
-// emptyTurn says why a turn says nothing, or "".
-func emptyTurn(t ophglm.Turn) string {
-	s := strings.TrimSpace(t.Text)
-	if s == "" {
-		return "empty"
+// judge says what becomes of a turn by its own words; before is the turn that
+// stands before it, or nil.
+func judge(t, before *ophglm.Turn, cfg TurnsConfig) verdict {
+	s := trimBlanks(t.Text)
+	switch {
+	case s == "":
+		return verdict{reason: "empty"}
+	case notice(s):
+		return verdict{reason: "notice"}
+	case nothing(s):
+		return verdict{reason: "no_text"}
 	}
-	if notice.MatchString(s) {
-		return "notice"
+	if reason := courtesy(s); reason != "" {
+		return verdict{reason: reason}
 	}
-	if nothing(s) {
-		return "no_text"
+	c := core{end: len(t.Text)}
+	c.trimForms(t)
+	if cfg.Courtesies == "cut" {
+		c.trimCourtesies(t.Text, t.Role)
 	}
-	if courtesy(s) {
-		return "thanks"
-	}
-	return ""
-}
-
-// nothing reports whether a text holds no letter and no digit, and is not a mark
-// that answers a question ("？" asks for more: it says nothing by itself).
-func nothing(s string) bool {
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '+' || r == '-' {
-			return false
+	v := verdict{}
+	var adverse []Change
+	if t.Role == ophglm.Doctor {
+		v.reason, v.flag, adverse = unhelpful(t.Text[c.begin:c.end], before, cfg)
+		if v.reason == "deflects" && prefixOf(s, waveOffs) > 0 { // 不客气，有问题联系我
+			v.reason = "thanks"
+		}
+		if v.reason != "" {
+			return v
 		}
 	}
-	return true
+	v.cuts = c.changes(t.Text, adverse)
+	return v
 }
 
-//go:embed courtesies.txt
-var courtesyFile string
-
-// courtesies are the phrases that a courtesy is made of, the longest first.
-var courtesies = phrases(courtesyFile)
-
-// courtesy reports whether a text is made of courtesies alone and thanks, wishes
-// or waves off: 好的 alone can be an answer, 好的谢谢 is not.
-func courtesy(s string) bool {
-	if len(s) > 240 {
-		return false
+// trimBlanks is strings.TrimSpace, which is slow where a text begins or ends with
+// a character that is not ASCII, as Chinese does.
+func trimBlanks(s string) string {
+	if s == "" || ideographic(s[0]) && s[len(s)-1] >= 0x80 && !strings.HasSuffix(s, "\u3000") && !strings.HasSuffix(s, "\u00a0") {
+		return s
 	}
-	s = strings.ToLower(s)
-	thanks := false
-next:
-	for s != "" {
-		r := []rune(s)[0]
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			s = s[len(string(r)):]
-			continue
+	return strings.TrimSpace(s)
+}
+
+func ideographic(b byte) bool { return byteClasses[b] == ideograph }
+
+// changes are the cuts around what is left of s, and those within it, whose
+// offsets are from where it begins.
+func (c *core) changes(s string, within []Change) []Change {
+	if c.begin == 0 && c.end == len(s) && len(within) == 0 {
+		return nil
+	}
+	var cs []Change
+	if c.begin > 0 {
+		cs = append(cs, Change{End: c.begin})
+	}
+	for _, w := range within {
+		cs = append(cs, Change{c.begin + w.Start, c.begin + w.End, w.New})
+	}
+	if c.end < len(s) || c.mark != "" {
+		cs = append(cs, Change{c.end, len(s), c.mark})
+	}
+	return cs
+}
+
+// unhelpful says whether a doctor's words are an article, deflect or promote:
+// why the turn goes, what its dialogue is flagged with, and the sentences to cut.
+func unhelpful(s string, before *ophglm.Turn, cfg TurnsConfig) (reason, flag string, cuts []Change) {
+	if cfg.Articles != "keep" && article(s) {
+		if cfg.Articles == "drop" {
+			return "article", "", nil
 		}
-		for _, p := range courtesies {
-			if rest, ok := strings.CutPrefix(s, p.text); ok {
-				if p.ascii && rest != "" && rest[0] >= 'a' && rest[0] <= 'z' {
-					continue
-				}
-				thanks = thanks || p.thanks
-				s = rest
-				continue next
-			}
+		flag = "article"
+	}
+	seen := doctorSignals.in(s)
+	if seen&signalDeflect != 0 && cfg.Deflects != "keep" && deflects(s, before) {
+		if cfg.Deflects == "drop" {
+			return "deflects", flag, nil
 		}
-		return false
+		return "", "deflects", nil
 	}
-	return thanks
-}
-
-type phrase struct {
-	text          string
-	thanks, ascii bool
-}
-
-// phrases reads a list of phrases, those that make a courtesy marked by "*".
-func phrases(file string) []phrase {
-	var out []phrase
-	for line := range strings.Lines(file) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		p := phrase{}
-		p.text, p.thanks = strings.CutPrefix(line, "*")
-		p.ascii = p.text[0] < 0x80
-		out = append(out, p)
+	if seen&(signalAdvert|signalPushTwice) == 0 || cfg.Adverts == "keep" {
+		return "", flag, nil
 	}
-	sortByLength(out)
-	return out
-}
-
-// asksDoctor are ways to address a doctor that no doctor begins an answer with.
-var asksDoctor = regexp.MustCompile(`^(?:尊敬的)?(?:医生|大夫|主任|教授|专家|.{1,2}(?:医生|大夫|主任|教授))[，,！!。\s]*(?:您好|你好|请问|麻烦|我想问|我想咨询)`)
-
-// otherSide gives the role of who really speaks: a turn marked as the doctor's
-// that greets the doctor is the patient's. In a form's field roles are sure.
-func otherSide(t ophglm.Turn) ophglm.Role {
-	if t.Role == ophglm.Doctor && t.Field == "" && asksDoctor.MatchString(t.Text) {
-		return ophglm.Patient
+	cuts = adverts(s)
+	switch {
+	case len(cuts) == 0:
+		return "", flag, nil
+	case cfg.Adverts == "flag":
+		return "", "advert", nil
 	}
-	return t.Role
+	left := replace(s, 0, len(s), cuts)
+	switch {
+	case nothing(left) || courtesy(left) != "":
+		return "advert", flag, nil
+	case cfg.Deflects == "drop" && deflects(left, before):
+		return "deflects", flag, nil
+	}
+	return "", flag, cuts
 }
 
-func sortByLength(ps []phrase) {
-	sort.SliceStable(ps, func(i, j int) bool { return len(ps[i].text) > len(ps[j].text) })
-}
+var doctorSignals = newSignals(map[signal][]string{signalDeflect: deflections.of(senseDeflect), signalAdvert: advertWords, signalPush: pushWords})

@@ -32,7 +32,7 @@ type app struct {
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.runCommand(), a.planCommand(), a.showCommand(), a.traceCommand(), a.diffCommand(), a.verifyCommand(),
-		a.stageCommand(), a.kindsCommand(), a.gcCommand(), a.initCommand(), a.doctorCommand(), a.kgCommand(), a.fundusCommand(), a.validateCommand(),
+		a.stageCommand(), a.kindsCommand(), a.gcCommand(), a.initCommand(), a.doctorCommand(), a.kgCommand(), a.dialogueCommand(), a.fundusCommand(), a.validateCommand(),
 	}
 }
 
@@ -116,8 +116,11 @@ func (a *app) options(p *project) pipeline.Options {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	return pipeline.Options{Dir: p.dir, Out: filepath.Join(p.dir, "out"), Files: embedded(), Workers: workers}
+	return pipeline.Options{Dir: p.dir, Out: a.out(p.dir), Files: embedded(), Workers: workers, Erased: a.erased(p)}
 }
+
+// out is where the exports of a project in a folder are put.
+func (a *app) out(dir string) string { return filepath.Join(dir, "out") }
 
 // print writes v as JSON, or calls text where people read.
 func (a *app) print(v any, text func(w io.Writer)) error {

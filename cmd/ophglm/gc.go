@@ -11,12 +11,20 @@ import (
 
 func (a *app) gcCommand() *cobra.Command {
 	var private bool
+	var erase eraseFlags
 	c := &cobra.Command{
-		Use:   "gc",
-		Short: "Drop what nothing refers to",
-		Long:  "Removes every artifact that is not part of a pipeline's last build, the indexes of graphs that are gone with them, and the work of builds that were given up. It waits for builds that are running.",
-		Args:  cobra.NoArgs,
+		Use:     "gc",
+		Short:   "Drop what nothing refers to",
+		Long:    "Removes every artifact that is not part of a pipeline's last build, the indexes of graphs that are gone with them, and the work of builds that were given up. It waits for builds that are running." + eraseHelp,
+		Example: "  ophglm gc\n  ophglm gc --erase 20190412-0007 --dry-run\n  ophglm gc --erase-file withdrawn.txt",
+		Args:    noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if erase.private = private; erase.asked(c) {
+				return a.gcErase(c.Context(), erase)
+			}
+			if erase.dryRun {
+				return usagef("--dry-run is for --erase")
+			}
 			if !exists(a.storePath()) {
 				return usagef("there is no store at %s", a.storePath())
 			}
@@ -37,5 +45,6 @@ func (a *app) gcCommand() *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&private, "private", false, "remove all that may identify a person too; it is built again when it is needed")
+	erase.register(c)
 	return c
 }

@@ -25,6 +25,11 @@ func stageOf(kind string, from, with map[string]any) map[string]any {
 // buildOnce builds a pipeline that stands in no file, in a store that is gone
 // afterwards, and hands over what was built. Exports go to out.
 func (a *app) buildOnce(ctx context.Context, stages map[string]any, out string, use func(map[string]*artifact.Manifest) error) error {
+	return a.buildOnceWith(ctx, stages, out, func(*pipeline.Options) {}, use)
+}
+
+// buildOnceWith is buildOnce with more to say of how it is built.
+func (a *app) buildOnceWith(ctx context.Context, stages map[string]any, out string, with func(*pipeline.Options), use func(map[string]*artifact.Manifest) error) error {
 	src, err := json.Marshal(map[string]any{"pipelines": map[string]any{"once": stages}}) // JSON is YAML
 	if err != nil {
 		return err
@@ -50,6 +55,7 @@ func (a *app) buildOnce(ctx context.Context, stages map[string]any, out string, 
 	}
 	opt := a.options(&project{dir: "."})
 	opt.Out = out
+	with(&opt)
 	bars := newBars(a.stderr, spec.Pipelines[0])
 	opt.Progress = bars.tell
 	b, err := pipeline.NewBuilder(spec, spec.Pipelines[0], kinds(), store, opt)

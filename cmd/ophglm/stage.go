@@ -42,7 +42,8 @@ func (a *app) stageCommand() *cobra.Command {
 				return fmt.Errorf("making room to work in: %w", err)
 			}
 			defer os.RemoveAll(dir) // scratch
-			once := pipeline.Once{Kind: k, With: with, In: in, Dir: dir, Workers: a.options(&project{}).Workers}
+			opt := a.options(&project{})
+			once := pipeline.Once{Kind: k, With: with, In: in, Dir: dir, Workers: opt.Workers, Erased: opt.Erased}
 			if err := once.Check(); err != nil {
 				return usageError{err}
 			}

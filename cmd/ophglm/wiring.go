@@ -22,8 +22,10 @@ func kinds() *pipeline.Registry {
 		kg.Starter(starterGraph()), kg.Zhihao(), kg.ICD10CM(), kg.HPO(), kg.MedQuAD(), kg.ChatDoctor(), kg.Table(), kg.GraphFile(), onlineOnly(kg.Neo4j()),
 		kg.Align(), kg.Merge(), kg.Check(), kg.Lexicon(),
 
-		dialogue.Haodf(), dialogue.CMtMedQA(), dialogue.Huatuo(), dialogue.Toyhom(),
-		dialogue.Normalise(), dialogue.Turns(), dialogue.Deidentify(), dialogue.Select(), dialogue.Dedup(),
+		dialogue.Haodf(), dialogue.MedDialog(), dialogue.CMtMedQA(), dialogue.Huatuo(), dialogue.Toyhom(), dialogue.ChatDoctor(), dialogue.EnglishQA(),
+		dialogue.JSONL(), dialogue.ShareGPT(), dialogue.Messages(), dialogue.CSV(),
+		dialogue.Normalise(), dialogue.Turns(), dialogue.Exemplars(), dialogue.Deidentify(), dialogue.Facts(), dialogue.Select(), dialogue.Triage(),
+		dialogue.Quality(), dialogue.Dedup(), dialogue.Describe(),
 
 		fundus.Import(), fundus.Annotations(), fundus.Prepare(), fundus.Predict(sharedRuntime), fundus.Report(),
 

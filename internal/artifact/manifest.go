@@ -49,6 +49,10 @@ type Input struct {
 	Streams []Named `json:"streams"`
 }
 
+// ErasedInput is the port under which the recipe of a reader has the digest of
+// the list of erased keys, where that is not empty.
+const ErasedInput = "erased"
+
 // Named is a digest with the name of what it is of.
 type Named struct {
 	Name   string `json:"name,omitempty"`

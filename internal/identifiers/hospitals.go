@@ -1,235 +1,455 @@
 package identifiers
 
-import (
-	"regexp"
-	"strings"
-	"unicode/utf8"
+import "strings"
 
-	"ophglm/internal/text"
-)
-
-// institution is the word that a hospital's name ends in, with the branch that
-// may follow it.
-var institution = expr(`(?:医院|醫院|卫生院|卫生所|卫生服务中心|诊所|診所|门诊部|医学中心|眼科中心|视光中心|防治所|防治院|防治中心|保健院|疗养院|急救中心|眼镜店|医大[一二三四]院)`+
-	`(?:\p{Han}{1,4}(?:院区|分院))?`, "院", "所", "中心", "门诊部", "眼镜店")
-
-// brandAlone is a hospital called by its own name without the word 医院.
-var brandAlone = expr(`(?:去|到|在|来|找|从|是|往|于|做的|看的|上|回|，|。|^)(协和|同仁|同济|华西|湘雅|爱尔|瑞金|仁济|齐鲁|西京|唐都|普瑞|华厦|北医三院|浙一|浙二|盛京|温医|北大医院)(?:看|挂|检|做|复|治|眼科|东区|西区|南区|北区|东院|西院|南院|门诊|急诊|本部|分院|住|，|。|,|的|医生|大夫|$)`, "协和", "同仁", "同济", "华西", "湘雅", "爱尔", "瑞金", "仁济", "齐鲁", "西京", "唐都", "普瑞", "华厦", "北医三院", "浙一", "浙二", "盛京", "温医", "北大医院")
-
-var englishHospital = expr(`\b(?:[A-Z][A-Za-z.'\-]+\s+){1,5}(?:Hospital|Clinic|Infirmary|Medical Center|Medical Centre|Eye Center|Eye Centre|Eye Institute|Health Center)\b`, "Hospital", "Clinic", "Infirmary", "Center", "Centre", "Institute")
-
-// hospitals finds names of hospitals: those that are known, and those that the
-// text spells out. A hospital that is only described (当地医院, 三甲医院, 县医院)
-// names none.
-func (f *finder) hospitals(known []string) {
-	s := f.s
-	for _, name := range known {
-		for at := 0; ; {
-			i := strings.Index(s[at:], name)
-			if i < 0 {
+// hospital finds the name of a hospital whose 医院 or the like stands at [i, j). A
+// hospital that is only described (当地医院, 三甲医院, 县医院) names none.
+func (f *finder) hospital(i, j int) {
+	if f.is(j, "长") || f.is(j, "感") || f.is(j, "士") || f.is(j, "前") && f.is(i, "院") { // 院长
+		return
+	}
+	short := j-i <= 3 && f.r[i] != '医' && f.r[i] != '诊' && f.r[i] != '卫' && f.r[i] != '門' && f.r[i] != '门' && f.r[i] != '診' && f.r[i] != '保' && f.r[i] != '防' && f.r[i] != '疗' && f.r[i] != '醫' && f.r[i] != '眼'
+	if short && (f.is(j, "子") || f.is(j, "校") || f.is(j, "系")) {
+		return
+	}
+	start := f.hospitalStart(i, j, short)
+	if start >= i && !(start == i && f.named(i, j)) {
+		return
+	}
+	end := j
+	// a branch: 东院区, 江北分院
+	for n := 1; n <= 4 && end+n < len(f.r) && isHan(f.r[end+n-1]); n++ {
+		if f.isAny(end+n, "院区", "分院", "分部") {
+			end += n + 2
+			break
+		}
+	}
+	if f.rune(end) == '(' {
+		for n := end + 1; n < end+12 && n < len(f.r); n++ {
+			if f.r[n] == ')' {
+				if f.endsAny(n, "院区", "分院", "分部", "总院", "本部", "院") {
+					end = n + 1
+				}
 				break
 			}
-			f.add(at+i, at+i+len(name), Hospital, name)
-			at += i + len(name)
 		}
 	}
-	for _, m := range institution.all(s) {
-		if start := hospitalStart(s, m[0]); start < m[0] {
-			f.add(start, m[1], Hospital, s[start:m[1]])
-		}
-	}
-	for _, m := range brandAlone.all(s) {
-		f.add(m[2], m[3], Hospital, s[m[2]:m[3]])
-	}
-	for _, m := range englishHospital.all(s) {
-		start := m[0]
-		for {
-			word, _, ok := strings.Cut(s[start:m[1]], " ")
-			if !ok || !plainEnglish[word] {
-				break
-			}
-			start += len(word) + 1
-		}
-		if strings.Contains(strings.TrimSpace(s[start:m[1]]), " ") {
-			f.add(start, m[1], Hospital, s[start:m[1]])
-		}
-	}
+	f.take(start, end, Hospital)
 }
 
-var plainEnglish = map[string]bool{
-	"The": true, "At": true, "In": true, "My": true, "Our": true, "A": true, "Eye": true, "General": true, "Local": true, "From": true, "To": true,
-	"City": true, "County": true, "Emergency": true, "Children's": true, "University": true, "Community": true,
+// placeBefore returns where the place begins that ends at k, no farther left than
+// start, or k: what is left of a short run, or the two characters that are neither
+// medicine nor a word of every day.
+func (f *finder) placeBefore(start, k int) int {
+	for start < k {
+		n, _ := f.w.generic.at(f.r[start:k])
+		if n == 0 {
+			break
+		}
+		start += n
+	}
+	if k-start < 2 {
+		return k
+	}
+	if n := k - start; n <= 3 && f.placeLike(start, k) {
+		return start
+	}
+	if f.nice(k-3, k) && f.w.counties.is(f.r[k-3:k]) {
+		return k - 3
+	}
+	if f.placeLike(k-2, k) {
+		return k - 2
+	}
+	return k
+}
+
+// placeLike reports whether [i, j) could be the name of a town: no character that
+// ends other words, no medicine, no word of every day.
+func (f *finder) placeLike(i, j int) bool {
+	if clinicalRun(f.r[i:j]) || f.w.common.is(f.r[i:j]) || f.w.generic.is(f.r[i:j]) || f.w.common.is(f.r[j-2:j]) {
+		return false
+	}
+	for _, r := range f.r[i:j] {
+		if c := classOf(r); c&(hardStop|illness) != 0 && c&placeChar == 0 || c&(notGiven|stopHan) != 0 && c&(placeChar|given) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// named reports whether the word at [i, j) is a name by itself.
+func (f *finder) named(i, j int) bool {
+	n, v := f.w.brands.at(f.r[i:j])
+	return n == j-i && v == 2
+}
+
+// hospitalStart returns where the name begins of a hospital whose word stands at
+// [end, j), or end where it is only described. A name is told by a place or a
+// hospital's own name in it, by a city, county or district, by a number; or, with
+// none of these, by a short word that stands after "at" or "to".
+func (f *finder) hospitalStart(end, j int, short bool) int {
+	w := f.w
+	start := f.leftOf(end, 22)
+	if start == end {
+		return end
+	}
+	run := f.r[start:end]
+	for i := range run { // a place, or an own name
+		if n, _ := w.anchors.at(run[i:]); n > 0 {
+			if i+n == len(run) && short && n < 2 {
+				continue
+			}
+			for a := start + i; i >= 2; { // 第四军医大学
+				if f.r[a-2] == '第' && hanValue(f.r[a-1]) > 0 {
+					return a - 2
+				}
+				break
+			}
+			if i > 0 && i <= 3 && f.allPlace(f.r[start:start+i]) && !f.w.common.is(f.r[start:start+i]) && !f.w.generic.is(f.r[start:start+i]) && !clinicalRun(f.r[start:start+i]) {
+				return start
+			}
+			// the name of a county before: 清江市协和医院
+			if k := f.districtEnd(start, start+i); k < start+i {
+				return k
+			}
+			return start + i
+		}
+	}
+	if f.onlyGeneric(run) {
+		return end
+	}
+	if described(run) {
+		return end
+	}
+	if k := f.districtEnd(start, end); k < end {
+		return k
+	}
+	if k := f.university(start, end); k < end {
+		return k
+	}
+	if short {
+		for _, n := range []int{3, 2} {
+			if len(run) >= n && f.w.counties.is(run[len(run)-n:]) || n == 2 && len(run) >= 2 && f.allPlace(run[len(run)-2:]) && (len(run) == 2 || f.endsAny(end-2, "在", "去", "到", "了", "天", "来", "周", "次", "说")) && !f.w.generic.is(run[len(run)-2:]) {
+				return end - n
+			}
+		}
+	}
+	for i := range run { // 第一医院, 307医院
+		if run[i] == '第' && i+1 < len(run) && (hanValue(run[i+1]) > 0 || run[i+1] == '十') && i > 0 { // 霞浦第一医院
+			return f.placeBefore(start, start+i)
+		}
+		if digit(run[i]) && len(run)-i >= 2 || run[i] == '第' && i+1 < len(run) && hanValue(run[i+1])+b2i(run[i+1] == '十') > 0 {
+			return start + i
+		}
+	}
+	if short {
+		return end
+	}
+	core := run
+	first := start
+	for len(core) > 0 {
+		n, _ := w.generic.at(core)
+		if n == 0 {
+			break
+		}
+		core = core[n:]
+		first += n
+	}
+	for again := true; again && len(core) > 0; {
+		again = false
+		for i := range core {
+			if n, _ := w.generic.at(core[i:]); n > 0 && n == len(core)-i {
+				core, again = core[:i], true
+				break
+			}
+		}
+	}
+	n := len(core)
+	if n < 2 {
+		return end
+	}
+	before := f.rune(start - 1)
+	if clinicalRun(core) || f.w.common.is(core) {
+		return end
+	}
+	if n <= 4 && (first == start && start > 0 && strings.ContainsRune("在去到来从是找往叫", before) || f.nice(first, first+n)) {
+		return first
+	}
+	if n <= 3 && first == start && (start == 0 || !isHan(before)) && f.placeLike(first, first+n) {
+		return first
+	}
+	if first+n < end && f.formal(first+n, end) && f.placeLike(first+n-2, first+n) {
+		return first + n - 2
+	}
+	k := first + n // …清江人民医院
+	for k > first && first+n-k < 4 && f.nice(k-1, k) {
+		k--
+	}
+	if m := first + n - k; m >= 2 && n > 4 {
+		if m > 2 && !f.allPlace(f.r[k:first+n]) {
+			k = first + n - 2
+		}
+		if f.w.common.is(f.r[k : first+n]) {
+			return end
+		}
+		return k
+	}
+	return end
+}
+
+// formal reports whether [i, end) is how the names of public hospitals end before
+// 医院: 人民, 中心.
+func (f *finder) formal(i, end int) bool {
+	return f.isAny(i, "人民", "中心", "中医", "妇幼", "眼科", "市立", "儿童", "社区", "红十字", "中西医") && i < end
+}
+
+// university returns where the name of a university begins that stands in
+// [start, end), or end: 清江大学附属第二医院.
+func (f *finder) university(start, end int) int {
+	for k := start + 2; k+2 <= end; k++ {
+		n := 0
+		switch {
+		case f.is(k, "大学") || f.is(k, "医学院") || f.is(k, "学院"):
+			n = k
+		case f.is(k, "附属") && k-start >= 2 && k-start <= 6:
+			n = k
+		default:
+			continue
+		}
+		for _, w := range []string{"中医药", "医科", "理工", "师范", "科技", "交通", "医药", "医", "农业", "工业"} {
+			if f.ends(n, w) {
+				n -= len([]rune(w))
+				break
+			}
+		}
+		if n-start < 2 {
+			return start
+		}
+		if n-start <= 4 && (f.nice(start, n) || n-start <= 3 && !clinicalRun(f.r[start:n]) && !f.w.common.is(f.r[start:n])) {
+			return start
+		}
+		if f.nice(n-2, n) || !clinicalRun(f.r[n-2:n]) && !f.w.common.is(f.r[n-2:n]) {
+			return n - 2
+		}
+	}
+	return end
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// allPlace reports whether a run is made of characters of towns alone, and is no
+// everyday word.
+func (f *finder) allPlace(r []rune) bool {
+	for _, c := range r {
+		if classOf(c)&placeChar == 0 {
+			return false
+		}
+	}
+	return len(r) >= 2 && !f.w.generic.has(r)
+}
+
+// districtEnd returns where the name of a city, county or district begins that
+// stands in [start, end) with its mark, or end. Within other text the name is a
+// known county, or the two characters before the mark where both are of towns.
+func (f *finder) districtEnd(start, end int) int {
+	for k := start; k < end; k++ {
+		if f.r[k] == '州' && f.isAny(k+1, "市", "区", "县") {
+			continue
+		}
+		switch f.r[k] {
+		case '省', '市', '县', '区', '旗', '州', '镇', '乡', '盟':
+		default:
+			continue
+		}
+		if k == start {
+			continue
+		}
+		for n := min(4, k-start); n >= 2; n-- {
+			if f.w.counties.is(f.r[k-n : k]) {
+				return k - n
+			}
+		}
+		n := k - start
+		if m, _ := f.w.generic.at(f.r[start:k]); m > 0 && m < n {
+			n -= m
+		}
+		name := f.r[k-n : k]
+		if clinicalRun(name) || f.w.common.is(name) {
+			continue
+		}
+		if m, _ := f.w.generic.at(name); m == n {
+			continue
+		}
+		if n <= 3 && n >= 1 && f.rest(k+1, end) {
+			return k - n
+		}
+		if n > 3 {
+			two := f.r[k-2 : k]
+			if clinicalRun(two) || f.w.generic.is(two) || f.w.common.is(two) {
+				continue
+			}
+			if f.allPlace(two) || f.rest(k+1, end) && classOf(two[0])&placeChar != 0 {
+				if n := 3; k-n >= start && f.r[k-n] != '在' && f.allPlace(f.r[k-n:k]) && classOf(f.r[k-n])&illness == 0 && f.w.counties.is(f.r[k-n:k]) {
+					return k - n
+				}
+				return k - 2
+			}
+			if f.rest(k+1, end) {
+				return k - 2
+			}
+		}
+	}
+	return end
+}
+
+// rest reports whether more than the mark of a district stands before 医院: 人民, 第一.
+// Of "糖网市医院" nothing tells that the two characters are a place's name.
+func (f *finder) rest(i, end int) bool { return i < end || end-i == 0 }
+
+var describedWords = [][]rune{[]rune("最好"), []rune("正规"), []rune("某某"), []rune("公立"), []rune("私立"), []rune("权威"), []rune("专业治疗"), []rune("哪家"), []rune("著名"), []rune("有名"), []rune("知名"), []rune("三甲"), []rune("大型"), []rune("上级"), []rune("附近"), []rune("当地")}
+
+// described marks a hospital that is spoken of in general.
+func described(run []rune) bool {
+	for i := range run {
+		for _, w := range describedWords {
+			if i+len(w) <= len(run) && string(run[i:i+len(w)]) == string(w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clinicalRun reports whether a run ends in what is no name of a place: a disease,
+// a symptom, a verb.
+func clinicalRun(r []rune) bool {
+	if len(r) == 0 {
+		return false
+	}
+	c := r[len(r)-1]
+	if classOf(c)&illness != 0 || strings.ContainsRune("风阳上下术了着过们手查疗诊药后前时开做看", c) {
+		switch c {
+		case '阳', '风', '光', '石', '红', '下', '上':
+			return len(r) > 2 && c != '阳' && c != '石'
+		}
+		return true
+	}
+	for _, w := range []string{"裂孔", "脱离", "激光", "飞蚊", "散光", "近视", "远视", "出血", "流泪", "头晕", "检查", "手术", "治疗", "咨询", "复查", "当时", "后来", "最后", "建议"} {
+		if strings.HasSuffix(string(r), w) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyGeneric reports whether a text is made of words that name no hospital,
+// leaving at most one character.
+func (f *finder) onlyGeneric(r []rune) bool {
+	left := 0
+	for len(r) > 0 {
+		n, _ := f.w.generic.at(r)
+		if m, _ := f.w.anchors.at(r); m > 0 && n < m {
+			return false
+		}
+		if n > 0 {
+			r = r[n:]
+			continue
+		}
+		if digit(r[0]) {
+			left++
+		}
+		left++
+		r = r[1:]
+	}
+	return left < 2
+}
+
+// brand finds a hospital that is called by a short name at [i, j): 去协和看, 中山一附院.
+func (f *finder) brand(i, j int) {
+	_, v := f.w.brands.at(f.r[i:j])
+	if v == 0 || f.covered(i) {
+		return
+	}
+	// what follows belongs to the name: 协和医院 is found by 医院
+	if f.isAny(j, "医院", "醫院", "医学院", "医科", "大学", "堂", "路", "街", "兰", "村", "市", "制药", "证券", "大道", "基金会", "社会", "集团") {
+		return
+	}
+	start, end := i, j
+	for n := 2; n <= 3; n++ { // 北京协和, 武汉同济
+		if i >= n && f.w.places.is(f.r[i-n:i]) {
+			start = i - n
+		}
+	}
+	if v == 2 && start == i && j-i == 2 && isHan(f.rune(i-1)) && f.class(i-1)&(notGiven|stopHan|edgeLeft|illness|hardStop) == 0 {
+		v = 1
+	}
+	if v == 1 && start == i {
+		prev := f.rune(i - 1)
+		ok := i == 0 || strings.ContainsRune("去到在来找从是往于上回跑挂转约了叫给，。,.、：:；; \n和跟或及\"“（(也去过住看", prev) || f.endsAny(i, "做的", "看的", "推荐", "建议", "预约", "就是")
+		ok = ok || f.isAny(j, "眼科", "的号", "的大夫", "的医生", "的专家", "的主任", "做的", "看的", "查的", "拍的", "住院", "门诊", "复查", "检查", "开的", "诊断", "确诊", "手术", "那边", "大夫", "专家")
+		if !ok || f.endsAny(i, "各位", "全体", "业内", "医界", "广大") {
+			return
+		}
+		next := f.isAny(j, "看", "挂", "检", "做", "复", "治", "眼", "东", "西", "南", "北", "门诊", "急诊", "本部", "分院", "住", "，", "。", ",", ".", "的", "医生", "大夫", "专家", "？", "?", "！", "!", "、", "或", "和", "还是", "了", "吗", "呢", "开", "手术", "查", "排", "约", "打", "问", "那", "说", "也", "都", "这", "就", "给", "诊", " ", "\n", "附", "一院", "二院", "三院", "院", "等", "激光", "拍", "取", "预", "吧", "好", "去", "确", "出", "回")
+		if !next && j < len(f.r) {
+			return
+		}
+		if f.is(j, "的") && f.isAny(j+1, "是", "人", "山", "时") {
+			return
+		}
+	}
+	for _, w := range []string{"眼科医院", "东院区", "西院区", "南院区", "北院区", "东院", "西院", "南院", "北院", "东区", "西区", "南区", "北区", "总院", "本部", "分院", "一院", "二院", "三院", "附一院", "附二院"} {
+		if f.is(j, w) {
+			end = j + len([]rune(w))
+			break
+		}
+	}
+	f.take(start, end, Hospital)
 }
 
 // Names returns the hospitals that a line of the input names, as a form has them
 // ("清江市第一人民医院 眼科"), together with the same without the place that they
 // begin with.
 func Names(line string) []string {
-	line, _ = text.Fold(line)
-	out := englishHospital.FindAllString(line, -1)
-	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \n,，;；、。/|", r) }) {
-		loc := institution.all(word)
-		if len(loc) == 0 {
+	var out []string
+	f := finders.Get().(*finder)
+	defer finders.Put(f)
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \u3000\t\n,，;；、。/|", r) }) {
+		f.read(word)
+		end := 0
+		last := 0
+		for i := range f.r {
+			if n, v := f.w.triggers.at(f.from(i, 8)); v == wordInstitution && i+n > end {
+				last, end = i, i+n
+			}
+		}
+		if end == 0 || last == 0 || f.onlyGeneric(f.r[:last]) {
 			continue
 		}
-		name := word[:loc[len(loc)-1][1]]
-		if onlyGeneric(name[:len(name)-len(lastInstitution(name))]) {
-			continue
-		}
+		name := f.text(0, end)
 		out = append(out, name)
 		for _, mark := range []string{"自治区", "省", "市", "县"} {
-			if i := strings.Index(name, mark); i > 0 {
-				rest := name[i+len(mark):]
-				if utf8.RuneCountInString(rest) >= 5 && (numbered.MatchString(rest) || !onlyGeneric(rest[:len(rest)-len(lastInstitution(rest))])) {
-					out = append(out, rest)
-				}
+			i := strings.Index(name, mark)
+			if i <= 0 {
+				continue
 			}
+			rest := []rune(name[i+len(mark):])
+			if len(rest) >= 5 && (rest[0] == '第' || digit(rest[0]) || !f.onlyGeneric(rest[:max(0, len(rest)-(end-last))])) {
+				out = append(out, string(rest))
+			}
+		}
+	}
+	f.read(line)
+	f.scan()
+	for _, h := range f.hits {
+		if h.Type == Hospital && letter(f.rune(h.Start)) {
+			out = append(out, h.Value)
 		}
 	}
 	return out
-}
-
-func lastInstitution(s string) string {
-	loc := institution.all(s)
-	if len(loc) == 0 {
-		return ""
-	}
-	last := loc[len(loc)-1]
-	return s[last[0]:last[1]]
-}
-
-// leftOf returns where the run of characters that ends at i and can be a name
-// begins, after at most most characters. A place or a hospital's own name is
-// never cut, whatever characters it has (成都, 协和).
-func leftOf(s string, i, most int) int {
-	w := lists()
-	start := i
-	for count := 0; count < most; count++ {
-		r, p := before(s, start)
-		if p == start || r == 0 && start == 0 {
-			break
-		}
-		if q := w.anchorOver(s, p, i); q >= 0 {
-			start = q
-			continue
-		}
-		if r >= '0' && r <= '9' && start == i { // 301医院
-			start = p
-			for start > 0 && s[start-1] >= '0' && s[start-1] <= '9' {
-				start--
-			}
-			if i-start > 4 || i-start < 2 {
-				return i
-			}
-			continue
-		}
-		if !text.IsHan(r) || w.stopHan[r] || r == '院' || r == '所' && start < i {
-			break
-		}
-		start = p
-	}
-	return start
-}
-
-// anchorOver returns where a place or own name begins that covers the character
-// at p and ends before limit, or -1.
-func (w *words) anchorOver(s string, p, limit int) int {
-	best := -1
-	for q, n := p, 0; n < 6; n++ {
-		if l := w.anchors.match(s[q:limit]); l > 0 && q+l > p {
-			best = q
-		}
-		r, q2 := before(s, q)
-		if !text.IsHan(r) {
-			break
-		}
-		q = q2
-	}
-	return best
-}
-
-// hospitalStart returns where the name begins of a hospital whose 医院 stands at
-// end, or end where it is only described. A name is told by a place or a
-// hospital's own name in it, by a city, county or district, by a number; or, with
-// none of these, by a short word that stands after "at" or "to".
-func hospitalStart(s string, end int) int {
-	w := lists()
-	start := leftOf(s, end, 22)
-	run := s[start:end]
-	if run == "" || onlyGeneric(run) || described.MatchString(run) {
-		return end
-	}
-	for i := range run {
-		if w.anchors.match(run[i:]) > 0 {
-			return start + i
-		}
-	}
-	if m := district.FindStringSubmatchIndex(run); m != nil && !clinical.MatchString(run[:m[3]]) {
-		i := m[2]
-		if n := w.generic.match(run[i:m[3]]); n > 0 && n < m[3]-i {
-			i += n
-		}
-		return start + i
-	}
-	if m := numbered.FindStringIndex(run); m != nil {
-		return start + m[0]
-	}
-	core := run
-	for core != "" {
-		n := w.generic.match(core)
-		if n == 0 {
-			break
-		}
-		core = core[n:]
-	}
-	first := end - len(core)
-	for again := true; again && core != ""; {
-		again = false
-		for i := range core {
-			if w.generic.match(core[i:]) == len(core)-i {
-				core, again = core[:i], true
-				break
-			}
-		}
-	}
-	r, _ := before(s, start)
-	n := utf8.RuneCountInString(core)
-	if n < 2 || n > 4 || !strings.ContainsRune("在去到来从是找往叫", r) || illness.MatchString(core) || clinical.MatchString(core) {
-		return end
-	}
-	return first
-}
-
-var (
-	// described marks a hospital that is spoken of in general.
-	described = regexp.MustCompile(`最好|正规|某某|公立|私立|权威|专业治疗|哪家|著名`)
-	// district begins a run; farther on nothing tells where its name begins.
-	district = regexp.MustCompile(`^(\p{Han}{1,4}?)(?:省|市|县|区|旗|州|镇|乡)`)
-	// clinical ends what is no place.
-	clinical = regexp.MustCompile(`(?:[病症炎癌瘤疹痛网底膜斑障眼肿塞孔离压针药视血]|裂孔|脱离|激光|飞蚊|散光)$`)
-	numbered = regexp.MustCompile(`^[0-9]{2,4}|第[一二三四五六七八九十]{1,3}`)
-	illness  = regexp.MustCompile(`[病症炎癌瘤疹疮疣风痛痫阳腺石肿疱癣痔麻痹上下]$|[了着过们手术]`)
-)
-
-// onlyGeneric reports whether a text is made of words that name no hospital,
-// leaving at most one character.
-func onlyGeneric(s string) bool {
-	w := lists()
-	left := 0
-	for s != "" {
-		if w.anchors.match(s) > 0 && w.generic.match(s) < w.anchors.match(s) {
-			return false
-		}
-		if n := w.generic.match(s); n > 0 {
-			s = s[n:]
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(s)
-		if r >= '0' && r <= '9' {
-			left++
-		}
-		left++
-		s = s[n:]
-	}
-	return left < 2
 }

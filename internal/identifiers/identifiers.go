@@ -1,17 +1,22 @@
 // Package identifiers finds in a text what says who someone is: names of
-// patients and doctors, hospitals, addresses, phone and other numbers, accounts,
-// links. It is the one place with rules of that kind.
+// patients, relatives and doctors, hospitals, wards, addresses, employers, phone
+// and other numbers, accounts, links, exact dates. It is the one place with
+// rules of that kind.
 //
 // The rules are written for consultations in Chinese, and know the commonest
 // forms in English. They would rather take a word too many than leave a name,
 // but never what is clinical: a measured value, a dose, an eponym, a clock
 // position.
+//
+// A text is read once, character by character. What a character is (a digit, a
+// surname, the beginning of a word of some list) decides which rules look at
+// what stands around it; a text without such characters costs one look at each.
 package identifiers
 
 import (
-	"regexp"
-	"sort"
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"ophglm/internal/text"
@@ -22,21 +27,41 @@ type Type string
 
 // The types of identifiers.
 const (
-	Doctor   Type = "doctor"
-	Person   Type = "person"
-	Hospital Type = "hospital"
-	Address  Type = "address"
-	Phone    Type = "phone"
-	IDCard   Type = "id_card"
-	QQ       Type = "qq"
-	WeChat   Type = "wechat"
-	Email    Type = "email"
-	URL      Type = "url"
+	Email        Type = "email"
+	URL          Type = "url"
+	IDCard       Type = "id_card"
+	BankCard     Type = "bank_card"
+	Passport     Type = "passport"
+	RecordNumber Type = "record_number" // of a record, visit, sample or insurance
+	Plate        Type = "plate"         // of a vehicle
+	WeChat       Type = "wechat"
+	QQ           Type = "qq"
+	Phone        Type = "phone"
+	Date         Type = "date"         // to the day
+	Age          Type = "age"          // over 89
+	ClinicHours  Type = "clinic_hours" // when a doctor sees patients
+	Ward         Type = "ward"         // ward, room and bed
+	Address      Type = "address"
+	Hospital     Type = "hospital"
+	Organisation Type = "organisation" // employer or school
+	Doctor       Type = "doctor"
+	Person       Type = "person"
 )
 
 // Types lists the types in the order in which overlapping finds are settled: the
 // earlier takes the text.
-var Types = [...]Type{Email, URL, IDCard, WeChat, QQ, Phone, Address, Hospital, Doctor, Person}
+var Types = [...]Type{
+	Email, URL, IDCard, BankCard, Passport, RecordNumber, Plate, WeChat, QQ, Phone, Date, Age, ClinicHours, Address, Hospital,
+	Organisation, Ward, Doctor, Person,
+}
+
+var rankOf = func() map[Type]int {
+	m := map[Type]int{}
+	for i, t := range Types {
+		m[t] = i
+	}
+	return m
+}()
 
 // Hit is one identifier, the bytes [Start, End) of the text. Value is what two
 // mentions of the same one share: the digits of a number, the name of a doctor
@@ -55,32 +80,63 @@ func Find(s string, hospitals []string) []Hit { return FindKnown(s, hospitals, n
 // FindKnown is Find where names and numbers are known from another text of the
 // same consultation: those are found wherever their value stands.
 func FindKnown(s string, hospitals []string, known []Hit) []Hit {
-	folded, m := text.FoldFunc(s, func(r rune) rune {
-		if text.Invisible(r) {
-			return -1
-		}
-		return text.HalfWidth(r)
-	})
-	var hits []Hit
-	f := finder{s: folded, add: func(start, end int, t Type, value string) {
-		if start < end {
-			hits = append(hits, Hit{start, end, t, value})
-		}
-	}}
-	f.net()
-	f.numbers()
-	f.addresses()
-	f.hospitals(hospitals)
-	f.doctors()
-	f.persons()
+	f := finders.Get().(*finder)
+	defer finders.Put(f)
+	f.read(s)
+	f.scan()
+	for _, name := range hospitals {
+		f.known(Hit{Type: Hospital, Value: name})
+	}
 	for _, k := range known {
 		f.known(k)
 	}
-	hits = settle(hits)
-	for i := range hits {
-		hits[i].Start, hits[i].End = m.Source(hits[i].Start, hits[i].End)
+	return f.settle()
+}
+
+// With adds to the finds of a text those of names and numbers that are known
+// from other texts of the same consultation.
+func With(s string, hits []Hit, hospitals []string, known []Hit) []Hit {
+	var f *finder
+	for _, list := range [2][]Hit{namesOf(hospitals), known} {
+		for _, k := range list {
+			if f == nil && !mayHold(s, k.Value) {
+				continue
+			}
+			if f == nil {
+				f = finders.Get().(*finder)
+				defer finders.Put(f)
+				f.read(s)
+			}
+			f.known(k)
+		}
 	}
-	return hits
+	if f == nil || len(f.hits) == 0 {
+		return hits
+	}
+	more := f.settle()
+	return settle(append(slices.Clone(hits), more...))
+}
+
+func namesOf(hospitals []string) []Hit {
+	var out []Hit
+	for _, name := range hospitals {
+		out = append(out, Hit{Type: Hospital, Value: name})
+	}
+	return out
+}
+
+// mayHold is false where a text holds no text of that value, whatever its widths:
+// where neither the value nor a character of other width stands in it.
+func mayHold(s, value string) bool {
+	if strings.Contains(s, value) {
+		return true
+	}
+	for _, r := range s {
+		if r >= 0xFF01 && r <= 0xFF5E && r > 0xFF0E && r != 0xFF1A && r != 0xFF1B && r != 0xFF1F || text.Invisible(r) {
+			return true
+		}
+	}
+	return false
 }
 
 // Lasting reports whether a hit says enough to be known by its value alone: a
@@ -88,70 +144,92 @@ func FindKnown(s string, hospitals []string, known []Hit) []Hit {
 func (h Hit) Lasting() bool {
 	switch h.Type {
 	case Doctor, Person:
-		return utf8.RuneCountInString(h.Value) >= 2
-	case Phone, IDCard:
+		return utf8.RuneCountInString(h.Value) >= 2 && (h.Value[0] >= utf8.RuneSelf || len(h.Value) >= 4)
+	case Phone, IDCard, BankCard, Passport, RecordNumber:
 		return len(h.Value) >= 7
-	case QQ, WeChat:
-		return len(h.Value) >= 5
+	case QQ, WeChat, Plate:
+		return len(h.Value) >= 6
 	}
 	return false
 }
 
 // known finds the value of a hit where it is no part of a longer number or word.
 func (f *finder) known(h Hit) {
-	latin := func(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
-	for at := 0; at < len(f.s); {
-		i := strings.Index(f.s[at:], h.Value)
-		if i < 0 {
-			return
+	v := []rune(h.Value)
+	if len(v) == 0 {
+		return
+	}
+	for i := 0; i+len(v) <= len(f.r); i++ {
+		if f.r[i] != v[0] || !slices.Equal(f.r[i:i+len(v)], v) {
+			continue
 		}
-		a, b := at+i, at+i+len(h.Value)
-		left, _ := before(f.s, a)
-		if !(latin(left) && latin(after(f.s, a))) && !(latin(after(f.s, b)) && latin(rune(f.s[b-1]))) {
-			f.add(a, b, h.Type, h.Value)
+		j := i + len(v)
+		if !(latin(f.rune(i-1)) && latin(v[0])) && !(latin(f.rune(j)) && latin(v[len(v)-1])) {
+			f.add(i, j, h.Type, h.Value)
 		}
-		at = b
+		i = j - 1
 	}
 }
 
-// finder applies the rules to one text, in ASCII width.
-type finder struct {
-	s   string
-	add func(start, end int, t Type, value string)
+func latin(r rune) bool { return digit(r) || letter(r) }
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
+
+func letter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+var finders = sync.Pool{New: func() any { return &finder{w: lists()} }}
+
+// settle returns the finds of a text by their places in it.
+func (f *finder) settle() []Hit {
+	hits := f.join(settle(f.hits))
+	if len(hits) == 0 {
+		return nil
+	}
+	out := make([]Hit, len(hits))
+	for i, h := range hits {
+		out[i] = Hit{int(f.at[h.Start]), int(f.end[h.End-1]), h.Type, h.Value}
+	}
+	return out
 }
 
-// pattern is an expression with texts one of which stands in all that it finds.
-// Looking for them first costs a tenth of the expression.
-type pattern struct {
-	*regexp.Regexp
-	needs []string
+// join makes one of neighbours that are parts of one address, ward or hours: "Flat 3,
+// 12 Baker Street".
+func (f *finder) join(hits []Hit) []Hit {
+	out := hits[:0]
+	for _, h := range hits {
+		if n := len(out); n > 0 && out[n-1].Type == h.Type && (h.Type == Address || h.Type == Ward || h.Type == ClinicHours) && f.onlyMarks(out[n-1].End, h.Start) {
+			out[n-1].End = h.End
+			out[n-1].Value = f.text(out[n-1].Start, h.End)
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
-func expr(re string, needs ...string) pattern { return pattern{regexp.MustCompile(re), needs} }
-
-// all returns the finds of the pattern, with their groups.
-func (p pattern) all(s string) [][]int {
-	for _, n := range p.needs {
-		if strings.Contains(s, n) {
-			return p.FindAllStringSubmatchIndex(s, -1)
+// onlyMarks reports whether nothing but a few blanks and commas stands in [i, j).
+func (f *finder) onlyMarks(i, j int) bool {
+	if j-i > 3 {
+		return false
+	}
+	for _, r := range f.r[i:j] {
+		switch r {
+		case ' ', ',', '，', '、', '&', '-', '/', '(', ')', ':':
+		default:
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
 // settle leaves one hit where several overlap: that of the type which comes
 // first, over all that any of them covers.
 func settle(hits []Hit) []Hit {
-	rank := map[Type]int{}
-	for i, t := range Types {
-		rank[t] = i
-	}
-	sort.SliceStable(hits, func(i, j int) bool {
-		a, b := hits[i], hits[j]
+	slices.SortStableFunc(hits, func(a, b Hit) int {
 		if a.Start != b.Start {
-			return a.Start < b.Start
+			return a.Start - b.Start
 		}
-		return a.End > b.End
+		return b.End - a.End
 	})
 	out := hits[:0]
 	for _, h := range hits {
@@ -161,7 +239,7 @@ func settle(hits []Hit) []Hit {
 			continue
 		}
 		last := &out[n-1]
-		if rank[h.Type] < rank[last.Type] {
+		if rankOf[h.Type] < rankOf[last.Type] {
 			last.Type, last.Value = h.Type, h.Value
 		}
 		last.End = max(last.End, h.End)

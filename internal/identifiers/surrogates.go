@@ -23,12 +23,14 @@ func NewSurrogates(lang ophglm.Lang) *Surrogates {
 var labels = map[Type]ophglm.Text{
 	Doctor: {ZH: "医生", EN: "doctor"}, Person: {ZH: "姓名", EN: "name"}, Hospital: {ZH: "医院", EN: "hospital"}, Address: {ZH: "地址", EN: "address"},
 	Phone: {ZH: "电话", EN: "phone"}, IDCard: {ZH: "证件", EN: "id"}, QQ: {ZH: "QQ", EN: "QQ"}, WeChat: {ZH: "微信", EN: "WeChat"},
-	Email: {ZH: "邮箱", EN: "email"}, URL: {ZH: "网址", EN: "url"},
+	Email: {ZH: "邮箱", EN: "email"}, URL: {ZH: "网址", EN: "url"}, BankCard: {ZH: "银行卡", EN: "card"}, Passport: {ZH: "护照", EN: "passport"},
+	RecordNumber: {ZH: "病历号", EN: "record"}, Plate: {ZH: "车牌", EN: "plate"}, Date: {ZH: "日期", EN: "date"}, Age: {ZH: "高龄", EN: "age"},
+	ClinicHours: {ZH: "出诊时间", EN: "hours"}, Ward: {ZH: "床位", EN: "ward"}, Organisation: {ZH: "单位", EN: "organisation"},
 }
 
-// For returns what stands in the place of a hit: "[医生1]". A doctor called by
-// the surname is the one of that surname named before, a hospital called by a
-// part of its name the one with that part.
+// For returns what stands in the place of a hit: "[医生1]", "[doctor 1]". A doctor
+// called by the surname is the one of that surname named before, a hospital called
+// by a part of its name the one with that part.
 func (s *Surrogates) For(h Hit) string {
 	n := 0
 	for i, v := range s.values[h.Type] {
@@ -44,6 +46,9 @@ func (s *Surrogates) For(h Hit) string {
 		s.values[h.Type] = append(s.values[h.Type], h.Value)
 		n = len(s.values[h.Type])
 	}
+	if s.lang == ophglm.EN {
+		return fmt.Sprintf("[%s %d]", labels[h.Type].EN, n)
+	}
 	return fmt.Sprintf("[%s%d]", labels[h.Type].In(s.lang), n)
 }
 
@@ -56,11 +61,24 @@ func same(t Type, a, b string) bool {
 	}
 	switch t {
 	case Doctor, Person:
+		if a != "" && a[0] < utf8.RuneSelf { // Carter, Emily Carter
+			return strings.EqualFold(a, b) || len(a) >= 2 && (hasSuffixFold(b, " "+a) || hasPrefixFold(b, a+" "))
+		}
 		return utf8.RuneCountInString(a) == 1 && strings.HasPrefix(b, a)
 	case Hospital:
 		return strings.Contains(b, strings.TrimSuffix(a, "医院")) && len(a) >= len("同仁")
 	case Phone:
 		return strings.HasSuffix(b, a) && len(a) >= 7
+	case Ward, Address, Organisation:
+		return strings.Contains(b, a) && len(a) >= 6
 	}
 	return false
+}
+
+func hasSuffixFold(s, end string) bool {
+	return len(s) >= len(end) && strings.EqualFold(s[len(s)-len(end):], end)
+}
+
+func hasPrefixFold(s, begin string) bool {
+	return len(s) >= len(begin) && strings.EqualFold(s[:len(begin)], begin)
 }

@@ -104,7 +104,8 @@ func (x *Index) Add(t Text) (int32, error) {
 	x.same = append(x.same, first)
 	if ok { // its set and bands are those of the first
 		x.sketch.add(*x.sketch.at(first))
-		return n, x.sets.repeat(first)
+		x.sets.repeat(first)
+		return n, nil
 	}
 	x.sketch.add(x.hash.sketch(grams))
 	return n, x.sets.add(grams)

@@ -210,7 +210,7 @@ func TestSetsSpill(t *testing.T) {
 				t.Fatal(err)
 			}
 			if i%3 == 0 {
-				if err := s.flush(); err != nil {
+				if err := s.flush(); err != nil { // the piece that is being filled
 					t.Fatal(err)
 				}
 			}

@@ -26,6 +26,13 @@ type Options struct {
 	// the stage after it: where that is a map, they are handed on and not kept.
 	// Accounting and rejects are. nil: everything is kept.
 	Passing func(stage string) bool
+	// Tap is asked, when a shard of a stage that reads or maps is begun, for what is
+	// to see its records as they are made, in order; nil sees none. It is not asked for
+	// what was there already, and may be called from several goroutines at once.
+	Tap func(stage string, shard int) func(Record) error
+	// Erased gives the keys whose records no reader may give, or nil where there are
+	// none. It is called once; nil: nothing is erased.
+	Erased func() (Erased, error)
 	// Progress is told what happens, from several goroutines at once; may be nil.
 	Progress func(Event)
 }
@@ -65,6 +72,7 @@ type Builder struct {
 	last   artifact.Refs
 	states []*state
 	sole   map[*Stage]*Stage // the one map that reads a stage, where there is one
+	erased Erased            // nil: nothing is
 }
 
 // state is how far a stage is. Its fields are set before done is closed.
@@ -80,10 +88,15 @@ type state struct {
 // NewBuilder prepares to build a pipeline.
 func NewBuilder(spec *Spec, p *Pipeline, kinds *Registry, store *artifact.Store, opt Options) (*Builder, error) {
 	b := &Builder{Pipeline: p, Store: store, spec: spec, kinds: kinds, opt: opt, exec: opt.Executor, sole: map[*Stage]*Stage{}}
-	if b.exec == nil {
-		b.exec = NewLocal(kinds, opt.Files, opt.Workers)
-	}
 	var err error
+	if b.erased, err = opt.erased(); err != nil {
+		return nil, err
+	}
+	if b.exec == nil {
+		local := NewLocal(kinds, opt.Files, opt.Workers)
+		local.erased = b.erased
+		b.exec = local
+	}
 	if b.last, err = store.Refs(p.Name); err != nil {
 		return nil, err
 	}
@@ -164,6 +177,9 @@ func (b *Builder) Build(ctx context.Context) ([]Built, error) {
 	}
 	if err := b.Store.Index.Save(); err != nil && failed == nil {
 		failed = err
+	}
+	if failed == nil && b.erased != nil {
+		failed = b.erased.Prove(ctx, b.Store)
 	}
 	return out, failed
 }

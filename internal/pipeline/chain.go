@@ -72,7 +72,7 @@ func (b *Builder) passing(s *Stage) bool {
 func (b *Builder) fusable(ctx context.Context, s *Stage) *state {
 	next := b.sole[s]
 	passing := b.passing(s)
-	if next == nil || s.Kind.shape != "map" && !passing {
+	if next == nil || s.Kind.shape == "whole" || s.Kind.shape != "map" && !passing {
 		return nil
 	}
 	for _, f := range next.From[1:] {
@@ -349,6 +349,10 @@ func (b *Builder) do(ctx context.Context, chain []*state, tasks []Task, joins []
 	for i := range tasks {
 		t := &tasks[i]
 		t.progress = func(n int64) { advance(0, n) }
+		t.Erased = erasedDigest(b.erased)
+		if b.opt.Tap != nil {
+			t.tap = func(step int) func(Record) error { return b.opt.Tap(chain[step].stage.Name, i) }
+		}
 		gate <- struct{}{}
 		wg.Add(1)
 		go func() {

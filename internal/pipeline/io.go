@@ -59,9 +59,17 @@ func (f *File) Embedded() bool { return f.fsys != nil }
 // FirstRow is the number of the first row, 1 but in a piece of a file.
 func (f *File) FirstRow() int { return max(f.piece.row, 1) }
 
-// Open opens the file. A directory is an error. What is compressed with gzip or
-// zstd is read as what it holds, within the limits of [inflate.FromEnvironment].
-func (f *File) Open() (io.ReadCloser, error) {
+// Written is how the file is written in pipelines.yaml so that it is found.
+func (f *File) Written() string {
+	if f.scheme != "" {
+		return f.scheme + ":" + f.Path
+	}
+	return f.Path
+}
+
+// OpenRaw opens the file as it lies there, compressed or not. A directory is an
+// error.
+func (f *File) OpenRaw() (fs.File, error) {
 	var h fs.File
 	var err error
 	if f.fsys != nil {
@@ -77,6 +85,16 @@ func (f *File) Open() (io.ReadCloser, error) {
 		if err == nil {
 			err = fmt.Errorf("%s is a directory, not a file", f.Path)
 		}
+		return nil, err
+	}
+	return h, nil
+}
+
+// Open opens the file. A directory is an error. What is compressed with gzip or
+// zstd is read as what it holds, within the limits of [inflate.FromEnvironment].
+func (f *File) Open() (io.ReadCloser, error) {
+	h, err := f.OpenRaw()
+	if err != nil {
 		return nil, err
 	}
 	if f.piece.end > 0 {
@@ -181,13 +199,15 @@ type IO struct {
 	open    map[string]bool     // outputs and files that were opened
 	files   map[string][]string // names by port
 	acct    artifact.Accounting
+	erased  *erasedKeys // of a reader: what it may not give; nil: nothing
 }
 
 // Writer writes the records of one output.
 type Writer[T Record] struct {
-	w    *artifact.Writer
-	kind string
-	line []byte // the record written last
+	w      *artifact.Writer
+	kind   string
+	line   []byte // the record written last
+	erased *erasedKeys
 }
 
 // Write opens an output for writing. Records are written in the order they are
@@ -206,13 +226,16 @@ func Write[T Record](io *IO, port string) (*Writer[T], error) {
 		return nil, err
 	}
 	io.writers = append(io.writers, w)
-	return &Writer[T]{w: w, kind: io.kind.Name}, nil
+	return &Writer[T]{w: w, kind: io.kind.Name, erased: io.erased}, nil
 }
 
 // Emit writes a record. One that is not valid is an error.
 func (w *Writer[T]) Emit(r T) error {
 	if err := r.Validate(); err != nil {
 		return fmt.Errorf("%s made an invalid record: %w", w.kind, err)
+	}
+	if w.erased.of(r) {
+		return fmt.Errorf("%s gives a record that is erased: that is a mistake of the kind", w.kind)
 	}
 	if err := jsonl.Encode(&w.line, r); err != nil {
 		return fmt.Errorf("%s: encoding %s: %w", w.kind, r.Key(), err)
@@ -248,6 +271,10 @@ func (io *IO) RejectPart(reason, detail string, where ophglm.Where, part any) er
 
 func (io *IO) writeReject(reason, detail string, where ophglm.Where, record any) error {
 	io.acct.CountReject(reason)
+	detail, record, err := io.erased.strip(detail, record)
+	if err != nil {
+		return err
+	}
 	return writeReject(io.rejects, io.kind.Name, reason, detail, where, record)
 }
 

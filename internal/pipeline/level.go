@@ -38,6 +38,9 @@ type level struct {
 	fate     fate
 	open     bool // a row has begun
 	progress func(records int64)
+	erased   *erasedKeys        // of a reader: what it may not give; nil: nothing
+	erasing  bool               // all that the row gave so far was erased
+	tap      func(Record) error // sees what is made; may be nil
 }
 
 func newLevel(dir string, k *Kind, passing bool) (*level, error) {
@@ -85,7 +88,7 @@ func (lv *level) take(r Record) error {
 }
 
 func (lv *level) begin() {
-	lv.open, lv.fate = true, pending
+	lv.open, lv.fate, lv.erasing = true, pending, false
 	lv.acct.Inputs++
 	if lv.progress != nil && lv.acct.Inputs%progressEvery == 0 {
 		lv.progress(progressEvery)
@@ -126,6 +129,10 @@ func (lv *level) settle(f fate) error {
 	if !lv.open {
 		return fmt.Errorf("%s gave a record before its first row: that is a mistake of the kind", lv.kind.Name)
 	}
+	if lv.erasing && f == used { // one record of the row was erased, and this one is not
+		lv.acct.RejectedParts++
+		lv.fate, lv.erasing = pending, false
+	}
 	if lv.fate != pending && lv.fate != f {
 		return fmt.Errorf("%s both used and left behind %s: that is a mistake of the kind", lv.kind.Name, lv.where)
 	}
@@ -134,11 +141,19 @@ func (lv *level) settle(f fate) error {
 }
 
 func (lv *level) emit(r Record) error {
+	if lv.open && lv.erased.of(r) {
+		return lv.erase()
+	}
 	if err := lv.settle(used); err != nil {
 		return err
 	}
 	if err := r.Validate(); err != nil {
 		return fmt.Errorf("%s made an invalid record of %s: %w", lv.kind.Name, lv.where, err)
+	}
+	if lv.tap != nil {
+		if err := lv.tap(r); err != nil {
+			return err
+		}
 	}
 	if lv.out == nil {
 		lv.passed++
@@ -169,6 +184,10 @@ func (lv *level) reject(reason, detail string, record any, part bool) error {
 		return err
 	}
 	lv.acct.CountReject(reason)
+	detail, record, err := lv.erased.strip(detail, record)
+	if err != nil {
+		return err
+	}
 	return writeReject(lv.rejects, lv.kind.Name, reason, detail, lv.where, record)
 }
 

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -18,6 +19,8 @@ type Local struct {
 	files map[string]fs.FS
 	slots chan struct{}
 	given map[string]*File // files of the scheme givenScheme
+
+	erased Erased // what readers may not give; nil: nothing
 
 	mu    sync.Mutex
 	steps map[string]*loadedStep
@@ -36,6 +39,9 @@ func (l *Local) Do(ctx context.Context, t Task) error {
 		defer func() { <-l.slots }()
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+	if t.Erased != erasedDigest(l.erased) {
+		return errors.New("starting a shard: the task is to leave out other records than this executor knows of: both need the same list of erased keys")
 	}
 	if err := os.RemoveAll(t.Dir); err != nil {
 		return fmt.Errorf("starting a shard: %w", err)
@@ -154,6 +160,7 @@ func (l *Local) file(f TaskFile) *File {
 
 func (l *Local) runWhole(ctx context.Context, t *Task, s *loadedStep) (*Result, error) {
 	io := &IO{Inputs: l.inputs(t.Inputs), Seed: t.Seed, Workers: cap(l.slots), kind: s.kind, dir: t.shardDir(0), open: map[string]bool{}, files: map[string][]string{}}
+	io.erased = newErasedKeys(l.erased, s.kind)
 	counted := map[string]bool{}
 	for _, p := range s.kind.Inputs {
 		counted[p.Name] = !p.Side && p.Type != FileType && p.Type != AttachmentsType
@@ -228,6 +235,10 @@ func (l *Local) levels(ctx context.Context, t *Task) ([]*level, error) {
 			return nil, err
 		}
 		levels[i].ctx, levels[i].mapf = ctx, s.mapf
+		levels[i].erased = newErasedKeys(l.erased, s.kind)
+		if t.tap != nil {
+			levels[i].tap = t.tap(i)
+		}
 		if i > 0 {
 			levels[i-1].next = levels[i]
 		}

@@ -20,6 +20,7 @@ type Once struct {
 	Dir     string             // an empty directory to work in
 	Workers int
 	Seed    int64
+	Erased  func() (Erased, error) // see [Options]
 }
 
 // Check reports what is wrong with the inputs and the settings, before anything
@@ -56,7 +57,11 @@ func (o Once) Run(ctx context.Context) ([]artifact.Shard, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Builder{exec: exec, opt: Options{Workers: o.Workers}}
+	b := &Builder{exec: exec, opt: Options{Workers: o.Workers, Erased: o.Erased}}
+	if b.erased, err = b.opt.erased(); err != nil {
+		return nil, err
+	}
+	exec.erased = b.erased
 	results, err := b.do(ctx, nil, tasks, nil)
 	if err != nil {
 		return nil, err

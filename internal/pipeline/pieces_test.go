@@ -4,8 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+
+	"ophglm"
+	"ophglm/internal/jsonl"
 
 	"pgregory.net/rapid"
 )
@@ -118,5 +123,58 @@ func TestPiecesAndPassing(t *testing.T) {
 				t.Errorf("lines were handed on: %v", passed)
 			}
 		})
+	}
+}
+
+// What is tapped is what a stage makes, shard by shard, whether it is kept or not.
+func TestTap(t *testing.T) {
+	for _, passing := range []bool{false, true} {
+		p := toyWithFiles(t)
+		inPieces(t, 40)
+		p.write("x/names.txt", manyNames(60))
+		p.passing = func(string) bool { return passing }
+		var mu sync.Mutex
+		seen := map[string][][]string{} // by stage and shard
+		p.tap = func(stage string, shard int) func(Record) error {
+			if stage != "first" {
+				return nil
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			for len(seen[stage]) <= shard {
+				seen[stage] = append(seen[stage], nil)
+			}
+			return func(r Record) error {
+				mu.Lock()
+				defer mu.Unlock()
+				seen[stage][shard] = append(seen[stage][shard], r.(*ophglm.Name).Surface)
+				return nil
+			}
+		}
+		built := p.mustBuild(fmt.Sprintf(toyYAML, "!", ""))
+		got := strings.Join(slices.Concat(seen["first"]...), " ")
+		if passing {
+			if built["first"].Manifest.Outputs[0].Passed == 0 {
+				t.Fatal("the stage kept its records")
+			}
+		} else {
+			var want []string
+			for l, err := range built["first"].Manifest.Outputs[0].Lines(t.Context()) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				var n ophglm.Name
+				if err := jsonl.Unmarshal(l.Bytes, &n); err != nil {
+					t.Fatal(err)
+				}
+				want = append(want, n.Surface)
+			}
+			if got != strings.Join(want, " ") {
+				t.Errorf("tapped %s\nwant %s", got, want)
+			}
+		}
+		if n := strings.Count(got, "!"); int64(n) != built["first"].Manifest.Accounting.Used {
+			t.Errorf("%d records were tapped of %d", n, built["first"].Manifest.Accounting.Used)
+		}
 	}
 }

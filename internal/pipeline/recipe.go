@@ -39,6 +39,9 @@ func (b *Builder) recipe(ctx context.Context, s *Stage) (artifact.Recipe, error)
 		}
 		r.Inputs = append(r.Inputs, in)
 	}
+	if b.erased != nil && s.Kind.readsPeople() {
+		r.Inputs = append(r.Inputs, artifact.Input{Port: artifact.ErasedInput, Streams: []artifact.Named{{Name: "erased.list", Digest: b.erased.Digest()}}})
+	}
 	if s.Kind.Answers != nil {
 		if r.Answers, err = s.Kind.Answers(); err != nil {
 			return r, unanswered{err}

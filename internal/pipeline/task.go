@@ -22,8 +22,12 @@ type Task struct {
 	File   *TaskFile    `json:"file,omitempty"`   // input of a reader
 	Inputs []PortInputs `json:"inputs,omitempty"` // of a whole-input stage
 	Seed   int64        `json:"seed,omitempty"`
+	// Erased is the digest of the list of erased keys, which the executor is to have;
+	// "" where nothing is erased.
+	Erased string `json:"erased,omitempty"`
 
 	progress func(records int64)
+	tap      func(step int) func(Record) error
 }
 
 // Step is one kind of a chain, with its settings and its side inputs.

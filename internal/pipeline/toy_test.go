@@ -167,6 +167,7 @@ type toyProject struct {
 	workers    int
 	exec       Executor
 	passing    func(stage string) bool
+	tap        func(stage string, shard int) func(Record) error
 	store      *artifact.Store
 }
 
@@ -198,7 +199,7 @@ func (p *toyProject) builder(yaml string) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewBuilder(spec, spec.Pipelines[0], p.kinds, p.store, Options{Dir: p.dir, Out: filepath.Join(p.dir, "out"), Workers: p.workers, Executor: p.exec, Passing: p.passing})
+	return NewBuilder(spec, spec.Pipelines[0], p.kinds, p.store, Options{Dir: p.dir, Out: filepath.Join(p.dir, "out"), Workers: p.workers, Executor: p.exec, Passing: p.passing, Tap: p.tap})
 }
 
 func (p *toyProject) build(yaml string) (map[string]Built, error) {

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ophglm"
+	"ophglm/dialogue"
+	"ophglm/internal/artifact"
+	"ophglm/internal/pipeline"
+)
+
+// cleaning are the stages of dialogue clean, in order; each is a kind
+// "dialogue.<stage>".
+var cleaning = []string{"normalise", "turns", "exemplars", "deidentify", "facts", "select", "triage", "quality", "dedup", "describe"}
+
+func (a *app) dialogueCleanCommand() *cobra.Command {
+	var f cleanFlags
+	c := &cobra.Command{
+		Use:   "clean FILE… --out DIR",
+		Short: "Clean consultations of any known format",
+		Long: `Runs the stages ` + strings.Join(cleaning, ", ") + ` on files, in this order, and writes to DIR
+
+  clean.jsonl    what is left: {id, turns: [{role, text}], …}
+  rejects.jsonl  what was left out, where and why
+  merged.jsonl   {id, into, similarity}: dialogues that say the same as another
+  near.jsonl     {id, near, similarity, differs}: dialogues that nearly do, and differ in a clinical fact
+  pii.jsonl      {id, turn, start, end, type}: what identified someone
+  facts.jsonl    {id, turn, start, end, kind, value, unit, eye, …}: what was said
+  triage.jsonl   {id, turn, start, end, red_flag, answer}: what calls for urgent care, and how it was answered
+  report.html    how many went where and why, with examples
+
+id is the input's own id where it has one. turn counts from 0 over all turns of the input, and start and end are bytes of that turn's text, after its mark
+(患者：, 医生：). Formats are told from the content: ` + strings.Join(dialogue.Formats(), ", ") + `.
+DIR is made for its owner alone. It is no export: what identifies people may be in rejects.jsonl and report.html, and where deidentify is left out in all
+of it.`,
+		Example: "  ophglm dialogue clean consultations.jsonl --out cleaned\n  ophglm dialogue clean *.json.gz --out cleaned --skip select,triage\n  ophglm dialogue clean d.jsonl --out facts --only facts",
+		Args:    cobra.MinimumNArgs(1),
+		RunE:    func(c *cobra.Command, args []string) error { return a.dialogueClean(c.Context(), args, f) },
+	}
+	c.Flags().StringVarP(&f.out, "out", "o", "", "`folder` to write to")
+	c.Flags().StringVar(&f.format, "format", "", "`format` of the files, where their content does not tell")
+	c.Flags().StringVar(&f.graph, "graph", "", "knowledge graph to take names from, as JSONL, in place of the one in the binary")
+	c.Flags().StringSliceVar(&f.only, "only", nil, "run these stages alone")
+	c.Flags().StringSliceVar(&f.skip, "skip", nil, "run all stages but these")
+	c.Flags().Int64Var(&f.maxRejects, "max-rejects", -1, "exit 3 where more was rejected than this (-1: any number may)")
+	return c
+}
+
+type cleanFlags struct {
+	out, format, graph string
+	only, skip         []string
+	maxRejects         int64
+}
+
+// stages are the stages of the chain that the flags ask for.
+func (f *cleanFlags) stages() ([]string, error) {
+	if len(f.only) > 0 && len(f.skip) > 0 {
+		return nil, usagef("--only and --skip are two ways to say which stages run: use one")
+	}
+	for _, name := range slices.Concat(f.only, f.skip) {
+		if !slices.Contains(cleaning, name) {
+			return nil, usagef("there is no stage %s: there are %s", name, strings.Join(cleaning, ", "))
+		}
+	}
+	var out []string
+	for _, name := range cleaning {
+		if len(f.only) > 0 && !slices.Contains(f.only, name) || slices.Contains(f.skip, name) {
+			continue
+		}
+		out = append(out, name)
+	}
+	return out, nil
+}
+
+func (a *app) dialogueClean(ctx context.Context, files []string, f cleanFlags) error {
+	if f.out == "" {
+		return usagef("--out is missing: name the folder to write to")
+	}
+	chain, err := f.stages()
+	if err != nil {
+		return err
+	}
+	c := &cleaned{out: f.out, files: files, chain: chain}
+	stages, err := c.pipeline(files, f)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(chain, "deidentify") {
+		fmt.Fprintf(a.stderr, "warning: without deidentify %s holds what identifies people\n", f.out)
+	}
+	if err := os.MkdirAll(f.out, 0o700); err != nil {
+		return err
+	}
+	if err := os.Chmod(f.out, 0o700); err != nil { // it may have been there
+		return err
+	}
+	defer c.taps.remove()
+	return a.buildOnceWith(ctx, stages, f.out, c.options, func(built map[string]*artifact.Manifest) error {
+		sum, err := c.write(ctx, built)
+		if err != nil {
+			return err
+		}
+		if err := a.print(sum, sum.text); err != nil {
+			return err
+		}
+		if n := sum.rejected(); f.maxRejects >= 0 && n > f.maxRejects {
+			return findingsf("%s were rejected, and --max-rejects is %d", count(n), f.maxRejects)
+		}
+		return nil
+	})
+}
+
+// cleaned is one run of dialogue clean.
+type cleaned struct {
+	out     string
+	files   []string
+	readers []string // stages that read files, in order
+	chain   []string
+	double  *doubles // where dedup ran
+	taps    taps
+	sample  sourceSample
+	shape   shape // of what is left
+}
+
+// options have records written out where they are made, and kept only where
+// something goes through them again.
+func (c *cleaned) options(o *pipeline.Options) {
+	o.Passing = func(stage string) bool {
+		return !slices.Contains(c.last(), stage) && stage != "names" && stage != "graph"
+	}
+	o.Tap = func(stage string, shard int) func(pipeline.Record) error {
+		if slices.Contains(c.readers, stage) {
+			return c.sample.take
+		}
+		write := tapped[stage]
+		if write == nil {
+			return nil
+		}
+		l := c.taps.shard(c.out, stage, shard)
+		return func(r pipeline.Record) error { return write(r.(*ophglm.Dialogue), l.lineWriter) }
+	}
+}
+
+// pipeline builds the stages of the run: the readers, the names, the chain.
+func (c *cleaned) pipeline(files []string, f cleanFlags) (map[string]any, error) {
+	by := map[string][]any{}
+	for _, path := range files {
+		found, err := pipeline.FindFiles("", embedded(), path)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		for _, file := range found {
+			kind, err := formatOf(file, f.format)
+			if err != nil {
+				return nil, err
+			}
+			by[kind] = append(by[kind], file.Written())
+		}
+	}
+	stages := map[string]any{}
+	from := []any{}
+	for _, kind := range slices.Sorted(maps.Keys(by)) {
+		name := "read_" + strings.TrimPrefix(kind, "dialogue.")
+		stages[name] = stageOf(kind, map[string]any{"files": by[kind]}, nil)
+		c.readers = append(c.readers, name)
+		from = append(from, name)
+	}
+	named := false
+	for _, name := range c.chain {
+		k, ok := kinds().Kind("dialogue." + name)
+		if !ok {
+			return nil, fmt.Errorf("this binary has no kind dialogue.%s", name)
+		}
+		in := map[string]any{"dialogues": from}
+		for _, p := range k.Inputs {
+			if p.Name == "names" || p.Name == "graph" {
+				in[p.Name], named = p.Name, true
+			}
+		}
+		stages[name] = stageOf(k.Name, in, nil)
+		from = []any{name}
+	}
+	if named {
+		stages["names"] = stageOf("kg.lexicon", map[string]any{"graph": "graph"}, nil)
+		stages["graph"] = stageOf("kg.starter", nil, nil)
+		if f.graph != "" {
+			stages["graph"] = stageOf("kg.graph", map[string]any{"files": []any{f.graph}}, nil)
+		}
+	}
+	return stages, nil
+}
+
+// formatOf is the kind that reads a file: by the format that was named, or else
+// by its content.
+func formatOf(f *pipeline.File, format string) (string, error) {
+	if format != "" {
+		if !slices.Contains(dialogue.Formats(), format) {
+			return "", usagef("--format %s: there are %s", format, strings.Join(dialogue.Formats(), ", "))
+		}
+		return "dialogue." + format, nil
+	}
+	h, err := f.OpenRaw()
+	if err != nil {
+		return "", usageError{err}
+	}
+	defer h.Close() // only read from
+	head, err := io.ReadAll(io.LimitReader(h, dialogue.HeadBytes))
+	if err != nil {
+		return "", fmt.Errorf("reading %s: %w", f.Path, err)
+	}
+	kind, _, err := dialogue.Detect(head, f.Path)
+	if err != nil {
+		return "", usageError{err}
+	}
+	return kind, nil
+}
+
+// last is the stage whose dialogues are those that are left.
+func (c *cleaned) last() []string {
+	if n := len(c.chain); n > 0 {
+		return c.chain[n-1:]
+	}
+	return c.readers
+}
+
+// before is what the stage reads.
+func (c *cleaned) before(stage string) []string {
+	if i := slices.Index(c.chain, stage); i > 0 {
+		return c.chain[i-1 : i]
+	}
+	return c.readers
+}

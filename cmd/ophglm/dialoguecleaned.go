@@ -1,0 +1,304 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+
+	"ophglm"
+	"ophglm/internal/artifact"
+	"ophglm/internal/jsonl"
+)
+
+// cleanLine is a line of clean.jsonl.
+type cleanLine struct {
+	ID         string          `json:"id"`
+	Record     string          `json:"record"` // id of the dialogue in artifacts
+	Lang       ophglm.Lang     `json:"lang"`
+	Department string          `json:"department,omitempty"`
+	Disease    string          `json:"disease,omitempty"`
+	Turns      []cleanTurn     `json:"turns"`
+	Diseases   []string        `json:"diseases,omitempty"`
+	Scenarios  []string        `json:"scenarios,omitempty"`
+	Flags      []string        `json:"flags,omitempty"`
+	Quality    *ophglm.Quality `json:"quality,omitempty"`
+	Cluster    string          `json:"cluster,omitempty"`
+}
+
+// cleanRecord is a dialogue of which only what a line of clean.jsonl says is wanted.
+type cleanRecord struct {
+	ID      string          `json:"id"`
+	Origins []ophglm.Origin `json:"origins"`
+	cleanLine
+}
+
+type cleanTurn struct {
+	Role ophglm.Role `json:"role"`
+	Text string      `json:"text"`
+}
+
+// placed is the address of something in the input.
+type placed struct {
+	ID    string `json:"id"`
+	Turn  int    `json:"turn"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+}
+
+func at(d *ophglm.Dialogue, p ophglm.Place) placed { return placed{d.Name(), p.Turn, p.Start, p.End} }
+
+// named is a dialogue of which only this is wanted: decoding it costs a quarter.
+type named struct {
+	ID      string          `json:"id"`
+	Origins []ophglm.Origin `json:"origins"`
+}
+
+// Name is [ophglm.Dialogue.Name].
+func (d *named) Name() string { return (&ophglm.Dialogue{ID: d.ID, Origins: d.Origins}).Name() }
+
+type piiLine struct {
+	placed
+	Type  string `json:"type"`
+	Field string `json:"field,omitempty"`
+	Hash  string `json:"hash,omitempty"`
+}
+
+type factLine struct {
+	placed
+	Kind    string     `json:"kind"`
+	Value   string     `json:"value,omitempty"`
+	Unit    string     `json:"unit,omitempty"`
+	Eye     ophglm.Eye `json:"eye,omitempty"`
+	Negated bool       `json:"negated,omitempty"`
+	Subject string     `json:"subject,omitempty"`
+	Entity  string     `json:"entity,omitempty"`
+}
+
+type triageLine struct {
+	placed
+	RedFlag string `json:"red_flag"`
+	Answer  string `json:"answer"`
+}
+
+type mergedLine struct {
+	ID         string  `json:"id"`
+	Into       string  `json:"into"`
+	Similarity float64 `json:"similarity"`
+}
+
+type nearLine struct {
+	ID         string   `json:"id"`
+	Near       string   `json:"near"`
+	Similarity float64  `json:"similarity"`
+	Differs    []string `json:"differs"`
+}
+
+type rejectLine struct {
+	ID string `json:"id,omitempty"`
+	ophglm.Reject
+}
+
+// write writes the files of DIR.
+func (c *cleaned) write(ctx context.Context, built map[string]*artifact.Manifest) (*cleanSummary, error) {
+	sum := &cleanSummary{Out: c.out, Files: map[string]int64{}}
+	for _, stage := range slices.Concat(c.readers, c.chain) {
+		sum.Stages = append(sum.Stages, cleanStage{Name: stage, Kind: built[stage].Recipe.Kind, Accounting: built[stage].Accounting})
+	}
+	if c.did("dedup") {
+		var err error
+		if c.double, err = readDoubles(ctx, built); err != nil {
+			return nil, err
+		}
+	}
+	for _, file := range []struct {
+		name  string
+		write func(context.Context, map[string]*artifact.Manifest, *lineWriter) error
+	}{
+		{"clean.jsonl", c.dialogues}, {"rejects.jsonl", c.rejects}, {"merged.jsonl", c.merged}, {"near.jsonl", c.near},
+		{"pii.jsonl", c.tapped("deidentify")}, {"facts.jsonl", c.tapped("facts")}, {"triage.jsonl", c.tapped("triage")},
+	} {
+		err := writeWhole(filepath.Join(c.out, file.name), func(w io.Writer) error {
+			l := &lineWriter{w: bufio.NewWriterSize(w, 256<<10)}
+			if err := file.write(ctx, built, l); err != nil {
+				return err
+			}
+			sum.Files[file.name] = l.n
+			return l.w.Flush()
+		})
+		if err != nil {
+			return nil, fmt.Errorf("writing %s: %w", file.name, err)
+		}
+	}
+	report, err := c.report(ctx, built, sum)
+	if err == nil {
+		err = writeWhole(filepath.Join(c.out, "report.html"), func(w io.Writer) error { return writeCleanReport(w, report) })
+	}
+	if err != nil {
+		return nil, fmt.Errorf("writing report.html: %w", err)
+	}
+	return sum, nil
+}
+
+// lineWriter writes JSON lines.
+type lineWriter struct {
+	w   *bufio.Writer
+	buf []byte
+	n   int64
+}
+
+func (l *lineWriter) put(v any) error {
+	if err := jsonl.Encode(&l.buf, v); err != nil {
+		return err
+	}
+	l.n++
+	_, err := l.w.Write(append(l.buf, '\n'))
+	return err
+}
+
+// each calls use for the dialogues that stages made, of which T holds what is wanted.
+func each[T any](ctx context.Context, built map[string]*artifact.Manifest, stages []string, use func(*T) error) error {
+	for _, stage := range stages {
+		for d, err := range recordsOf[T](ctx, built[stage], "dialogues") {
+			if err != nil {
+				return err
+			}
+			if err := use(d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *cleaned) dialogues(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
+	return each(ctx, built, c.last(), func(d *cleanRecord) error {
+		d.cleanLine.Record, d.cleanLine.ID = d.ID, (&named{d.ID, d.Origins}).Name()
+		c.shape.add(d.Turns)
+		return out.put(&d.cleanLine)
+	})
+}
+
+func (c *cleaned) rejects(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
+	for _, stage := range slices.Concat(c.readers, c.chain) {
+		for r, err := range records[ophglm.Reject](ctx, built[stage].Rejects) {
+			if err != nil {
+				return err
+			}
+			line := rejectLine{Reject: *r}
+			var d named
+			if jsonl.Unmarshal(r.Record, &d) == nil && d.ID != "" {
+				line.ID = d.Name()
+			}
+			if err := out.put(&line); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// did reports whether a stage ran.
+func (c *cleaned) did(stage string) bool { return slices.Contains(c.chain, stage) }
+
+// doubles is what dedup found, by the ids of records.
+type doubles struct {
+	into map[string]*ophglm.Link // by the record that was merged
+	near []*ophglm.Link
+	name map[string]string // of records that links name or that several rows gave
+}
+
+func readDoubles(ctx context.Context, built map[string]*artifact.Manifest) (*doubles, error) {
+	x := &doubles{into: map[string]*ophglm.Link{}, name: map[string]string{}}
+	for l, err := range recordsOf[ophglm.Link](ctx, built["dedup"], "links") {
+		if err != nil {
+			return nil, err
+		}
+		if l.Kind == "merged" {
+			x.into[l.A] = l
+			x.name[l.B] = ""
+			continue
+		}
+		x.near = append(x.near, l)
+		x.name[l.A], x.name[l.B] = "", ""
+	}
+	err := each(ctx, built, []string{"dedup"}, func(d *named) error {
+		if _, ok := x.name[d.ID]; ok || len(d.Origins) > 1 {
+			x.name[d.ID] = d.Name()
+		}
+		return nil
+	})
+	return x, err
+}
+
+func (c *cleaned) merged(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
+	if !c.did("dedup") {
+		return nil
+	}
+	x := c.double
+	seen := map[string]bool{} // survivors that were met: a second row of the same is merged into it
+	return each(ctx, built, c.before("dedup"), func(d *named) error {
+		into, similarity := d.ID, 1.0
+		if l := x.into[d.ID]; l != nil {
+			into, similarity = l.B, l.Similarity
+		}
+		name, several := x.name[into]
+		if into == d.ID {
+			if !several || name == d.Name() && !seen[into] {
+				if several {
+					seen[into] = true
+				}
+				return nil
+			}
+		}
+		return out.put(&mergedLine{d.Name(), cmp.Or(name, into), similarity})
+	})
+}
+
+func (c *cleaned) near(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
+	if !c.did("dedup") {
+		return nil
+	}
+	x := c.double
+	for _, l := range x.near {
+		differs := l.Differs
+		if differs == nil {
+			differs = []string{}
+		}
+		if err := out.put(&nearLine{cmp.Or(x.name[l.A], l.A), cmp.Or(x.name[l.B], l.B), l.Similarity, differs}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cleanSummary is what the command says when it is done.
+type cleanSummary struct {
+	Out    string           `json:"out"`
+	Stages []cleanStage     `json:"stages"`
+	Files  map[string]int64 `json:"files"` // lines
+}
+
+type cleanStage struct {
+	Name string `json:"name"`
+	Kind string `json:"kind"`
+	artifact.Accounting
+}
+
+func (s *cleanSummary) rejected() (n int64) {
+	for _, st := range s.Stages {
+		n += st.Rejected
+	}
+	return n
+}
+
+func (s *cleanSummary) text(w io.Writer) {
+	for _, st := range s.Stages {
+		fmt.Fprintf(w, "%-16s %s read, %s used, %s rejected, %s merged\n", st.Name, count(st.Inputs), count(st.Used), count(st.Rejected), count(st.Merged))
+		writeCounts(w, "rejected", st.Reasons)
+	}
+	fmt.Fprintf(w, "%s dialogues are in %s\n", count(s.Files["clean.jsonl"]), filepath.Join(s.Out, "clean.jsonl"))
+}

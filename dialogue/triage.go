@@ -1,0 +1,174 @@
+package dialogue
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"ophglm"
+	"ophglm/internal/clinical/triage"
+	"ophglm/internal/pipeline"
+)
+
+// TriageConfig is the config of dialogue.triage.
+type TriageConfig struct {
+	Policy string `yaml:"policy" doc:"what becomes of a dialogue whose doctor does not send a red flag to urgent care or recommends a drug that conflicts: keep it, reject it, or review (keep it, flagged review)"`
+}
+
+// Validate reports an unknown policy.
+func (c TriageConfig) Validate() error {
+	switch c.Policy {
+	case "keep", "reject", "review":
+		return nil
+	}
+	return fmt.Errorf("policy is to be keep, reject or review, not %q", c.Policy)
+}
+
+// Triage marks what calls for urgent care.
+func Triage() pipeline.Kind {
+	return pipeline.Map(pipeline.MapSpec[TriageConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
+		Name:    "dialogue.triage",
+		Version: 1,
+		Doc: `Marks red flags that patients tell of, whether the doctor sends them to urgent care, and drugs that do not go with what the patient has.
+
+A red flag (sudden loss of vision, flashes with a curtain, a chemical in the eye, pain with vomiting and haloes, infection after surgery, a
+white pupil …) is a few concepts told together in a patient's turn, by rules in the binary that each name a public guideline. What is denied,
+long past, supposed, only asked, or told of somebody else than the patient of the consultation raises none. Each stands in red_flags with its
+place in the source turn and the answer: urgent where a later turn of the doctor's sends the patient to care at once (急诊, 立即就医, today), not where
+only "if it gets worse"; not_urgent; none where no doctor answers. Flags are red_flag, red_flag_unmet (an answer is not_urgent) and
+drug_conflict:RULE: a drug that the doctor recommends (atropine, a beta blocker, a steroid …) against a condition that is told in the dialogue
+(angle closure, asthma, herpes keratitis …). With a graph and its names its contraindicated_with facts count too, as
+drug_conflict:DISEASE/DRUG. The policy says what becomes of dialogues with red_flag_unmet or a drug conflict.`,
+		Input: pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, best after dialogue.turns"),
+		Sides: []pipeline.Port{
+			pipeline.In[*ophglm.GraphItem]("graph", "a graph, for its facts of drugs that must not be given").Maybe(),
+			pipeline.In[*ophglm.Name]("names", "the names of the graph's entities, as kg.lexicon makes them").Maybe(),
+		},
+		Output: pipeline.Out[*ophglm.Dialogue]("dialogues", "the same with red_flags and flags"),
+		Config: TriageConfig{Policy: "review"},
+		Assets: func() []pipeline.Asset {
+			return []pipeline.Asset{{Name: "rules.yaml", Data: triage.RulesYAML()}, {Name: "words.yaml", Data: triage.WordsYAML()}}
+		},
+		Example: pipeline.Example{In: map[string]string{"dialogues": `{"id":"a","origins":[{"dataset":"d"}],"lang":"zh","turns":[` +
+			`{"role":"patient","text":"右眼突然看不见了，以前没有过","from":[0]},{"role":"doctor","text":"可能是疲劳，先观察一周。","from":[1]}]}` + "\n" +
+			`{"id":"b","origins":[{"dataset":"d"}],"lang":"zh","turns":[` +
+			`{"role":"patient","text":"我有哮喘，眼压28，没有突然看不见","from":[0]},{"role":"doctor","text":"用噻吗洛尔滴眼液，每天两次。","from":[1]}]}` + "\n" +
+			`{"id":"c","origins":[{"dataset":"d"}],"lang":"zh","turns":[` +
+			`{"role":"patient","text":"石灰溅到眼睛里了","from":[0]},{"role":"doctor","text":"先用清水冲洗，马上去急诊。","from":[1]}]}` + "\n"}},
+		New: func(ctx context.Context, cfg TriageConfig, side *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
+			facts, err := drugFacts(ctx, side)
+			if err != nil {
+				return nil, err
+			}
+			t := triager{cfg.Policy, triage.Default(), facts}
+			return t.dialogue, nil
+		},
+	})
+}
+
+// drugFacts reads what a graph says of drugs, or nothing where none is given.
+func drugFacts(ctx context.Context, side *pipeline.Inputs) (*triage.Facts, error) {
+	var (
+		graph []*ophglm.GraphItem
+		names []*ophglm.Name
+	)
+	for item, err := range pipeline.Records[*ophglm.GraphItem](ctx, side, "graph") {
+		if err != nil {
+			return nil, err
+		}
+		if t := item.Triple; t != nil && (t.Relation == "contraindicated_with" || t.Relation == "is_a") {
+			graph = append(graph, item)
+		}
+	}
+	for n, err := range pipeline.Records[*ophglm.Name](ctx, side, "names") {
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, n)
+	}
+	switch {
+	case graph == nil && names == nil:
+		return nil, nil
+	case graph == nil || names == nil:
+		return nil, fmt.Errorf("the facts of a graph and the names of its entities are wanted together: give both graph and names, or neither")
+	}
+	return triage.NewFacts(graph, names), nil
+}
+
+type triager struct {
+	policy string
+	rules  *triage.Rules
+	facts  *triage.Facts
+}
+
+func (t triager) dialogue(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error {
+	found := t.rules.Check(d.Turns, t.facts)
+	d.RedFlags = nil
+	unmet := ""
+	for _, f := range found.RedFlags {
+		in, err := sourcePlace(d, f.Turn, f.Start, f.End)
+		if err != nil {
+			return err
+		}
+		d.RedFlags = append(d.RedFlags, ophglm.RedFlag{In: in, Rule: f.Rule.ID, Answer: f.Answer})
+		flag(d, "red_flag")
+		to.Count("red_flag."+f.Rule.ID, 1)
+		to.Count("answer."+f.Answer, 1)
+		if f.Answer == triage.NotUrgent && unmet == "" {
+			unmet = f.Rule.ID
+		}
+	}
+	conflict := ""
+	for _, c := range found.Conflicts {
+		flag(d, "drug_conflict:"+c.ID)
+		to.Count("drug_conflict", 1)
+		if conflict == "" {
+			conflict = c.ID
+		}
+	}
+	if unmet != "" {
+		flag(d, "red_flag_unmet")
+	}
+	switch {
+	case unmet == "" && conflict == "" || t.policy == "keep":
+	case t.policy == "review":
+		flag(d, "review")
+	case unmet != "":
+		return to.Reject("red_flag_unmet", "the answer to "+strings.ReplaceAll(unmet, "_", " ")+" does not send the patient to urgent care", d)
+	default:
+		return to.Reject("drug_conflict", "the doctor recommends a drug that conflicts: "+conflict, d)
+	}
+	return to.Emit(d)
+}
+
+// sourcePlace gives the bytes of the source turn that the range [start, end) of a
+// turn's text comes from. Of a range over several source turns it is the part in
+// the first.
+func sourcePlace(d *ophglm.Dialogue, turn, start, end int) (ophglm.Place, error) {
+	var room [32]piece
+	ps, err := pieces(room[:0], &d.Turns[turn])
+	if err != nil {
+		return ophglm.Place{}, fmt.Errorf("dialogue %s: %w", d.ID, err)
+	}
+	out := ophglm.Place{Turn: -1}
+	for _, p := range ps {
+		if p.kind == joint || p.b <= start || p.a >= end {
+			continue
+		}
+		if out.Turn >= 0 && p.turn != out.Turn {
+			break
+		}
+		if out.Turn < 0 {
+			out.Turn, out.Start = p.turn, p.source(max(start, p.a))
+		}
+		if p.kind == edited {
+			out.End = p.end
+		} else {
+			out.End = p.source(min(end, p.b))
+		}
+	}
+	if out.Turn < 0 {
+		return out, fmt.Errorf("dialogue %s: turn %d has no source at [%d, %d)", d.ID, turn, start, end)
+	}
+	return out, nil
+}
