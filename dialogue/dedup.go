@@ -43,7 +43,8 @@ and differ in a fact both stay, with a link of kind near that says what differs.
 read for them here.
 
 Of those that are merged the one of the best quality stays, then the one with the least id, with the origins of all, its own before the others'; each merge is a link.
-A dialogue's cluster is the least id of all that merging or nearness connects with it: what a split may not cut. The output is in the order
+A dialogue's cluster is the least id of all that merging, nearness or the same words of the patient connect with it (one question with several
+answers): what a split may not cut. The output is in the order
 of ids and does not depend on the order of the input. Memory: about 400 bytes a dialogue, and the origins of one.`,
 		Inputs: []pipeline.Port{
 			pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, of any number of stages").Lists(),
@@ -76,8 +77,10 @@ type deduper struct {
 	places  []pipeline.Place
 	order   []uint64 // a hash of the record
 	quality []float32
-	decode  []bool // has a cluster, so that its line can't be written as it is
+	asked   []uint64 // a hash of what the patient says, 0 where that is little
+	decode  []bool   // has a cluster, so that its line can't be written as it is
 	buf     []byte
+	said    []neardup.Part
 }
 
 func dedup(ctx context.Context, cfg DedupConfig, io *pipeline.IO) (err error) {
@@ -104,9 +107,23 @@ func dedup(ctx context.Context, cfg DedupConfig, io *pipeline.IO) (err error) {
 	return d.write(ctx, found)
 }
 
+// heard is what is wanted of a dialogue that is compared.
+type heard struct {
+	ID    string `json:"id"`
+	Turns []struct {
+		Role ophglm.Role `json:"role"`
+		Text string      `json:"text"`
+	} `json:"turns"`
+	Facts   []ophglm.Fact `json:"facts"`
+	Quality struct {
+		Score float64 `json:"score"`
+	} `json:"quality"`
+	Cluster string `json:"cluster"`
+}
+
 func (d *deduper) collect(ctx context.Context) error {
 	var parts []neardup.Part
-	records, again := pipeline.Places[*ophglm.Dialogue](ctx, &d.io.Inputs, "dialogues")
+	records, again := pipeline.Places[heard](ctx, &d.io.Inputs, "dialogues")
 	d.again = again
 	for r, err := range records {
 		if err != nil {
@@ -114,23 +131,46 @@ func (d *deduper) collect(ctx context.Context) error {
 		}
 		parts = parts[:0]
 		for _, t := range r.Record.Turns {
-			parts = append(parts, neardup.Part{Kind: rune(t.Role[0]), Text: t.Text})
+			parts = append(parts, neardup.Part{Kind: kindOf(t.Role), Text: t.Text})
 		}
 		h := neardup.Hash(r.Line)
-		if _, err := d.index.Add(neardup.Text{Parts: parts, Group: neardup.Hash([]byte(d.guard.signature(r.Record))), Order: h}); err != nil {
+		if _, err := d.index.Add(neardup.Text{Parts: parts, Group: neardup.Hash([]byte(d.guard.signature(parts, r.Record.Facts))), Order: h}); err != nil {
 			return err
 		}
-		d.ids = append(d.ids, r.Record.ID)
+		d.asked = append(d.asked, d.question(parts))
+		d.ids = append(d.ids, strings.Clone(r.Record.ID))
 		d.places = append(d.places, r.Place)
 		d.order = append(d.order, h)
-		q := float32(0)
-		if r.Record.Quality != nil {
-			q = float32(r.Record.Quality.Score)
-		}
-		d.quality = append(d.quality, q)
+		d.quality = append(d.quality, float32(r.Record.Quality.Score))
 		d.decode = append(d.decode, r.Record.Cluster != "")
 	}
 	return nil
+}
+
+// leastQuestion is how many letters a patient says, at the least, for the same
+// words from another to be the same question.
+const leastQuestion = 12
+
+func (d *deduper) question(parts []neardup.Part) uint64 {
+	d.said = d.said[:0]
+	for _, p := range parts {
+		if p.Kind == 'p' {
+			d.said = append(d.said, p)
+		}
+	}
+	hash, letters := d.index.Content(d.said)
+	if letters < leastQuestion {
+		return 0
+	}
+	return hash
+}
+
+// kindOf tells the two sides apart in what is compared.
+func kindOf(r ophglm.Role) rune {
+	if r == ophglm.Doctor {
+		return 'd'
+	}
+	return 'p'
 }
 
 // better orders dialogues of which one is to stay.
@@ -292,6 +332,18 @@ func (d *deduper) clusters(groups [][]int32, near []nearLink) []string {
 	for _, l := range near {
 		u.Join(l.a, l.b)
 	}
+	first := map[uint64]int32{} // by question: the first group
+	for i, g := range groups {
+		for _, n := range g {
+			if q := d.asked[n]; q != 0 {
+				if other, ok := first[q]; ok {
+					u.Join(int32(i), other)
+				} else {
+					first[q] = int32(i)
+				}
+			}
+		}
+	}
 	roots := u.Roots()
 	least := make([]string, len(groups))
 	for i, root := range roots {
@@ -340,7 +392,7 @@ func (d *deduper) writeLinks(ctx context.Context, groups [][]int32, near []nearL
 			if err != nil {
 				return err
 			}
-			out = append(out, &ophglm.Link{A: one.ID, B: other.ID, Kind: "near", Similarity: near[k].similarity, Differs: d.guard.differences(one, other)})
+			out = append(out, &ophglm.Link{A: one.ID, B: other.ID, Kind: "near", Similarity: near[k].similarity, Differs: d.guard.differences(partsOf(one), one.Facts, partsOf(other), other.Facts)})
 		}
 		for _, l := range out {
 			d.io.Count("links."+l.Kind, 1)
@@ -350,6 +402,14 @@ func (d *deduper) writeLinks(ctx context.Context, groups [][]int32, near []nearL
 		}
 	}
 	return nil
+}
+
+func partsOf(d *ophglm.Dialogue) []neardup.Part {
+	var out []neardup.Part
+	for _, t := range d.Turns {
+		out = append(out, neardup.Part{Kind: kindOf(t.Role), Text: t.Text})
+	}
+	return out
 }
 
 // withCluster appends to a dialogue's line that has none its cluster, which is the

@@ -76,3 +76,25 @@ func TestWithCluster(t *testing.T) {
 		}
 	})
 }
+
+// One question with several answers is one cluster, which a split may not cut,
+// although the dialogues are not near.
+func TestOneQuestionIsOneCluster(t *testing.T) {
+	question := "p: 最近总觉得眼前有东西在飘，怎么办？"
+	in := []ophglm.Dialogue{
+		dialogueOf(question, "d: 多半是玻璃体混浊，散瞳查一下眼底就知道了，平时不用太紧张。"),
+		dialogueOf(question+"！", "d: 这种情况建议做检查排除视网膜裂孔，尤其近视的人更要当心。"),
+		dialogueOf("p: 怎么办", "d: 多喝水。"), dialogueOf("p: 怎么办", "d: 早点睡。"), // too little to be a question
+	}
+	for i := range in {
+		in[i].ID, in[i].Origins = string(rune('a'+i)), []ophglm.Origin{{Dataset: "t", Row: i + 1}}
+	}
+	out := pipelinetest.Run(t, Dedup(), "", map[string]string{"dialogues": pipelinetest.JSONL(t, in...)})
+	var clusters []string
+	for _, d := range pipelinetest.Records[ophglm.Dialogue](t, out.Outputs["dialogues"]) {
+		clusters = append(clusters, d.ID+d.Cluster)
+	}
+	if got := strings.Join(clusters, " "); got != "aa ba cc dd" {
+		t.Errorf("clusters %s", got)
+	}
+}

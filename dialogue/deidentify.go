@@ -187,15 +187,15 @@ func (r *remover) find(texts []string) [][]identifiers.Hit {
 	for i, s := range texts {
 		hits[i] = identifiers.Find(s, nil)
 		for _, h := range hits[i] {
-			h.Start, h.End = 0, 0
-			if h.Lasting() && !slices.Contains(r.known, h) {
+			if h.Lasting() {
 				r.known = append(r.known, h)
 			}
 		}
 	}
 	if len(r.known) > 0 || len(r.hospitals) > 0 {
+		known := identifiers.NewKnown(r.hospitals, r.known)
 		for i, s := range texts {
-			hits[i] = identifiers.With(s, hits[i], r.hospitals, r.known)
+			hits[i] = known.Add(s, hits[i])
 		}
 	}
 	return hits

@@ -9,6 +9,7 @@ import (
 	"ophglm"
 	"ophglm/internal/clinical"
 	"ophglm/internal/lexicon"
+	"ophglm/internal/neardup"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/text"
 )
@@ -44,19 +45,19 @@ func readNames(ctx context.Context, in *pipeline.Inputs) (*lexicon.Lexicon, erro
 // what was said, and all of its numbers and negations, whatever they count and
 // deny. Those stand in it besides the facts because a number that no rule reads is
 // no less a number, and "no" before a word that no rule knows is no less a no.
-func (g *guard) signature(d *ophglm.Dialogue) string {
-	return clinical.Signature(g.factsOf(d)) + "|" + strings.Join(g.wordsOf(d), " ")
+func (g *guard) signature(said []neardup.Part, facts []ophglm.Fact) string {
+	return clinical.Signature(g.factsOf(said, facts)) + "|" + strings.Join(g.wordsOf(said), " ")
 }
 
 // factsOf are the facts of a dialogue. One without any may be one that nobody read
 // facts in, so it is read; the result is valid until the next call.
-func (g *guard) factsOf(d *ophglm.Dialogue) []ophglm.Fact {
-	if len(d.Facts) > 0 {
-		return d.Facts
+func (g *guard) factsOf(said []neardup.Part, facts []ophglm.Fact) []ophglm.Fact {
+	if len(facts) > 0 {
+		return facts
 	}
 	g.facts = g.facts[:0]
-	for _, t := range d.Turns {
-		g.facts = g.reader.Facts(g.facts, t.Text)
+	for _, p := range said {
+		g.facts = g.reader.Facts(g.facts, p.Text)
 	}
 	return g.facts
 }
@@ -71,10 +72,10 @@ var englishNegations = map[string]bool{"no": true, "not": true, "without": true,
 
 // wordsOf are the numbers and negations of a dialogue, sorted. The result is valid
 // until the next call.
-func (g *guard) wordsOf(d *ophglm.Dialogue) []string {
+func (g *guard) wordsOf(said []neardup.Part) []string {
 	g.words = g.words[:0]
-	for _, t := range d.Turns {
-		g.add(t.Text)
+	for _, p := range said {
+		g.add(p.Text)
 	}
 	slices.Sort(g.words)
 	return g.words
@@ -83,14 +84,13 @@ func (g *guard) wordsOf(d *ophglm.Dialogue) []string {
 func (g *guard) add(s string) {
 	for i := 0; i < len(s); {
 		c := s[i]
+		if n := numberAt(s[i:]); n > 0 {
+			folded, _ := text.Fold(s[i : i+n])
+			g.words = append(g.words, folded)
+			i += n
+			continue
+		}
 		switch {
-		case digit(c):
-			j := i + 1
-			for j < len(s) && (digit(s[j]) || s[j] == '.' && j+1 < len(s) && digit(s[j+1])) {
-				j++
-			}
-			g.words = append(g.words, s[i:j])
-			i = j
 		case c < utf8.RuneSelf && asciiWord(c):
 			j := i + 1
 			for j < len(s) && asciiWord(s[j]) && !digit(s[j]) {
@@ -102,12 +102,7 @@ func (g *guard) add(s string) {
 			i++
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
-			switch {
-			case r >= '０' && r <= '９':
-				n = wideDigits(s[i:])
-				folded, _ := text.Fold(s[i : i+n])
-				g.words = append(g.words, folded)
-			case r >= 0x4E00 && r <= 0x9FFF && (strings.ContainsRune(negations, r) || strings.ContainsRune(numerals, r)):
+			if r >= 0x4E00 && r <= 0x9FFF && (strings.ContainsRune(negations, r) || strings.ContainsRune(numerals, r)) {
 				g.words = append(g.words, s[i:i+n])
 			}
 			i += n
@@ -115,14 +110,26 @@ func (g *guard) add(s string) {
 	}
 }
 
-// wideDigits is the length of the digits of full width that s begins with.
-func wideDigits(s string) int {
+// numberAt is the length of the number in digits, of either width, that s begins
+// with.
+func numberAt(s string) int {
+	end, point := 0, false
 	for i, r := range s {
-		if (r < '０' || r > '９') && r != '．' {
-			return i
+		r = text.HalfWidth(r)
+		switch {
+		case r >= '0' && r <= '9':
+			end = i + 1
+			if s[i] >= utf8.RuneSelf {
+				end = i + 3 // of full width
+			}
+			point = false
+		case r == '.' && !point && end > 0:
+			point = true
+		default:
+			return end
 		}
 	}
-	return len(s)
+	return end
 }
 
 // english takes a word where it denies, and the n't after one.
@@ -141,14 +148,14 @@ func asciiWord(c byte) bool { return digit(c) || c >= 'a' && c <= 'z' || c >= 'A
 
 // differences names the kinds of facts that two dialogues differ in, or else
 // "number" or "negation".
-func (g *guard) differences(a, b *ophglm.Dialogue) []string {
-	first := slices.Clone(g.factsOf(a))
-	if out := clinical.Differences(first, g.factsOf(b)); len(out) > 0 {
+func (g *guard) differences(a []neardup.Part, ofA []ophglm.Fact, b []neardup.Part, ofB []ophglm.Fact) []string {
+	first := slices.Clone(g.factsOf(a, ofA))
+	if out := clinical.Differences(first, g.factsOf(b, ofB)); len(out) > 0 {
 		return out
 	}
-	words := slices.Clone(g.wordsOf(a))
+	words, others := slices.Clone(g.wordsOf(a)), g.wordsOf(b)
 	var out []string
-	for _, w := range append(missing(words, g.wordsOf(b)), missing(g.wordsOf(b), words)...) {
+	for _, w := range append(missing(words, others), missing(others, words)...) {
 		what := "number"
 		if w == "no" || strings.Contains(negations, w) {
 			what = "negation"

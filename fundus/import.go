@@ -177,10 +177,17 @@ func (im *importer) take(c cleaned) error {
 			return im.pio.Reject("ambiguous_row", fmt.Sprintf("row %d of the manifest names another picture too: give longer paths", row.n), where, nil)
 		}
 		im.rowOf[row.n] = c.p.ID
+		if im.pio.Erased(row.text(im.cfg.Patient)) {
+			return im.pio.Reject(pipeline.ErasedReason, "", where, nil)
+		}
 		if fault := im.describe(c.p, row); fault != "" {
 			return im.pio.Reject("bad_manifest_row", fmt.Sprintf("row %d of the manifest: %s", row.n, fault), where, nil)
 		}
 		origin.Row = row.n
+	}
+	c.p.Origins = []ophglm.Origin{origin}
+	if im.pio.Erased(c.p.Keys()...) {
+		return im.pio.Reject(pipeline.ErasedReason, "", where, nil)
 	}
 	if first, twice := im.taken[c.p.ID]; twice {
 		if first.Patient != c.p.Patient || first.Eye != c.p.Eye {
@@ -190,7 +197,6 @@ func (im *importer) take(c cleaned) error {
 		im.pio.Merged(1)
 		return nil
 	}
-	c.p.Origins = []ophglm.Origin{origin}
 	im.taken[c.p.ID] = c.p
 	im.pio.Used(1)
 	return attach(im.pio, "images", c.p.Image, c.image)
@@ -200,7 +206,7 @@ func (im *importer) take(c cleaned) error {
 // with it.
 func (im *importer) describe(p *ophglm.Photograph, row manifestRow) (fault string) {
 	if key := row.text(im.cfg.Patient); key != "" {
-		p.Patient = ophglm.HashID("patient", im.cfg.Dataset, key)
+		p.Patient = ophglm.PatientID(im.cfg.Dataset, key)
 	}
 	var ok bool
 	if p.Eye, ok = parseEye(row.text(im.cfg.Eye)); !ok {

@@ -18,12 +18,14 @@ import (
 type cleanLine struct {
 	ID         string          `json:"id"`
 	Record     string          `json:"record"` // id of the dialogue in artifacts
+	From       []ophglm.Origin `json:"from"`   // the rows that it was read from
 	Lang       ophglm.Lang     `json:"lang"`
 	Department string          `json:"department,omitempty"`
 	Disease    string          `json:"disease,omitempty"`
 	Turns      []cleanTurn     `json:"turns"`
 	Diseases   []string        `json:"diseases,omitempty"`
 	Scenarios  []string        `json:"scenarios,omitempty"`
+	History    []string        `json:"history,omitempty"` // ids of facts of the dialogue
 	Flags      []string        `json:"flags,omitempty"`
 	Quality    *ophglm.Quality `json:"quality,omitempty"`
 	Cluster    string          `json:"cluster,omitempty"`
@@ -69,6 +71,7 @@ type piiLine struct {
 
 type factLine struct {
 	placed
+	Fact    string     `json:"fact"` // its id in the dialogue
 	Kind    string     `json:"kind"`
 	Value   string     `json:"value,omitempty"`
 	Unit    string     `json:"unit,omitempty"`
@@ -176,7 +179,7 @@ func each[T any](ctx context.Context, built map[string]*artifact.Manifest, stage
 
 func (c *cleaned) dialogues(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
 	return each(ctx, built, c.last(), func(d *cleanRecord) error {
-		d.cleanLine.Record, d.cleanLine.ID = d.ID, (&named{d.ID, d.Origins}).Name()
+		d.cleanLine.Record, d.cleanLine.ID, d.cleanLine.From = d.ID, (&named{d.ID, d.Origins}).Name(), d.Origins
 		c.shape.add(d.Turns)
 		return out.put(&d.cleanLine)
 	})

@@ -24,7 +24,7 @@ var tapped = map[string]func(*ophglm.Dialogue, *lineWriter) error{
 	"facts": func(d *ophglm.Dialogue, out *lineWriter) error {
 		for i := range d.Facts {
 			f := &d.Facts[i]
-			if err := out.put(&factLine{at(d, f.In), f.Kind, f.Value, f.Unit, f.Eye, f.Negated, f.Subject, f.Entity}); err != nil {
+			if err := out.put(&factLine{at(d, f.In), f.ID, f.Kind, f.Value, f.Unit, f.Eye, f.Negated, f.Subject, f.Entity}); err != nil {
 				return err
 			}
 		}

@@ -38,6 +38,14 @@ func (f *eraseFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.file, "erase-file", "", "erase the keys in a `file`, one a line; - is the standard input")
 	c.Flags().BoolVar(&f.listed, "erased", false, "remove what still holds a key that is on "+erasure.FileName+" already")
 	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "with --erase: say what would be removed, and change nothing")
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		for _, repeats := range []string{"invalid argument", "unknown shorthand"} { // what was given, which may be a key
+			if strings.HasPrefix(err.Error(), repeats) {
+				err = errors.New("a flag is not one of this command, or takes no value: see ophglm gc --help")
+			}
+		}
+		return usageError{err}
+	})
 }
 
 // asked reports whether something is to be erased.

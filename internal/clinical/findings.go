@@ -55,7 +55,8 @@ func (r *reading) familyWord(i int) {
 	if r.family > 0 && !strong {
 		return
 	}
-	heading := strong && (r.headed(i) || r.at(i+1).kind == kRelative && r.at(i+1).gap <= 2 || r.at(i+1).kind == kSelf && r.at(i+2).kind == kRelative)
+	heading := strong && (r.headed(i) || r.at(i+1).kind == kRelative && r.at(i+1).gap <= 2 || r.at(i+1).kind == kSelf && r.at(i+2).kind == kRelative ||
+		r.at(i+1).kind == kClause && r.at(i+1).gap <= 2 && r.at(i+2).kind == kRelative)
 	follows := false
 	for k := i + 1; k < min(r.to, i+reach) && (r.tokens[k].kind != kClause || heading); k++ {
 		if r.tokens[k].kind == kFamily && r.tokens[k].sub == 1 {
@@ -64,7 +65,7 @@ func (r *reading) familyWord(i int) {
 		if r.tokens[k].kind == kSelf && !heading || !heading && r.tokens[k].kind == kRelative {
 			break
 		}
-		if r.tokens[k].kind == kClause && heading && r.at(k+1).kind != kRelative {
+		if r.tokens[k].kind == kClause && heading && r.at(k+1).kind != kRelative && r.at(k+1).kind != kSelf {
 			break
 		}
 		if c := r.classAt(k); c == diagnosis || strong && (c == symptom || c == sign) {

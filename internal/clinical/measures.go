@@ -8,7 +8,7 @@ func (r *reading) measure(i int, unit string, of topic) {
 	q := &r.quantities[t.num]
 	eye := ophglm.Eye("")
 	switch of {
-	case axialLength, cornealThickness, macularThickness, nerveFibre, endothelium, breakUp, schirmer, fieldDefect, exophthalmos, size, iop:
+	case axialLength, cornealThickness, macularThickness, nerveFibre, endothelium, breakUp, schirmer, fieldDefect, exophthalmos, size, curvature, iop:
 		eye = r.eyeOf(i, of)
 	case noTopic:
 		if q.unit == micrometre || q.unit == millimetre {

@@ -131,7 +131,7 @@ func (r *reading) ofTopic(i int) bool {
 			return false
 		}
 		r.axisAt(i)
-	case sphere, cylinder, myopia, hyperopia, addition, ageTopic:
+	case sphere, cylinder, myopia, hyperopia, addition:
 		return false
 	default:
 		r.measure(i, "", of)

@@ -55,16 +55,40 @@ func (r *reading) together(i int) bool {
 }
 
 // told reports whether the text has told of the person already: each has one
-// mother, and others are the same where the same word is used.
+// mother and here one child, unless a son and a daughter, and others are the same
+// where the same word is used.
 func (r *reading) told(who, word string) bool {
 	for _, p := range r.persons {
-		if p.who == who && (p.word == word || who == "mother" || who == "father" || who == "spouse") {
+		if p.who != who {
+			continue
+		}
+		switch who {
+		case "mother", "father", "spouse":
 			return true
+		case "child": // a son is no daughter
+			if a, b := girl(p.word), girl(word); a*b >= 0 {
+				return true
+			}
+		default:
+			if p.word == word {
+				return true
+			}
 		}
 	}
 	r.persons[r.nPersons%len(r.persons)] = person{who, word}
 	r.nPersons++
 	return false
+}
+
+// girl is 1 for a word of a daughter, -1 for one of a son, else 0.
+func girl(word string) int {
+	switch {
+	case strings.Contains(word, "女") || strings.Contains(word, "丫头") || strings.Contains(strings.ToLower(word), "daughter") || strings.Contains(word, "girl"):
+		return 1
+	case strings.Contains(word, "儿子") || strings.Contains(word, "小子") || strings.Contains(word, "男") || strings.Contains(strings.ToLower(word), "son") || strings.Contains(word, "boy"):
+		return -1
+	}
+	return 0
 }
 
 // self turns back to the patient.

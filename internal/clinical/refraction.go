@@ -34,7 +34,10 @@ func (r *reading) degrees(i int) {
 	case of == temperature || q.unit == degree && q.point && v >= 34 && v <= 43 && q.sign == 0:
 		r.measure(i, "°C", noTopic)
 		return
-	case of == pressure || of == fieldDefect:
+	case of == curvature:
+		r.measure(i, unitNames[q.unit], curvature)
+		return
+	case of == pressure || of == fieldDefect || of == addition:
 		return
 	case prev.kind == kCross && t.gap == 0 || of == axis && v <= 180 && q.lo.scale == 0:
 		r.axisAt(i)

@@ -33,7 +33,7 @@ const (
 	lipid
 	exophthalmos
 	size
-	ageTopic
+	curvature
 	topics
 )
 
@@ -49,7 +49,7 @@ var topicWords = [topics]string{
 	sphere:    "球镜|sph|sphere|屈光度|屈光度数|s|sphere power|ds|屈光状态|等效球镜|验光|se|spherical equivalent|refraction|电脑验光|prescription|屈光|球|验光单|散瞳验光|eyeglass prescription|屈光检查",
 	cylinder:  "散光|柱镜|cyl|cylinder|astigmatism|c|柱|astigmatic|dc",
 	axis:      "轴|轴位|轴向|axis|ax|轴位在|a|轴度|轴在",
-	addition:  "下加|add|下加光|near add",
+	addition:  "人工晶体度数|晶体度数|iol power|iol度数|下加|add|下加光|near add",
 	glucose: "血糖|空腹血糖|餐后血糖|餐后两小时血糖|空腹|餐后|餐前|fasting|blood sugar|blood glucose|fasting glucose|fasting blood sugar|随机血糖|glucose|餐后2小时血糖|餐后两小时|fbs|fbg|血糖值|fasting sugar|sugar|fasting|餐前|餐前血糖|早餐后|餐后2小时|" +
 		"sugar level|glucose level",
 	pressure:         "血压|bp|blood pressure|收缩压|舒张压|高压|低压",
@@ -64,16 +64,16 @@ var topicWords = [topics]string{
 	weight:           "体重|weight",
 	temperature:      "体温|发烧|temperature|发热",
 	fieldDefect:      "平均缺损|mean deviation|md值|md|vfi|视野指数",
-	lipid:            "胆固醇|甘油三酯|血脂|尿酸|肌酐|creatinine|cholesterol|ldl|血红蛋白",
+	lipid:            "胆固醇|甘油三酯|血脂|尿酸|肌酐|creatinine|cholesterol|ldl|血红蛋白|esr|crp|血沉|c反应蛋白|白细胞|wbc|血小板|心率|脉搏|heart rate|pulse|hr",
 	exophthalmos:     "突眼度|眼球突出度|hertel|眼球突出",
 	size:             "大小|直径|高度|瞳孔|pupil|pupils",
-	ageTopic:         "",
+	curvature:        "角膜曲率|曲率|k1|k2|keratometry|平均曲率|km",
 }
 
 // weakWords count only where a number, or a sign before one, stands right after
 // them (S -3.00, T 18, R: 0.5), upperWords only in capitals.
 const (
-	weakWords  = "cd|t|ta|ten|tn|s|ds|se|c|dc|a|al|pd|but|md|add|sc|cc|r|l|球|柱|轴|x|pl|高度|大小|pupil|pupils|瞳孔|空腹|餐后|餐前|fasting|厚度|thickness|验光|戴镜"
+	weakWords  = "km|hr|pulse|k1|k2|cd|t|ta|ten|tn|s|ds|se|c|dc|a|al|pd|but|md|add|sc|cc|r|l|球|柱|轴|x|pl|高度|大小|pupil|pupils|瞳孔|空腹|餐后|餐前|fasting|厚度|thickness|验光|戴镜"
 	upperWords = "re|le|be|as|ra|rd|rp|ms|dm|tb|ped|irf|srf|icl|but|iol|rao|smile|trab|aids|fa"
 )
 
@@ -171,12 +171,12 @@ func vocabulary() []group {
 		{kFemale, 0, 0, "女|女性|female|女孩|女宝|女童|woman|girl|lady|女患者|女士|女生|女人|女病人|女患儿|老太太|f"},
 		{kPhase, after, 0, "术后|手术后|做完手术|做过手术|做了手术|手术做完|手术以后|手术之后|术毕|post-op|post op|postoperative|postoperatively|after surgery|after the surgery|after operation|after the operation|动过手术|开过刀|手术史|已手术|已做手术|手术已做|手术了|had surgery|had an operation|underwent surgery|做手术后|术后复查|since surgery|since the surgery|following surgery|手术已经做|开刀后|动了手术|status post|s/p|history of surgery|post-surgery|post surgery|刚做完手术|手术完|刚手术|动完手术|手术过了|手术过|手术已经|做的手术|开了刀|手术刚做|手术做了|手术成功|手术顺利|手术很成功|手术很顺利|术毕"},
 		{kPhase, before, 0, "术前|手术前|手术之前|手术以前|做手术前|pre-op|preoperative|preoperatively|before surgery|before the surgery|before operation|before the operation|pre op|开刀前|prior to surgery|未做手术|prior to the surgery|术前检查"},
-		{kPhase, planned, 0, "什么时候手术|何时手术|适合手术|约了手术|做不做手术|要不要手术|用不用手术|手术吗|手术日期|手术时间|手术排期|手术定在|手术安排|手术定了|排队手术|排手术|再次手术|再手术|手术指征|择期手术|准备手术|准备做手术|要做手术|需要手术|建议手术|打算手术|安排手术|预约手术|需手术|考虑手术|必须手术|要手术|想做手术|需要做手术|打算做手术|计划手术|应手术|surgery is scheduled|scheduled for surgery|needs surgery|need surgery|planned surgery|surgery planned|手术治疗|尽快手术|尽早手术|等着手术|等手术|surgery scheduled|建议做手术|该手术|可以手术|能手术|能做手术|可以做手术|想手术|要开刀|需要开刀"},
+		{kPhase, planned, 0, "surgery necessary|surgery needed|surgery is needed|surgery required|require surgery|requires surgery|surgery recommended|recommends surgery|recommended surgery|avoid surgery|have surgery|have the surgery|get surgery|undergo surgery|surgery tomorrow|surgery next week|马上手术|立即手术|急诊手术|尽快做手术|还是手术|手术能|手术可以|手术会不会|手术有没有|手术有用|手术有必要|手术好吗|手术合适|什么时候手术|何时手术|适合手术|约了手术|做不做手术|要不要手术|用不用手术|手术吗|手术日期|手术时间|手术排期|手术定在|手术安排|手术定了|排队手术|排手术|再次手术|再手术|手术指征|择期手术|准备手术|准备做手术|要做手术|需要手术|建议手术|打算手术|安排手术|预约手术|需手术|考虑手术|必须手术|要手术|想做手术|需要做手术|打算做手术|计划手术|应手术|surgery is scheduled|scheduled for surgery|needs surgery|need surgery|planned surgery|surgery planned|手术治疗|尽快手术|尽早手术|等着手术|等手术|surgery scheduled|建议做手术|该手术|可以手术|能手术|能做手术|可以做手术|想手术|要开刀|需要开刀"},
 		{kPlan, 0, 0, "建议|准备|打算|安排|预约|计划|需要|需|要做|想做|考虑|拟|拟行|拟于|计划行|准备行|建议行|要不要|应该做|可以做|能做|可做|用不用|是否|必须|尽快|尽早|采用|scheduled|planned|planning|recommend|recommended|advise|advised|needs|need|should have|going to have|suggest|suggested|consider|considering|will have|明天|下周|下个月|等|排|约了|后天|下月|下周一|适合|有必要|推荐|首选|应尽早|可考虑|可以考虑|选择|不如|必要时|该不该|需不需要|upcoming|would like"},
 		{kDone, 0, 0, "成功|顺利|失败|做过|做了|做完|已做|已行|曾做|行|已经做|接受了|接受过|打过|打了|刚做|术后|后|之后|以后|过后|经|had|underwent|after|following|post|received|s/p|status post|previous|打完|做的|曾行|已|完|史|history of|完成|having had|做的是"},
 		{kSurgery, 0, 0, "眼睛手术|眼部手术|眼科手术|眼手术|eye surgery|eye operation|eye surgeries|手术|开刀|动手术|做手术|surgery|operation|operated"},
 		{kFamily, 1, 0, "家族史|遗传史|family history|runs in the family|runs in my family|fhx|fh|family hx|家族遗传史|家族病史|家族性病史|family hx of|family medical history|家族遗传病史|遗传病史|遗传病|run in families|runs in families|run in the family|runs in his family|runs in her family"},
-		{kFamily, 0, 0, "我家|我们家|全家|我家里|我们家里|我们一家|祖孙三代|三代|几代人|家族性|family|my family|his family|her family|our family|家族里|家族中|家族有|家族遗传|家里人|家族|家里有人|家里没人|家中|家人|直系亲属|亲属|in my family|in the family|family members|祖上|上一辈|家里|family member|relatives have|家族成员"},
+		{kFamily, 0, 0, "我家|我们家|全家|我家里|我们家里|我们一家|祖孙三代|三代|一家人|一家子|祖辈|上辈|长辈|母系|父系|家族里头|几代人|家族性|family|my family|his family|her family|our family|家族里|家族中|家族有|家族遗传|家里人|家族|家里有人|家里没人|家中|家人|直系亲属|亲属|in my family|in the family|family members|祖上|上一辈|家里|family member|relatives have|家族成员"},
 		{kSince, 0, 0, "开始|起|以来|从|自|突然|since|started|beginning|began|starting|发病|出现|发现|发生|忽然|起病|suddenly|noticed|woke up|醒来|起床后|起床|有的|the onset|忽然间"},
 		{kForm, 0, 0, "滴眼液|眼药水|眼液|眼膏|眼用凝胶|眼药膏|凝胶|注射液|注射剂|缓释片|片|胶囊|分散片|肠溶片|软胶囊|颗粒|滴剂|口服液|软膏|乳膏|ophthalmic solution|ointment|eye ointment|drops|tablets|tablet|ophthalmic ointment|eye gel|gel|滴眼|ophthalmic suspension|ophthalmic gel|滴眼剂|眼凝胶|injection|injections|眼水|药水|药膏|capsules|suspension|喷雾剂|溶液|混悬液|粉针|针剂|滴丸|丸|口服|钠|ophthalmic drops|眼用"},
 		{kGlasses, 0, 0, "眼镜|镜片|度数|隐形眼镜|glasses|lens power|contact lenses|框架镜|配镜|配了|戴"},

@@ -1,9 +1,12 @@
 package identifiers
 
+// longest is how many characters of an account, a label of a host or a word are read.
+const longest = 64
+
 // token returns where the letters, digits, dashes and underscores end that stand
 // from i on, and how many are digits and marks.
 func (f *finder) token(i int) (end, digits, marks int) {
-	for end = i; end < len(f.r); end++ {
+	for end = i; end < min(len(f.r), i+longest); end++ {
 		switch c := f.r[end]; {
 		case digit(c):
 			digits++

@@ -227,8 +227,8 @@ func (f *finder) allStop(i, j int) bool {
 }
 
 func (f *finder) coveredBy(i int, t Type) bool {
-	for _, h := range f.hits {
-		if h.Type == t && h.Start <= i && i < h.End {
+	for n := len(f.hits) - 1; n >= max(0, len(f.hits)-lately); n-- {
+		if h := f.hits[n]; h.Type == t && h.Start <= i && i < h.End {
 			return true
 		}
 	}

@@ -92,7 +92,7 @@ func capital(r rune) bool { return r >= 'A' && r <= 'Z' }
 // apostrophes and hyphens within.
 func (f *finder) latinEnd(i int) int {
 	j := i
-	for j < len(f.r) {
+	for j < min(len(f.r), i+longest) {
 		c := f.r[j]
 		if !letter(c) && !((c == '\'' || c == '’' || c == '-') && letter(f.rune(j+1)) && j > i) && !(c >= 0xC0 && c <= 0x24F) {
 			break
@@ -104,6 +104,9 @@ func (f *finder) latinEnd(i int) int {
 
 // latin applies the rules of the word in Latin letters that begins at i.
 func (f *finder) latin(i int) {
+	if i < f.last && f.coveredBy(i, URL) {
+		return
+	}
 	j := i
 	for letter(f.rune(j)) {
 		j++
@@ -163,9 +166,6 @@ func (f *finder) latin(i int) {
 			return
 		}
 	} else if w.kind == englishURL && f.url(i) {
-		return
-	}
-	if i < f.last && f.coveredBy(i, URL) {
 		return
 	}
 	switch w.kind {

@@ -418,7 +418,7 @@ func (f *finder) brand(i, j int) {
 func Names(line string) []string {
 	var out []string
 	f := finders.Get().(*finder)
-	defer finders.Put(f)
+	defer f.free()
 	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \u3000\t\n,，;；、。/|", r) }) {
 		f.read(word)
 		end := 0

@@ -15,11 +15,8 @@ package identifiers
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"unicode/utf8"
-
-	"ophglm/internal/text"
 )
 
 // Type says what a text identifies by.
@@ -75,68 +72,71 @@ type Hit struct {
 // Find returns the identifiers of a text, in order and apart from each other.
 // Hospitals are names that are known to belong to the consultation; they are
 // found wherever they stand. Widths and invisible characters do not matter.
-func Find(s string, hospitals []string) []Hit { return FindKnown(s, hospitals, nil) }
-
-// FindKnown is Find where names and numbers are known from another text of the
-// same consultation: those are found wherever their value stands.
-func FindKnown(s string, hospitals []string, known []Hit) []Hit {
+func Find(s string, hospitals []string) []Hit {
 	f := finders.Get().(*finder)
-	defer finders.Put(f)
+	defer f.free()
 	f.read(s)
 	f.scan()
-	for _, name := range hospitals {
-		f.known(Hit{Type: Hospital, Value: name})
-	}
-	for _, k := range known {
-		f.known(k)
+	if len(hospitals) > 0 {
+		NewKnown(hospitals, nil).in(f)
 	}
 	return f.settle()
 }
 
-// With adds to the finds of a text those of names and numbers that are known
-// from other texts of the same consultation.
-func With(s string, hits []Hit, hospitals []string, known []Hit) []Hit {
-	var f *finder
-	for _, list := range [2][]Hit{namesOf(hospitals), known} {
-		for _, k := range list {
-			if f == nil && !mayHold(s, k.Value) {
-				continue
-			}
-			if f == nil {
-				f = finders.Get().(*finder)
-				defer finders.Put(f)
-				f.read(s)
-			}
-			f.known(k)
+// Known are names and numbers that are known from other texts of the same
+// consultation.
+type Known struct {
+	hits []Hit
+	trie *trie // to the place in hits, from 1
+}
+
+// NewKnown makes a Known of hospitals' names and of hits. The first of two that read
+// the same counts.
+func NewKnown(hospitals []string, hits []Hit) *Known {
+	k := &Known{trie: newTrie()}
+	add := func(h Hit) {
+		v := []rune(h.Value)
+		if n, _ := k.trie.at(v); len(v) == 0 || n == len(v) {
+			return
 		}
+		k.hits = append(k.hits, h)
+		k.trie.add(h.Value, uint32(len(k.hits)))
 	}
-	if f == nil || len(f.hits) == 0 {
+	for _, name := range hospitals {
+		add(Hit{Type: Hospital, Value: name})
+	}
+	for _, h := range hits {
+		add(h)
+	}
+	return k
+}
+
+// Add adds to the finds of a text what is known, wherever it stands in it.
+func (k *Known) Add(s string, hits []Hit) []Hit {
+	f := finders.Get().(*finder)
+	defer f.free()
+	f.read(s)
+	k.in(f)
+	if len(f.hits) == 0 {
 		return hits
 	}
-	more := f.settle()
-	return settle(append(slices.Clone(hits), more...))
+	return settle(append(slices.Clone(hits), f.settle()...))
 }
 
-func namesOf(hospitals []string) []Hit {
-	var out []Hit
-	for _, name := range hospitals {
-		out = append(out, Hit{Type: Hospital, Value: name})
-	}
-	return out
-}
-
-// mayHold is false where a text holds no text of that value, whatever its widths:
-// where neither the value nor a character of other width stands in it.
-func mayHold(s, value string) bool {
-	if strings.Contains(s, value) {
-		return true
-	}
-	for _, r := range s {
-		if r >= 0xFF01 && r <= 0xFF5E && r > 0xFF0E && r != 0xFF1A && r != 0xFF1B && r != 0xFF1F || text.Invisible(r) {
-			return true
+// in finds what is known where it is no part of a longer number or word.
+func (k *Known) in(f *finder) {
+	for i := 0; i < len(f.r); i++ {
+		n, v := k.trie.at(f.r[i:])
+		if n == 0 {
+			continue
+		}
+		j := i + n
+		if !(latin(f.rune(i-1)) && latin(f.r[i])) && !(latin(f.rune(j)) && latin(f.r[j-1])) {
+			h := k.hits[v-1]
+			f.add(i, j, h.Type, h.Value)
+			i = j - 1
 		}
 	}
-	return false
 }
 
 // Lasting reports whether a hit says enough to be known by its value alone: a
@@ -153,24 +153,6 @@ func (h Hit) Lasting() bool {
 	return false
 }
 
-// known finds the value of a hit where it is no part of a longer number or word.
-func (f *finder) known(h Hit) {
-	v := []rune(h.Value)
-	if len(v) == 0 {
-		return
-	}
-	for i := 0; i+len(v) <= len(f.r); i++ {
-		if f.r[i] != v[0] || !slices.Equal(f.r[i:i+len(v)], v) {
-			continue
-		}
-		j := i + len(v)
-		if !(latin(f.rune(i-1)) && latin(v[0])) && !(latin(f.rune(j)) && latin(v[len(v)-1])) {
-			f.add(i, j, h.Type, h.Value)
-		}
-		i = j - 1
-	}
-}
-
 func latin(r rune) bool { return digit(r) || letter(r) }
 
 func digit(r rune) bool { return r >= '0' && r <= '9' }
@@ -178,6 +160,13 @@ func digit(r rune) bool { return r >= '0' && r <= '9' }
 func letter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 var finders = sync.Pool{New: func() any { return &finder{w: lists()} }}
+
+// free gives the finder back, but for one that a very long text has made large.
+func (f *finder) free() {
+	if cap(f.r) <= 1<<16 {
+		finders.Put(f)
+	}
+}
 
 // settle returns the finds of a text by their places in it.
 func (f *finder) settle() []Hit {

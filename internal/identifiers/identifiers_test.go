@@ -3,6 +3,7 @@ package identifiers
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"ophglm"
@@ -102,8 +103,77 @@ func TestSurrogates(t *testing.T) {
 			t.Errorf("%v is %s, want %s", c.h, got, c.want)
 		}
 	}
-	if got := NewSurrogates(ophglm.EN).For(Hit{Type: Doctor, Value: "Lee"}); got != "[doctor 1]" {
-		t.Errorf("in English: %s", got)
+	en := NewSurrogates(ophglm.EN)
+	for _, c := range []struct {
+		h    Hit
+		want string
+	}{
+		{Hit{Type: Doctor, Value: "Emily Carter"}, "[doctor 1]"},
+		{Hit{Type: Doctor, Value: "Carter"}, "[doctor 1]"},
+		{Hit{Type: Doctor, Value: "LEE"}, "[doctor 2]"},
+		{Hit{Type: Doctor, Value: "Lee"}, "[doctor 2]"},
+		{Hit{Type: Ward, Value: "Ward 7"}, "[ward 1]"},
+		{Hit{Type: Date, Value: "May 6"}, "[date 1]"},
+	} {
+		if got := en.For(c.h); got != c.want {
+			t.Errorf("%v is %s, want %s", c.h, got, c.want)
+		}
+	}
+	for _, ty := range Types {
+		if labels[ty].ZH == "" || labels[ty].EN == "" {
+			t.Errorf("the type %s has no surrogate", ty)
+		}
+	}
+}
+
+// What stands in the place of an identifier is not found as one.
+func TestSurrogatesAreNotFound(t *testing.T) {
+	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
+		for _, ty := range Types {
+			s := NewSurrogates(lang).For(Hit{Type: ty, Value: "x"})
+			for _, text := range []string{s, "在" + s + "查的", "I saw " + s + " today", "我的" + s + "，" + s, "电话" + s, "请问" + s + "主任"} {
+				if hits := Find(text, nil); len(hits) > 0 {
+					t.Errorf("in %q is found %v", text, hits)
+				}
+			}
+		}
+	}
+}
+
+func TestKnown(t *testing.T) {
+	known := []Hit{{Type: Person, Value: "尹国梁"}, {Type: QQ, Value: "200047193"}}
+	for _, want := range []string{"<person 尹国梁>说，<qq 200047193>加了", "<qq ２０００４７１９３>", "数值12000471931", "<hospital 云栖光>看的，<doctor 李主任>"} {
+		plain := strings.ReplaceAll(want, ">", "")
+		for _, ty := range Types {
+			plain = strings.ReplaceAll(plain, "<"+string(ty)+" ", "")
+		}
+		if got := marked(plain, NewKnown([]string{"云栖光"}, known).Add(plain, Find(plain, nil))); got != want {
+			t.Errorf("found %s\nwant  %s", got, want)
+		}
+	}
+}
+
+func TestHash(t *testing.T) {
+	if _, err := NewKey("short"); err == nil || strings.Contains(err.Error(), "short") {
+		t.Errorf("a secret of five bytes: %v", err)
+	}
+	none, err := NewKey("")
+	if err != nil || none.On() || none.Hash(Hit{Type: Phone, Value: "1"}) != "" || none.Fingerprint() != "" {
+		t.Errorf("no secret: %v", err)
+	}
+	k, err := NewKey("0123456789abcdef")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// printf '%s' 13800001234 | openssl dgst -sha256 -hmac 0123456789abcdef
+	const want = "ab3bc00219551475"
+	for _, v := range []string{"13800001234", "138 0000-1234"} {
+		if got := k.Hash(Hit{Type: Phone, Value: v}); got != want {
+			t.Errorf("%s has the hash %s, want %s", v, got, want)
+		}
+	}
+	if len(k.Fingerprint()) != 8 || k.Fingerprint() == k.Hash(Hit{Value: ""})[:8] {
+		t.Errorf("the fingerprint is %s", k.Fingerprint())
 	}
 }
 
@@ -157,7 +227,7 @@ func TestPhonesInAnySpelling(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	for _, s := range []string{"李主任13800001234", "去成都市第三人民医院", "家住东岭省河湾县柳树乡前进村6组18号", "a@b.com www.x.cn", "\xff医院", "１３８\u200b主任", "协和医院东院区"} {
+	for _, s := range []string{"李主任13800001234", "去成都市第三人民医院", "家住东岭省河湾县柳树乡前进村6组18号", "a@b.com www.x.cn", "\xff医院", "１３８\u200b主任", "协和医院东院区", "2023年5月6日3病区12床京A12345", "Dr. Emily Carter, 12 Baker Street, call 617-555-0123", "微信lily_88 QQ12345678 住院号M-0012", "买买提·艾力92岁周三上午门诊", "lily艾特qq点com 1️⃣3️⃣8️⃣", "ⅹ①②③幺三八零零零零一二三四"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -172,4 +242,21 @@ func FuzzFind(f *testing.F) {
 			at = h.End
 		}
 	})
+}
+
+// The time that a text takes grows with its length and no faster, whatever stands
+// in it.
+func TestLongTexts(t *testing.T) {
+	for _, part := range []string{"a-", "http://", "a'", "1-", "1 ", "@a.", "李主任", "13800001234 ", "有限", "阿", "家住", "周三", "Dr. A", "[x](", "5月6日", "第一医院", "138****"} {
+		took := func(n int) time.Duration {
+			s := strings.Repeat(part, n/len(part))
+			begun := time.Now()
+			Find(s, nil)
+			return time.Since(begun)
+		}
+		took(1 << 12)
+		if long := took(1 << 20); long > 5*time.Second {
+			t.Errorf("%q repeated to 1 MiB takes %v", part, long)
+		}
+	}
 }

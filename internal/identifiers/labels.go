@@ -187,7 +187,7 @@ func (f *finder) count(i int) bool {
 // record, at i.
 func (f *finder) code(i int, label uint32, gap int) bool {
 	j, ds := i, 0
-	for j < len(f.r) {
+	for j < min(len(f.r), i+longest) {
 		c := f.r[j]
 		switch {
 		case digit(c):

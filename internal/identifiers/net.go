@@ -52,7 +52,7 @@ func (f *finder) hostAt(i int, spoken bool) (end int, labels []string, plain boo
 	end = i
 	for len(list) < 6 {
 		a := j
-		for j < len(f.r) && hostRune(f.r[j]) {
+		for j < min(len(f.r), a+longest) && hostRune(f.r[j]) {
 			j++
 		}
 		if j == a {
@@ -85,7 +85,7 @@ func (f *finder) mailLocal(i int) int {
 		j--
 	}
 	end := j
-	for j > 0 && (latin(f.r[j-1]) || f.r[j-1] == '.' || f.r[j-1] == '_' || f.r[j-1] == '%' || f.r[j-1] == '+' || f.r[j-1] == '-') {
+	for j > 0 && end-j < longest && (latin(f.r[j-1]) || f.r[j-1] == '.' || f.r[j-1] == '_' || f.r[j-1] == '%' || f.r[j-1] == '+' || f.r[j-1] == '-') {
 		j--
 	}
 	for j < end && !latin(f.r[j]) {
@@ -101,7 +101,7 @@ func (f *finder) mailLocal(i int) int {
 			k = j - 1
 		}
 		a := k
-		for a > 0 && (latin(f.r[a-1]) || f.r[a-1] == '_' || f.r[a-1] == '.') {
+		for a > 0 && k-a < longest && (latin(f.r[a-1]) || f.r[a-1] == '_' || f.r[a-1] == '.') {
 			a--
 		}
 		if a == k {
@@ -130,7 +130,7 @@ func (f *finder) mail(i, j int) bool {
 		}
 		e := k
 		dots := 0
-		for hostRune(f.rune(e)) || f.rune(e) == '.' && latin(f.rune(e+1)) {
+		for e-k < 4*longest && (hostRune(f.rune(e)) || f.rune(e) == '.' && latin(f.rune(e+1))) {
 			if f.r[e] == '.' {
 				dots++
 			}
@@ -219,7 +219,7 @@ func (f *finder) url(i int) bool {
 
 // host finds an address without scheme that begins at i.
 func (f *finder) host(i int) bool {
-	for i > 0 && hostRune(f.r[i-1]) {
+	for n := 0; i > 0 && n < longest && hostRune(f.r[i-1]); n++ {
 		i--
 	}
 	if f.rune(i-1) == '@' || f.rune(i-1) == '.' || f.rune(i-1) == '/' {
@@ -271,7 +271,7 @@ func (f *finder) spokenPoint(i int) {
 		return
 	}
 	j := i
-	for j > 0 && (hostRune(f.r[j-1]) || f.r[j-1] == '.' || f.r[j-1] == '点' && latin(f.rune(j-2))) {
+	for j > 0 && i-j < longest && (hostRune(f.r[j-1]) || f.r[j-1] == '.' || f.r[j-1] == '点' && latin(f.rune(j-2))) {
 		j--
 	}
 	if f.rune(j-1) == '@' || f.covered(i) {

@@ -23,6 +23,9 @@ func (f *finder) organisation(i, j int) {
 		if f.isAny(j, "间", "心", "度", "型", "央", "午", "旬", "时", "药", "医", "的一", "等", "风", "毒", "国", "年", "小时", "片", "支", "瓶") {
 			return
 		}
+		if hanValue(f.rune(i-2)) > 0 || hanValue(f.rune(i-1)) > 0 {
+			return
+		}
 		if !f.anchored(i) && !f.countyBefore(i) && !(i >= 2 && f.nice(i-2, i) && f.isAny(j, "读", "上学", "的学生", "毕业", "初", "高", "老师", "教", "就读", "学生", "，", ",", "。") || i >= 2 && f.nice(i-2, i) && f.endsAny(i-2, "于", "在", "读", "上", "考上", "是")) {
 			return
 		}
@@ -93,7 +96,7 @@ func (f *finder) organisation(i, j int) {
 // that a place begins it.
 func (f *finder) orgName(i int) (start int, anchored bool) {
 	p := i
-	for p > 0 {
+	for p > 0 && i-p < 16 {
 		n, _ := orgGenericBack.endOf(f.upTo(p, 6))
 		if n == 0 {
 			break

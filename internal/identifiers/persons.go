@@ -311,7 +311,7 @@ func (f *finder) foreignName(i int) int {
 
 // foreignRun returns where characters of names of other languages end.
 func (f *finder) foreignRun(i int) int {
-	for i < len(f.r) && f.class(i)&translit != 0 {
+	for n := 0; n < 12 && i < len(f.r) && f.class(i)&translit != 0; n++ {
 		i++
 	}
 	return i

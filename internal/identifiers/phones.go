@@ -299,14 +299,19 @@ func (f *finder) labelledPhone(gs []group) {
 	}
 }
 
+// covered reports whether a place near the end of what was read is in a find.
 func (f *finder) covered(i int) bool {
-	for _, h := range f.hits {
-		if h.Start <= i && i < h.End {
+	for n := len(f.hits) - 1; n >= max(0, len(f.hits)-lately); n-- {
+		if h := f.hits[n]; h.Start <= i && i < h.End {
 			return true
 		}
 	}
 	return false
 }
+
+// lately is how many finds are looked at for one that covers a place: those before
+// lie farther back.
+const lately = 24
 
 // spelledNumber finds a number that is spelled out from i on, with digits between
 // it or not. It reports whether it found one.

@@ -13,11 +13,12 @@ import (
 type Surrogates struct {
 	lang   ophglm.Lang
 	values map[Type][]string // by number, from 1
+	number map[Hit]int       // of those that were given, by type and value
 }
 
 // NewSurrogates begins a consultation in a language.
 func NewSurrogates(lang ophglm.Lang) *Surrogates {
-	return &Surrogates{lang, map[Type][]string{}}
+	return &Surrogates{lang, map[Type][]string{}, map[Hit]int{}}
 }
 
 var labels = map[Type]ophglm.Text{
@@ -32,8 +33,12 @@ var labels = map[Type]ophglm.Text{
 // called by the surname is the one of that surname named before, a hospital called
 // by a part of its name the one with that part.
 func (s *Surrogates) For(h Hit) string {
-	n := 0
+	key := Hit{Type: h.Type, Value: h.Value}
+	n := s.number[key]
 	for i, v := range s.values[h.Type] {
+		if n > 0 || i == mostCompared {
+			break
+		}
 		if same(h.Type, v, h.Value) {
 			n = i + 1
 			if len(h.Value) > len(v) {
@@ -46,11 +51,16 @@ func (s *Surrogates) For(h Hit) string {
 		s.values[h.Type] = append(s.values[h.Type], h.Value)
 		n = len(s.values[h.Type])
 	}
+	s.number[key] = n
 	if s.lang == ophglm.EN {
 		return fmt.Sprintf("[%s %d]", labels[h.Type].EN, n)
 	}
 	return fmt.Sprintf("[%s%d]", labels[h.Type].In(s.lang), n)
 }
+
+// mostCompared is how many identifiers of a type are held against a new one for
+// being the same under another name.
+const mostCompared = 500
 
 func same(t Type, a, b string) bool {
 	if a == b {

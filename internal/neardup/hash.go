@@ -47,19 +47,35 @@ func Hash(b []byte) uint64 {
 	return mix(h ^ binary.LittleEndian.Uint64(rest[:]))
 }
 
-// grams returns the hashes of the n-grams of a text, each once, and a hash of all
-// of it. Two n-grams of one hash count as one, which changes a similarity by one
-// n-gram in about one pair of 100,000. The list is valid until the next call.
-func (h *hasher) grams(parts []Part) ([]uint32, uint64) {
+// Content is a hash of the letters and digits of a text, and how many they are:
+// equal texts have one whatever their marks, blanks, widths and case.
+func (x *Index) Content(parts []Part) (hash uint64, letters int) {
+	x.hash.read(parts)
+	return x.hash.content(), len(x.hash.runes) - len(parts)
+}
+
+// read takes in a text.
+func (h *hasher) read(parts []Part) {
 	h.runes = h.runes[:0]
 	for _, p := range parts {
 		h.runes = append(h.runes, uint32(p.Kind)|1<<24) // no character
 		h.letters(p.Text)
 	}
-	content := uint64(len(h.runes))
+}
+
+func (h *hasher) content() uint64 {
+	c := uint64(len(h.runes))
 	for _, r := range h.runes {
-		content = bits.RotateLeft64(content, 29)*0x9E3779B97F4A7C15 ^ uint64(r)
+		c = bits.RotateLeft64(c, 29)*0x9E3779B97F4A7C15 ^ uint64(r)
 	}
+	return mix(c)
+}
+
+// grams returns the hashes of the n-grams of a text, each once, and a hash of all
+// of it. Two n-grams of one hash count as one, which changes a similarity by one
+// n-gram in about one pair of 100,000. The list is valid until the next call.
+func (h *hasher) grams(parts []Part) ([]uint32, uint64) {
+	h.read(parts)
 	h.out = h.out[:0]
 	h.seen.clear(len(h.runes))
 	n := min(h.gram, len(h.runes))
@@ -73,7 +89,7 @@ func (h *hasher) grams(parts []Part) ([]uint32, uint64) {
 			h.out = append(h.out, v)
 		}
 	}
-	return h.out, mix(content)
+	return h.out, h.content()
 }
 
 // letters appends the letters and digits of s, in one width and case, and what

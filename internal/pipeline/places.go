@@ -17,10 +17,10 @@ type Place struct {
 	at     int64
 }
 
-// Placed is a record with its place and its line, which is valid until the next
-// step.
-type Placed[T Record] struct {
-	Record T
+// Placed is what is wanted of a record, with its place and its line. The line is
+// valid until the next step, and so are the record's strings, which lie in it.
+type Placed[T any] struct {
+	Record *T
 	Place  Place
 	Line   []byte
 }
@@ -37,8 +37,9 @@ type Again struct {
 const mostOpen = 200
 
 // Places yields the records of an input as [Records] does, with their places, and
-// what reads them again; that is to be closed.
-func Places[T Record](ctx context.Context, in *Inputs, port string) (iter.Seq2[Placed[T], error], *Again) {
+// what reads them again; that is to be closed. T holds those fields of the records
+// that are wanted.
+func Places[T any](ctx context.Context, in *Inputs, port string) (iter.Seq2[Placed[T], error], *Again) {
 	again := &Again{open: map[int32]*os.File{}}
 	first := map[string]int32{} // by path: its number
 	for _, out := range in.ports[port] {
@@ -53,8 +54,8 @@ func Places[T Record](ctx context.Context, in *Inputs, port string) (iter.Seq2[P
 				yield(Placed[T]{}, err)
 				return
 			}
-			r := newRecord[T]()
-			if err := jsonl.Unmarshal(line.Bytes, r); err != nil {
+			r := new(T)
+			if err := jsonl.UnmarshalView(line.Bytes, r); err != nil {
 				yield(Placed[T]{}, fmt.Errorf("%s:%d: %w", line.File, line.N, err))
 				return
 			}
