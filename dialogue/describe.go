@@ -58,7 +58,7 @@ Memory: the names, about 200 bytes each.`,
 			if err != nil {
 				return nil, err
 			}
-			g := describer{cues: cues}
+			g := describer{cues: cues, systemic: cues.systemic}
 			if in.Has("names") {
 				var names []*ophglm.Name
 				g.disease = map[string]bool{}
@@ -95,6 +95,8 @@ type describer struct {
 	cues    *cueList
 	names   *lexicon.Lexicon // of diseases; nil where no names are given
 	disease map[string]bool  // of every entity with a name, whether it is a disease
+
+	systemic map[string]bool // entities that are diseases of the body, not of the eye
 }
 
 func (g *describer) describe(d *ophglm.Dialogue) {

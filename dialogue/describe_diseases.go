@@ -13,23 +13,47 @@ import (
 type tally struct {
 	entities []string
 	counts   map[string]int
+	patient  map[string]bool // those that the patient names
 }
 
-func (t *tally) add(entity string, n int) {
+func (t *tally) add(entity string, n int, by ophglm.Role) {
 	if t.counts == nil {
-		t.counts = map[string]int{}
+		t.counts, t.patient = map[string]int{}, map[string]bool{}
 	}
 	if _, ok := t.counts[entity]; !ok {
 		t.entities = append(t.entities, entity)
 	}
 	t.counts[entity] += n
+	if by == ophglm.Patient {
+		t.patient[entity] = true
+	}
 }
 
-// byMentions lists the entities, the most mentioned first, then the first.
-func (t *tally) byMentions() []string {
-	slices.SortStableFunc(t.entities, func(a, b string) int { return t.counts[b] - t.counts[a] })
+// list gives the entities: those of the eye before those of the body, in each
+// the patient's before what the doctor alone states, the most mentioned first,
+// then the first.
+func (t *tally) list(systemic map[string]bool) []string {
+	rank := func(e string) int {
+		n := 0
+		if systemic[e] {
+			n = 2
+		}
+		if !t.patient[e] {
+			n++
+		}
+		return n
+	}
+	slices.SortStableFunc(t.entities, func(a, b string) int {
+		if d := rank(a) - rank(b); d != 0 {
+			return d
+		}
+		return t.counts[b] - t.counts[a]
+	})
 	return t.entities
 }
+
+// outcomes are diseases that are asked about as what may come.
+var outcomes = map[string]bool{"blindness": true, "visual_impairment": true, "low_vision": true}
 
 // isDisease reports whether an entity of a diagnosis is a disease, which one
 // without a name is taken for.
@@ -38,61 +62,85 @@ func (g *describer) isDisease(entity string) bool {
 	return is || !named
 }
 
+// ofPatient reports whether a disease at a place of a turn is one of the patient
+// of the dialogue: named or asked about by the patient, or stated by the doctor.
+func (g *describer) ofPatient(t *ophglm.Turn, entity string, start, end int, sided bool) bool {
+	switch {
+	case outcomes[entity]:
+		return t.Role == ophglm.Patient && suffered(t.Text, start, end)
+	case t.Role == ophglm.Patient:
+		return true
+	}
+	return stated(t.Text, start, end, sided)
+}
+
 func (g *describer) diseases(d *ophglm.Dialogue, s speakers, about string) []string {
-	var own, others tally
+	var own, others, repeated tally
+	p := placer{s: s, turn: -1}
 	for i := range d.Facts {
 		f := &d.Facts[i]
 		if f.Kind != "diagnosis" || f.Negated || f.Entity == "" || !g.isDisease(f.Entity) {
 			continue
 		}
-		if t, _ := s.turn(f); f.Subject == about || t != nil && t.Role == ophglm.Doctor && f.Subject == "" {
-			own.add(f.Entity, 1)
+		t, start, end := p.place(f)
+		if t == nil {
+			continue
+		}
+		if !g.ofPatient(t, f.Entity, start, end, f.Eye != "") {
+			repeated.add(f.Entity, 1, t.Role)
+			continue
+		}
+		if f.Subject == about || t.Role == ophglm.Doctor && f.Subject == "" {
+			own.add(f.Entity, 1, t.Role)
 		} else {
-			others.add(f.Entity, 1)
+			others.add(f.Entity, 1, t.Role)
 		}
 	}
 	if len(own.entities) == 0 {
 		own = others
 	}
-	if g.names == nil {
-		return own.byMentions()
-	}
-	if len(own.entities) == 0 {
+	if g.names != nil && len(own.entities) == 0 {
 		own = g.entityDiseases(d)
 	}
-	for _, m := range g.names.Find(nil, d.Disease) {
-		own.add(m.Name.Entity, 1)
+	if g.names != nil {
+		for _, m := range g.names.Find(nil, d.Disease) {
+			own.add(m.Name.Entity, 1, ophglm.Patient)
+		}
 	}
-	return own.byMentions()
+	for _, e := range repeated.entities { // a doctor's other mentions of what the patient has
+		if own.counts[e] > 0 && !outcomes[e] {
+			own.add(e, repeated.counts[e], "")
+		}
+	}
+	return own.list(g.systemic)
 }
 
-// entityDiseases counts the mentions of a dialogue's entities that are diseases.
-// One that the text only denies is none, one that it does not name is last.
+// entityDiseases counts the mentions of a dialogue's entities that are diseases
+// of the patient. One that the text does not name is last.
 func (g *describer) entityDiseases(d *ophglm.Dialogue) tally {
 	var out tally
 	if len(d.Entities) == 0 {
 		return out
 	}
-	denied := map[string]bool{}
+	named := map[string]bool{}
 	var found []lexicon.Mention
 	for i := range d.Turns {
-		s := d.Turns[i].Text
-		found = g.names.Find(found[:0], s)
+		t := &d.Turns[i]
+		found = g.names.Find(found[:0], t.Text)
 		for _, m := range found {
 			e := m.Name.Entity
 			if _, ok := slices.BinarySearch(d.Entities, e); !ok {
 				continue
 			}
-			if scope.Of(s, m.Start, m.End).Negated {
-				denied[e] = true
-			} else {
-				out.add(e, 1)
+			named[e] = true
+			if !scope.Of(t.Text, m.Start, m.End).Negated && g.ofPatient(t, e, m.Start, m.End, false) {
+				out.add(e, 1, t.Role)
 			}
 		}
 	}
 	for _, e := range d.Entities {
-		if g.disease[e] && !denied[e] && out.counts[e] == 0 {
-			out.add(e, 0)
+		if g.disease[e] && !named[e] {
+			out.add(e, 0, "")
 		}
 	}
 	return out

@@ -15,7 +15,7 @@ import (
 // about, in the order of the facts.
 func history(d *ophglm.Dialogue, s speakers, about string) []string {
 	var out []string
-	r := historian{d: d, s: s, about: about, turn: -1}
+	r := historian{d: d, about: about, placer: placer{s: s, turn: -1}}
 	taken := make([]bool, len(d.Facts))
 	for i := range d.Facts {
 		taken[i] = taken[i] || r.is(i)
@@ -31,14 +31,37 @@ func history(d *ophglm.Dialogue, s speakers, about string) []string {
 	return out
 }
 
-// historian reads facts in their turns, whose texts have been edited since.
-type historian struct {
-	d     *ophglm.Dialogue
-	s     speakers
-	about string
-
+// placer finds facts in their turns, whose texts have been edited since.
+type placer struct {
+	s    speakers
 	turn int // of the pieces; -1 before the first
 	ps   []piece
+}
+
+// place gives the turn that a fact stands in and where, or nil where that was
+// dropped or its edits do not fit.
+func (p *placer) place(f *ophglm.Fact) (t *ophglm.Turn, start, end int) {
+	t, n := p.s.turn(f)
+	if t == nil {
+		return nil, 0, 0
+	}
+	if n != p.turn {
+		ps, err := pieces(p.ps[:0], t)
+		if err != nil || !slices.IsSorted(t.From) {
+			return nil, 0, 0 // a turn whose edits don't fit tells nothing of places
+		}
+		p.ps, p.turn = ps, n
+	}
+	start = textOffset(p.ps, f.In.Turn, f.In.Start, false)
+	end = textOffset(p.ps, f.In.Turn, f.In.End, true)
+	return t, start, max(start, end)
+}
+
+// historian reads what facts tell of whom the dialogue is about.
+type historian struct {
+	d     *ophglm.Dialogue
+	about string
+	placer
 }
 
 // own gives the turn in which the patient says a fact of whom the dialogue is
@@ -47,20 +70,10 @@ func (r *historian) own(f *ophglm.Fact) (t *ophglm.Turn, start, end int) {
 	if f.Negated || f.Subject != r.about {
 		return nil, 0, 0
 	}
-	t, n := r.s.turn(f)
-	if t == nil || t.Role != ophglm.Patient {
+	if t, _ := r.s.turn(f); t == nil || t.Role != ophglm.Patient {
 		return nil, 0, 0
 	}
-	if n != r.turn {
-		ps, err := pieces(r.ps[:0], t)
-		if err != nil || !slices.IsSorted(t.From) {
-			return nil, 0, 0 // a turn whose edits don't fit tells nothing of places
-		}
-		r.ps, r.turn = ps, n
-	}
-	start = textOffset(r.ps, f.In.Turn, f.In.Start, false)
-	end = textOffset(r.ps, f.In.Turn, f.In.End, true)
-	return t, start, max(start, end)
+	return r.place(f)
 }
 
 // textOffset is where a place of a source turn lies in the turn's text now. One

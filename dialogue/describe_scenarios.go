@@ -24,7 +24,7 @@ var fiveScenarios = [...]string{"causes", "diagnosis", "prognosis", "treatment",
 type scenarioSet uint8
 
 // cue is what a word says of scenarios.
-type cue struct{ ask, tell, hint scenarioSet }
+type cue struct{ ask, tell, weak, hint scenarioSet }
 
 // cueList holds the words of describe_cues.yaml.
 type cueList struct {
@@ -33,6 +33,8 @@ type cueList struct {
 	answers []string
 	deflect []string
 	facts   map[string]scenarioSet // what kinds of facts tell
+
+	systemic map[string]bool // entities that are diseases of the body
 }
 
 var knownCues = sync.OnceValues(func() (*cueList, error) { return readCues(describeCues) })
@@ -42,17 +44,23 @@ func readCues(src []byte) (*cueList, error) {
 		Scenarios map[string]struct {
 			Ask   []string `yaml:"ask"`
 			Tell  []string `yaml:"tell"`
+			Weak  []string `yaml:"weak"`
 			Hint  []string `yaml:"hint"`
 			Facts []string `yaml:"facts"`
 		} `yaml:"scenarios"`
-		None    []string `yaml:"none"`
-		Answers []string `yaml:"answers"`
-		Deflect []string `yaml:"deflect"`
+		None     []string `yaml:"none"`
+		Answers  []string `yaml:"answers"`
+		Systemic []string `yaml:"systemic"`
+		Deflect  []string `yaml:"deflect"`
 	}
 	if err := yaml.UnmarshalWithOptions(src, &file, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("describe_cues.yaml: %w", err)
 	}
 	l := &cueList{answers: file.Answers, deflect: file.Deflect, facts: map[string]scenarioSet{}}
+	l.systemic = make(map[string]bool, len(file.Systemic))
+	for _, e := range file.Systemic {
+		l.systemic[e] = true
+	}
 	var names []*ophglm.Name
 	at := map[string]int{}
 	add := func(words []string, change func(*cue)) {
@@ -77,6 +85,7 @@ func readCues(src []byte) (*cueList, error) {
 		s, bit := file.Scenarios[name], scenarioSet(1)<<i
 		add(s.Ask, func(c *cue) { c.ask |= bit })
 		add(s.Tell, func(c *cue) { c.tell |= bit })
+		add(s.Weak, func(c *cue) { c.weak |= bit })
 		add(s.Hint, func(c *cue) { c.hint |= bit })
 		for _, kind := range s.Facts {
 			l.facts[kind] |= bit

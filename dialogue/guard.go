@@ -68,6 +68,14 @@ const (
 	numerals  = "二三四五六七八九十两兩半百千双雙"
 )
 
+// counts tells the characters of both from the others.
+var counts = func() (t [lastHan - firstHan + 1]bool) {
+	for _, r := range negations + numerals {
+		t[r-firstHan] = true
+	}
+	return t
+}()
+
 var englishNegations = map[string]bool{"no": true, "not": true, "without": true, "never": true, "denies": true, "denied": true, "nor": true, "cannot": true}
 
 // wordsOf are the numbers and negations of a dialogue, sorted. The result is valid
@@ -102,7 +110,7 @@ func (g *guard) add(s string) {
 			i++
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
-			if r >= 0x4E00 && r <= 0x9FFF && (strings.ContainsRune(negations, r) || strings.ContainsRune(numerals, r)) {
+			if r >= firstHan && r <= lastHan && counts[r-firstHan] {
 				g.words = append(g.words, s[i:i+n])
 			}
 			i += n

@@ -44,17 +44,19 @@ var turnsDefaults = TurnsConfig{Courtesies: "cut", Deflects: "drop", Adverts: "c
 func Turns() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[TurnsConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    turnsKind,
-		Version: 3,
+		Version: 4,
 		Doc: `Repairs the turns of each dialogue, with what was dropped, cut and joined on record.
 
 A turn that says nothing goes, with the reason in dropped: empty, no_text (only marks or pictures), greeting (您好, 在吗 and nothing else),
 thanks (thanks or a courtesy and nothing else, unless they answer a question), notice (written by the site: a voice message, a check-in, a
-closed consultation), repeated (two turns or more that stood before word for word, as where the conversation is printed twice), deflects (an
+closed consultation, labels alone), repeated (two turns or more that stood before word for word, as where the conversation is printed twice), deflects (an
 answer that only sends the patient to a hospital, a telephone or a paid service), advert (promotes and says nothing clinical) and, where the
 setting says so, article (a copied article or leaflet).
 
-Cut are greetings before and thanks and wishes after the words of a turn, adverts among a doctor's sentences, the opening formula that the
-site puts before a doctor's first answer, and a speaker's label before the words. An answer deflects only where each of its words is in a
+Cut are greetings before and thanks and wishes after the words of a turn, adverts among a doctor's sentences, the formulas that a site puts
+before a doctor's answer and its parts (病情分析：, 意见建议：), its prompts that a patient left unanswered or whose answers say the same without
+them (治疗情况： and nothing after it; 全部症状：), a speaker's label before the words, and a text that stands twice in a turn. Where a label
+without a mark before it went, a line ends. An answer deflects only where each of its words is in a
 list of such words: one word of medicine, of haste (尽快, 急诊) or of a department keeps it, and so does a question where to go. A turn whose
 words show that the other side spoke changes sides. Turns of one speaker in a row are joined by a newline; from lists their source turns.
 
@@ -135,7 +137,14 @@ func repair(d *ophglm.Dialogue, cfg TurnsConfig, count func(string, int)) (strin
 		if len(turns) > 0 {
 			before = &turns[len(turns)-1]
 		}
-		v := judge(&t, before, cfg)
+		onlyLabels, err := cfg.tidy(&t, count)
+		if err != nil {
+			return "", err
+		}
+		v := verdict{reason: "notice"}
+		if !onlyLabels {
+			v = judge(&t, before, cfg)
+		}
 		switch {
 		case v.reason == "thanks" && answers(before, &t):
 			v.reason = ""

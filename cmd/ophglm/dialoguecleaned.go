@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"ophglm"
 	"ophglm/internal/artifact"
@@ -162,14 +163,20 @@ func (l *lineWriter) put(v any) error {
 	return err
 }
 
-// each calls use for the dialogues that stages made, of which T holds what is wanted.
-func each[T any](ctx context.Context, built map[string]*artifact.Manifest, stages []string, use func(*T) error) error {
+// eachDialogue calls use for the dialogues that stages made, of which T holds what is
+// wanted. Its strings lie in the line, which is valid until use returns.
+func eachDialogue[T any](ctx context.Context, built map[string]*artifact.Manifest, stages []string, use func(line []byte, d *T) error) error {
 	for _, stage := range stages {
-		for d, err := range recordsOf[T](ctx, built[stage], "dialogues") {
+		o, _ := built[stage].Output("dialogues")
+		for line, err := range o.Lines(ctx) {
 			if err != nil {
 				return err
 			}
-			if err := use(d); err != nil {
+			d := new(T)
+			if err := jsonl.UnmarshalView(line.Bytes, d); err != nil {
+				return fmt.Errorf("%s:%d: %w", line.File, line.N, err)
+			}
+			if err := use(line.Bytes, d); err != nil {
 				return err
 			}
 		}
@@ -177,8 +184,39 @@ func each[T any](ctx context.Context, built map[string]*artifact.Manifest, stage
 	return nil
 }
 
+// eachHead is eachDialogue where id and origins, which stand first, are all that is
+// wanted: the rest of the line is not read.
+func eachHead(ctx context.Context, built map[string]*artifact.Manifest, stages []string, use func(*named) error) error {
+	for _, stage := range stages {
+		o, _ := built[stage].Output("dialogues")
+		for line, err := range o.Lines(ctx) {
+			if err != nil {
+				return err
+			}
+			var d named
+			err := jsonl.UnmarshalFields(line.Bytes, map[string]any{"id": &d.ID, "origins": &d.Origins})
+			if err != nil {
+				return fmt.Errorf("%s:%d: %w", line.File, line.N, err)
+			}
+			if err := use(&d); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// dialogues writes what is left, and takes with it what else is to be known of that.
 func (c *cleaned) dialogues(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
-	return each(ctx, built, c.last(), func(d *cleanRecord) error {
+	return eachDialogue(ctx, built, c.last(), func(line []byte, d *cleanRecord) error {
+		if c.double != nil {
+			c.double.met(d.ID, d.Origins)
+		}
+		if c.sample.kept[d.ID] != nil {
+			if err := c.sample.became(line); err != nil {
+				return err
+			}
+		}
 		d.cleanLine.Record, d.cleanLine.ID, d.cleanLine.From = d.ID, (&named{d.ID, d.Origins}).Name(), d.Origins
 		c.shape.add(d.Turns)
 		return out.put(&d.cleanLine)
@@ -228,13 +266,14 @@ func readDoubles(ctx context.Context, built map[string]*artifact.Manifest) (*dou
 		x.near = append(x.near, l)
 		x.name[l.A], x.name[l.B] = "", ""
 	}
-	err := each(ctx, built, []string{"dedup"}, func(d *named) error {
-		if _, ok := x.name[d.ID]; ok || len(d.Origins) > 1 {
-			x.name[d.ID] = d.Name()
-		}
-		return nil
-	})
-	return x, err
+	return x, nil
+}
+
+// met notes what a dialogue that stayed is called, where that will be asked.
+func (x *doubles) met(id string, origins []ophglm.Origin) {
+	if _, ok := x.name[id]; ok || len(origins) > 1 {
+		x.name[strings.Clone(id)] = strings.Clone((&named{id, origins}).Name())
+	}
 }
 
 func (c *cleaned) merged(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
@@ -243,7 +282,7 @@ func (c *cleaned) merged(ctx context.Context, built map[string]*artifact.Manifes
 	}
 	x := c.double
 	seen := map[string]bool{} // survivors that were met: a second row of the same is merged into it
-	return each(ctx, built, c.before("dedup"), func(d *named) error {
+	return eachHead(ctx, built, c.before("dedup"), func(d *named) error {
 		into, similarity := d.ID, 1.0
 		if l := x.into[d.ID]; l != nil {
 			into, similarity = l.B, l.Similarity

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,6 +29,8 @@ type sourceSample struct {
 	mu   sync.Mutex
 	kept map[string]*ophglm.Dialogue
 	most uint64 // greatest hash kept
+
+	changed []*ophglm.Dialogue // those of them that are left and were edited
 }
 
 func order(id string) uint64 { return neardup.Hash([]byte(id)) }
@@ -113,34 +114,25 @@ func (c *cleaned) report(ctx context.Context, built map[string]*artifact.Manifes
 		}
 		r.Histograms = append(r.Histograms, h)
 	}
-	if err := c.changed(ctx, built, r); err != nil {
-		return nil, err
-	}
+	c.changed(r)
 	return r, c.leftOut(ctx, built, r)
 }
 
-// changed adds examples of turns that were edited.
-func (c *cleaned) changed(ctx context.Context, built map[string]*artifact.Manifest, r *cleanReport) error {
-	var all []*ophglm.Dialogue
-	err := each(ctx, built, c.last(), func(d *struct {
-		named
-		Turns json.RawMessage `json:"turns"`
-	}) error {
-		if c.sample.kept[d.ID] == nil {
-			return nil
-		}
-		kept := &ophglm.Dialogue{ID: d.ID, Origins: d.Origins}
-		if err := jsonl.Unmarshal(d.Turns, &kept.Turns); err != nil {
-			return err
-		}
-		if slices.ContainsFunc(kept.Turns, func(t ophglm.Turn) bool { return len(t.Edits) > 0 }) {
-			all = append(all, kept)
-		}
-		return nil
-	})
-	if err != nil {
+// became takes what a dialogue that is kept was made into.
+func (s *sourceSample) became(line []byte) error {
+	d := &ophglm.Dialogue{}
+	if err := jsonl.Unmarshal(line, d); err != nil {
 		return err
 	}
+	if slices.ContainsFunc(d.Turns, func(t ophglm.Turn) bool { return len(t.Edits) > 0 }) {
+		s.changed = append(s.changed, d)
+	}
+	return nil
+}
+
+// changed adds examples of turns that were edited.
+func (c *cleaned) changed(r *cleanReport) {
+	all := c.sample.changed
 	slices.SortFunc(all, func(a, b *ophglm.Dialogue) int { return cmp.Compare(order(a.ID), order(b.ID)) })
 	for _, d := range all[:min(len(all), mostExamples)] {
 		source := c.sample.kept[d.ID].Turns
@@ -166,7 +158,6 @@ func (c *cleaned) changed(ctx context.Context, built map[string]*artifact.Manife
 			break
 		}
 	}
-	return nil
 }
 
 // leftOut adds examples of what was rejected, some of each reason.

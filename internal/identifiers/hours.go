@@ -15,6 +15,9 @@ func (f *finder) clinicHours(i, j int) {
 			}
 		}
 	}
+	if f.endsAny(start, "下", "上", "本", "这", "那", "这个", "下个", "上个") && !f.endsAny(start, "以上", "早上", "晚上") { // one day
+		return
+	}
 	days, k := f.weekdays(j)
 	if days == 0 {
 		return
@@ -54,6 +57,9 @@ func (f *finder) clinicHours(i, j int) {
 	}
 	for n := 0; n < 6 && e+n < len(f.r); n++ {
 		if n > 0 && !isHan(f.rune(e+n-1)) {
+			break
+		}
+		if c := f.rune(e + n); c == '去' || c == '来' || c == '到' || c == '挂' || c == '预' {
 			break
 		}
 		if m, ok := f.clinicWord(e + n); ok {
@@ -208,6 +214,9 @@ func (f *finder) englishHours(i, j int) {
 			continue
 		}
 		break
+	}
+	if start == i && end == j && f.rune(j-1) != 's' && !f.endsAny(i, "clinic is on ", "clinic on ", "clinic: ", "clinic hours: ", "hours: ", "patients on ", "Clinic: ", "Clinic on ", "clinic hours are ") {
+		return // one Monday
 	}
 	near := string(f.r[max(0, start-40):start]) + "|" + string(f.r[end:min(len(f.r), end+24)])
 	for k := range near {

@@ -11,6 +11,9 @@ func (f *finder) label(i int) (label uint32, gap int) {
 				if v == labelMeasure && i-k > 2 {
 					return 0, 0
 				}
+				if v == labelPhone && f.ends(k, "号码") && f.visitBefore(a) {
+					v = labelRecord
+				}
 				return v, i - k
 			}
 		}
@@ -20,6 +23,17 @@ func (f *finder) label(i int) (label uint32, gap int) {
 		}
 	}
 	return 0, 0
+}
+
+// visitBefore reports whether a word of visits and records stands shortly before i, so
+// that 号码 is that of one.
+func (f *finder) visitBefore(i int) bool {
+	for k := i; k > i-5 && k > 0; k-- {
+		if f.endsAny(k, "门诊", "住院", "病历", "就诊", "病案", "登记", "挂号", "检查", "标本", "医保", "社保", "诊疗", "档案", "病理", "条形") {
+			return true
+		}
+	}
+	return false
 }
 
 // labelAfter finds the label that follows what ends at i: "12345678是我QQ".
@@ -38,7 +52,7 @@ func (f *finder) labelAfter(i int) uint32 {
 			return labelWeChat
 		}
 	}
-	for _, link := range []string{"就是我的", "这是我的", "这个是我", "这是我", "就是我", "是我的", "是我", "(", "为我的", "我的", "是本人", "是", "is my ", "is the ", "as my "} {
+	for _, link := range []string{"就是我的", "这是我的", "这个是我", "这是我", "就是我", "是我的", "是我", "(", "为我的", "我的", "是本人", "是", "is my ", "is the ", "as my ", "on ", "for ", "— ", "- "} {
 		if f.is(i, link) {
 			i = f.blanks(i + len([]rune(link)))
 			switch {
@@ -49,6 +63,8 @@ func (f *finder) labelAfter(i int) uint32 {
 			case f.isAny(i, "电话", "手机", "号码", "联系"):
 				return labelPhone
 			case f.isAny(i, "住院号", "病历号", "门诊号", "就诊卡", "登记号", "病案号"):
+				return labelRecord
+			case f.isAny(i, "MRN", "record number", "medical record", "patient ID", "hospital number", "patient number", "visit number", "chart number"):
 				return labelRecord
 			case f.isAny(i, "身份证"):
 				return labelIDCard
@@ -230,6 +246,16 @@ done:
 				return false
 			}
 			if gs, _ := f.groups(i); len(gs) > 0 && digit(f.r[i]) && f.isDate(gs) > 0 {
+				return false
+			}
+		}
+		if at == i-gap && digit(f.r[i]) {
+			if gs, _ := f.groups(i); f.isDate(gs) > 0 && (gap > 1 || f.isDate(gs) == 3) {
+				return false
+			}
+		}
+		if f.ends(at, "id") || f.ends(at, "ID") || f.ends(at, "Id") {
+			if ds < 5 {
 				return false
 			}
 		}

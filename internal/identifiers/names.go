@@ -190,7 +190,7 @@ func (f *finder) foreignBefore(i int) int {
 	}
 	for n := k; n+1 < i; n++ {
 		switch string(f.r[n : n+2]) {
-		case "古丽", "买提", "阿卜", "尔江", "木拉", "阿不", "玛依", "热合", "迪丽", "扎西", "卓玛", "多吉", "才让", "格桑", "旺姆", "达瓦", "尼玛", "次仁", "巴特", "其木", "图雅", "乌日", "呼格", "吉勒", "艾合", "吐尔", "努尔", "阿依", "帕提", "热依", "艾山", "库尔", "哈斯", "高娃", "苏和", "那仁", "斯琴", "娜仁", "伊力", "依力", "买合", "亚森":
+		case "古丽", "买提", "阿卜", "尔江", "木拉", "阿不", "玛依", "热合", "迪丽", "扎西", "卓玛", "多吉", "才让", "格桑", "旺姆", "达瓦", "尼玛", "次仁", "巴特", "其木", "图雅", "乌日", "呼格", "吉勒", "艾合", "吐尔", "努尔", "阿依", "帕提", "热依", "艾山", "库尔", "哈斯", "高娃", "苏和", "那仁", "斯琴", "娜仁", "伊力", "依力", "买合", "亚森", "其格", "其其", "乌云", "巴雅", "宝力", "毕力", "斯日", "苏日", "那顺", "朝格", "布和", "孟和", "青格", "巴依", "吾尔", "热孜", "则汗", "卓嘎", "央金", "拉姆", "德吉", "曲珍", "旦增", "丹增", "洛桑", "顿珠", "平措":
 			return k
 		}
 	}
@@ -250,8 +250,13 @@ func (f *finder) dottedName(i int) {
 func (f *finder) looseSurname(i int) bool {
 	c := f.class(i)
 	switch f.rune(i) {
-	case '和', '都', '来', '那', '由', '但', '查':
-		return f.endsAny(i, "我叫", "姓名")
+	case '和', '都', '来', '那', '由', '但', '查', '应', '常', '项', '向', '盖':
+		if !f.endsAny(i, "我叫", "姓名", "姓名:") && (f.r[i] == '和' || f.r[i] == '都' || f.r[i] == '来' || f.r[i] == '那' || f.r[i] == '由' || f.r[i] == '但' || f.r[i] == '查') {
+			return false
+		}
+	}
+	if f.class(i)&notLoose != 0 && f.class(i+1)&(given|notGiven) == given && f.nameEnds(i+2) && f.r[i] != '应' && f.r[i] != '常' && !f.w.everyday.is(f.from(i, 2)) && f.relativeBefore(i) {
+		return true
 	}
 	pair := !f.w.common.is(f.from(i+1, 2)) && f.class(i+1)&(given|notGiven) == given && f.class(i+2)&(given|notGiven) == given && f.nameEnds(i+3)
 	if c&surname == 0 || c&notLoose != 0 && !pair && !f.endsAny(i, "我叫", "我是", "本人", "姓名", "家属") {

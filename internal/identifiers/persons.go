@@ -333,7 +333,7 @@ func (f *finder) dottedEnd(i int) int {
 // looseName finds a full name in running text at i, told by its characters and by
 // those around it.
 func (f *finder) looseName(i int) {
-	if f.class(i+1)&(given|surname) == 0 {
+	if f.class(i+1)&(given|surname) == 0 && !hidden(f.rune(i+1)) && f.rune(i+1) != ' ' && (f.class(i)&sureSurname == 0 || !f.nameChar(i+1)) {
 		return
 	}
 	if i > 0 {
@@ -342,7 +342,23 @@ func (f *finder) looseName(i int) {
 			return
 		}
 	}
+	if k := i + 1; f.class(i)&sureSurname != 0 && hidden(f.rune(k)) && (i == 0 || !isHan(f.r[i-1]) || f.edge(i) || f.relativeBefore(i)) { // 李**, 张XX
+		for k < i+3 && hidden(f.rune(k)) {
+			k++
+		}
+		if !latin(f.rune(k)) && !hidden(f.rune(k)) {
+			f.take(i, k, Person)
+			return
+		}
+	}
+	if f.spacedName(i) {
+		return
+	}
 	n := f.fullName(i)
+	if n == 0 && f.class(i)&sureSurname != 0 && f.nameChar(i+1) && !f.w.everyday.has(f.from(i, 3)) && f.looseSurname(i) && f.isAny(i+2, "来复查", "来看", "说", "的眼", "今年", "住院", "，男", "，女", ",男", ",女", "复查", "的家属", "患者") {
+		f.take(i, i+2, Person)
+		return
+	}
 	if n == 0 || f.covered(i) {
 		return
 	}
@@ -361,6 +377,41 @@ func (f *finder) looseName(i int) {
 		return
 	}
 	f.take(i, i+n, Person)
+}
+
+// spacedName finds a name with blanks between its characters at i, as forms have it:
+// 张 伟, 王 建 国.
+func (f *finder) spacedName(i int) bool {
+	if f.rune(i+1) != ' ' || f.class(i)&sureSurname == 0 || i > 0 && isHan(f.r[i-1]) && !f.edge(i) && !f.relativeBefore(i) {
+		return false
+	}
+	k := f.blanks(i + 1)
+	if k-i > 3 || f.class(k)&(given|notGiven) != given {
+		return false
+	}
+	e := k + 1
+	if m := f.blanks(e); m-e <= 2 && f.class(m)&(given|notGiven) == given && (m == e || !isHan(f.rune(m+1)) || f.nameEnds(m+1)) {
+		e = m + 1
+	}
+	if isHan(f.rune(e)) && !f.nameEnds(e) {
+		return false
+	}
+	label := f.endsAny(i, "姓名:", "姓名: ", "姓名 ", "姓名", "患者:", "患者: ", "患者", "患者 ", "我叫", "我叫 ", "联系人:", "联系人", "病人", "病人:", "家属", "家属:", "叫", "本人", "我是", "签名:", "签名: ", "就诊人:") || f.relativeBefore(i)
+	_, v := f.w.triggers.at(f.from(f.blanks(e), 6))
+	if !label && v != wordTitle && v != wordCourtesy && !f.personAfter(e) {
+		return false
+	}
+	t := Person
+	if v == wordTitle {
+		t = Doctor
+	}
+	f.add(i, e, t, strings.ReplaceAll(f.text(i, e), " ", ""))
+	return true
+}
+
+// hidden reports whether a character stands in the place of one of a name.
+func hidden(r rune) bool {
+	return r == '*' || r == '×' || r == 'X' || r == 'x' || r == '○' || r == '某' || r == '※' || r == '■' || r == '＊'
 }
 
 // relativeBefore reports whether a word for a person ends at i.
@@ -464,7 +515,7 @@ func (f *finder) signature() {
 	if end2 != end || f.w.everyday.is(f.r[start:start+2]) || n == 2 && f.w.notFull.is(f.r[start:end]) {
 		return
 	}
-	sure := f.class(start)&sureSurname != 0 || f.w.compound.is(f.r[start:start+2])
+	sure := f.class(start)&(sureSurname|midSurname) != 0 || f.w.compound.is(f.r[start:start+2])
 	all := true
 	for _, r := range f.r[start+1 : end] {
 		all = all && classOf(r)&given != 0

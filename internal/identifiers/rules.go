@@ -14,7 +14,7 @@ var ruleFiles embed.FS
 
 var ruleNames = []string{
 	"surnames", "given", "notnames", "notfullnames", "notgiven", "words", "edges", "translit", "places", "counties", "placechars", "brands", "shortnames",
-	"generic", "makers", "nicknames", "employers", "common", "triggers", "labels", "english",
+	"generic", "makers", "nicknames", "employers", "common", "triggers", "labels", "english", "traditional",
 }
 
 // Rules returns the word lists that the rules work with, one after another: what
@@ -172,6 +172,7 @@ type words struct {
 	common     *trie // words of every day that no town is called
 	works      *trie // employers called by a name alone
 	english    map[string]englishWord
+	simple     *[0xA000]uint16 // the simplified form of a traditional character, or 0
 }
 
 var classes = sync.OnceValue(func() *classTable { return lists().classes })
@@ -187,7 +188,7 @@ var lists = sync.OnceValue(func() *words {
 	}
 	for i, line := range lineList("surnames") {
 		switch {
-		case strings.Contains(line, " "):
+		case i >= 2:
 			for _, s := range strings.Fields(line) {
 				w.compound.add(s, 1)
 				r, _ := utf8.DecodeRuneInString(s)
@@ -277,6 +278,15 @@ var lists = sync.OnceValue(func() *words {
 		}
 	}
 	w.english = englishWords()
+	w.simple = &[0xA000]uint16{}
+	for _, line := range lineList("traditional") {
+		pairs := []rune(line)
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if int(pairs[i]) < len(w.simple) && pairs[i+1] < 0xFFFF {
+				w.simple[pairs[i]] = uint16(pairs[i+1])
+			}
+		}
+	}
 	return w
 })
 

@@ -29,7 +29,13 @@ func (f *finder) read(s string) {
 				i += n
 				continue
 			}
-			r = plainForm(r)
+			if r >= 0x4E00 && r < 0xA000 {
+				if c := f.w.simple[r]; c != 0 {
+					r = rune(c)
+				}
+			} else {
+				r = plainForm(r)
+			}
 		}
 		f.r = append(f.r, r)
 		f.at = append(f.at, int32(i))
@@ -182,6 +188,11 @@ func (f *finder) scan() {
 		}
 		if cl&(surname|compoundStart) != 0 {
 			f.looseName(i)
+		}
+		if cl&translit != 0 && f.class(i+1)&f.class(i+2)&translit != 0 && (i == 0 || !isHan(r[i-1]) || classOf(r[i-1])&edgeLeft != 0 || f.relativeBefore(i)) && !f.covered(i) {
+			if e := f.foreignName(i); e > i && (f.personAfter(e) || f.relativeBefore(i)) {
+				f.take(i, e, Person)
+			}
 		}
 		if c == '·' || c == '•' || c == '‧' || c == '・' || c == '．' {
 			f.dottedName(i)

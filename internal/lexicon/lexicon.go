@@ -136,11 +136,7 @@ func latin(r rune) bool {
 func (l *Lexicon) Find(dst []Mention, s string) []Mention {
 	last := rune(0) // the character before, folded
 	for i := 0; i < len(s); {
-		r, n := rune(s[i]), 1
-		if r >= 0x80 {
-			r, n = utf8.DecodeRuneInString(s[i:])
-		}
-		r = fold(r)
+		r, n := next(s, i)
 		if r < 0 {
 			i += n
 			continue
@@ -186,11 +182,8 @@ func (l *Lexicon) longest(s string, i int, node int32, last rune) (best *ophglm.
 	}
 	take()
 	for i < len(s) {
-		r, n := rune(s[i]), 1
-		if r >= 0x80 {
-			r, n = utf8.DecodeRuneInString(s[i:])
-		}
-		if r = fold(r); r < 0 || r == ' ' && last == ' ' {
+		r, n := next(s, i)
+		if r < 0 || r == ' ' && last == ' ' {
 			i += n
 			continue
 		}
@@ -202,6 +195,22 @@ func (l *Lexicon) longest(s string, i int, node int32, last rune) (best *ophglm.
 		take()
 	}
 	return best, end
+}
+
+// next is the folded character at i and its length in s. Chinese characters, which
+// most texts consist of, stand for themselves and are decoded here.
+func next(s string, i int) (rune, int) {
+	c := s[i]
+	if c >= 0xE4 && c <= 0xE9 && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
+		if r := rune(c&0xF)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F); r >= 0x4E00 {
+			return r, 3
+		}
+	}
+	if c < 0x80 {
+		return fold(rune(c)), 1
+	}
+	r, n := utf8.DecodeRuneInString(s[i:])
+	return fold(r), n
 }
 
 // folded is the character at i, 0 at the end of the text.
