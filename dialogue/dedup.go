@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"ophglm"
+	"ophglm/internal/clinical"
 	"ophglm/internal/neardup"
 	"ophglm/internal/pipeline"
 )
@@ -38,9 +40,10 @@ func Dedup() pipeline.Kind {
 
 Two dialogues are near when enough of the character trigrams of what each side says are the same; marks, blanks, widths and case don't matter.
 They are merged only where their clinical signature is equal: the facts of both (eyes, values, doses, drugs, durations, negations, who is told
-of), sorted, the order in which sides are named, and every number and negation, whether or not a rule reads it. So no chain of small differences leads from a left eye to a right one. Two that are near
-and differ in a fact both stay, with a link of kind near that says what differs. Facts are those of dialogue.facts; a dialogue that has none is
-read for them here.
+of), sorted, and, in order, every number, negation and word of side, kinship, trend, grade or time, whether or not a rule reads it. So no chain
+of small differences leads from a left eye to a right one. Two that are near and differ in a fact both stay, with a link of kind near that says
+what differs. Facts are those of dialogue.facts; a dialogue that has none is read for them here. A dialogue that is near to many keeps the links
+to the eight most similar, and those that are among the eight of others.
 
 Of those that are merged the one of the best quality stays, then the one with the least id, with the origins of all, its own before the others'; each merge is a link.
 A dialogue's cluster is the least id of all that merging, nearness or the same words of the patient connect with it (one question with several
@@ -55,6 +58,9 @@ of ids and does not depend on the order of the input. Memory: about 400 bytes a 
 			pipeline.Out[*ophglm.Link]("links", "which dialogue was merged into which, and which are near to which"),
 		},
 		Config: DedupConfig{Threshold: 0.6},
+		Assets: func() []pipeline.Asset {
+			return []pipeline.Asset{{Name: "findings", Data: clinical.Findings()}, {Name: "guard words", Data: []byte(guardWordFile)}}
+		},
 		Example: pipeline.Example{In: map[string]string{"dialogues": dedupExample("c", "左眼红了三天，有点疼，需要查什么？") +
 			dedupExample("a", "左眼 红了三天，有点疼，需要查什么？？") + dedupExample("b", "右眼红了三天，有点疼，需要查什么？")}},
 		Run: dedup,
@@ -75,7 +81,7 @@ type deduper struct {
 
 	ids     []string
 	places  []pipeline.Place
-	order   []uint64 // a hash of the record
+	order   []uint64 // a hash of what was said
 	quality []float32
 	asked   []uint64 // a hash of what the patient says, 0 where that is little
 	decode  []bool   // has a cluster, so that its line can't be written as it is
@@ -133,7 +139,8 @@ func (d *deduper) collect(ctx context.Context) error {
 		for _, t := range r.Record.Turns {
 			parts = append(parts, neardup.Part{Kind: kindOf(t.Role), Text: t.Text})
 		}
-		h := neardup.Hash(r.Line)
+		content, _ := d.index.Content(parts)
+		h := neardup.Hash([]byte(r.Record.ID)) ^ content // of what was said, not of where it stood
 		if _, err := d.index.Add(neardup.Text{Parts: parts, Group: neardup.Hash([]byte(d.guard.signature(parts, r.Record.Facts))), Order: h}); err != nil {
 			return err
 		}
@@ -142,7 +149,7 @@ func (d *deduper) collect(ctx context.Context) error {
 		d.places = append(d.places, r.Place)
 		d.order = append(d.order, h)
 		d.quality = append(d.quality, float32(r.Record.Quality.Score))
-		d.decode = append(d.decode, r.Record.Cluster != "")
+		d.decode = append(d.decode, r.Record.Cluster != "" || strings.ContainsAny(r.Record.ID, "\"\\"))
 	}
 	return nil
 }
@@ -233,6 +240,7 @@ func (d *deduper) write(ctx context.Context, found *neardup.Result) error {
 // stays first, in the order of the ids of those; and for each dialogue which
 // group it is in. What has one id is one dialogue, cleaned in two ways.
 func (d *deduper) survivors(root []int32) (groups [][]int32, of []int32) {
+	root = d.oneID(root)
 	at := make([]int32, len(root))
 	for i, r := range root {
 		if int(r) == i {
@@ -250,22 +258,29 @@ func (d *deduper) survivors(root []int32) (groups [][]int32, of []int32) {
 		}
 		return d.better(a[0], b[0])
 	})
-	out := groups[:0]
-	for _, g := range groups {
-		if n := len(out); n > 0 && d.ids[out[n-1][0]] == d.ids[g[0]] {
-			out[n-1] = append(out[n-1], g...)
-			slices.SortFunc(out[n-1], d.better)
-			continue
-		}
-		out = append(out, g)
-	}
 	of = make([]int32, len(root))
-	for i, g := range out {
+	for i, g := range groups {
 		for _, n := range g {
 			of[n] = int32(i)
 		}
 	}
-	return out, of
+	return groups, of
+}
+
+// oneID unites what has one id: one dialogue, cleaned in two ways.
+func (d *deduper) oneID(root []int32) []int32 {
+	by := make([]int32, len(d.ids))
+	for i := range by {
+		by[i] = int32(i)
+	}
+	slices.SortFunc(by, func(a, b int32) int { return cmp.Or(strings.Compare(d.ids[a], d.ids[b]), cmp.Compare(a, b)) })
+	u := neardup.Union(root)
+	for i := 1; i < len(by); i++ {
+		if d.ids[by[i]] == d.ids[by[i-1]] {
+			u.Join(by[i], by[i-1])
+		}
+	}
+	return u.Roots()
 }
 
 // combine reads the first of a group with the origins of all, its own first: what
@@ -323,7 +338,40 @@ func (d *deduper) nearLinks(pairs []neardup.Pair, of []int32) []nearLink {
 		}
 		return 0
 	})
-	return slices.CompactFunc(out, func(x, y nearLink) bool { return x.a == y.a && x.b == y.b })
+	out = slices.CompactFunc(out, func(x, y nearLink) bool { return x.a == y.a && x.b == y.b })
+	return closest(out, len(d.ids))
+}
+
+// mostNear is how many of its near links a group keeps at the least: all where it
+// has no more.
+const mostNear = 8
+
+// closest leaves of the links, which are in order, those that are among the mostNear
+// most similar of one of their ends.
+func closest(links []nearLink, groups int) []nearLink {
+	by := make([]int32, len(links))
+	for i := range by {
+		by[i] = int32(i)
+	}
+	slices.SortFunc(by, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(links[j].similarity, links[i].similarity), cmp.Compare(i, j))
+	})
+	had := make([]uint8, groups)
+	keep := make([]bool, len(links))
+	for _, i := range by {
+		l := links[i]
+		if had[l.a] < mostNear || had[l.b] < mostNear {
+			keep[i] = true
+			had[l.a], had[l.b] = min(had[l.a]+1, mostNear), min(had[l.b]+1, mostNear)
+		}
+	}
+	out := links[:0]
+	for i, l := range links {
+		if keep[i] {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // clusters gives each group the least id of all that are connected with it.
@@ -427,12 +475,12 @@ func sortOrigins(o []ophglm.Origin) []ophglm.Origin {
 		switch {
 		case a.Dataset != b.Dataset:
 			return a.Dataset < b.Dataset
+		case a.Key != b.Key: // before the row, which shuffling changes
+			return a.Key < b.Key
 		case a.File != b.File:
 			return a.File < b.File
 		case a.Row != b.Row:
 			return a.Row < b.Row
-		case a.Key != b.Key:
-			return a.Key < b.Key
 		}
 		return a.Licence < b.Licence
 	}

@@ -12,17 +12,17 @@ import (
 // flips are pairs of words of which one turned into the other changes a clinical
 // fact, by what it changes.
 var flips = map[string][][2]string{
-	"side":      {{"左眼", "右眼"}, {"双眼", "左眼"}, {"右侧", "左侧"}, {"OD", "OS"}, {"left eye", "right eye"}},
-	"dose":      {{"每次1滴", "每次2滴"}, {"一片", "半片"}, {"5mg", "50mg"}, {"one drop", "two drops"}},
-	"frequency": {{"每天3次", "每天1次"}, {"一日两次", "一日四次"}, {"tid", "bid"}, {"每晚", "每天早晚"}, {"twice a day", "four times a day"}},
-	"pressure":  {{"眼压18", "眼压45"}, {"眼压２１", "眼压２７"}, {"IOP 14", "IOP 41"}},
-	"acuity":    {{"视力0.8", "视力0.3"}, {"视力4.8", "视力5.0"}, {"20/40", "20/200"}, {"视力手动", "视力光感"}, {"视力指数", "视力手动"}},
-	"sphere":    {{"-3.50DS", "+3.50DS"}, {"近视300度", "近视600度"}, {"近视", "远视"}},
-	"negation":  {{"眼睛疼", "眼睛不疼"}, {"有糖尿病", "没有糖尿病"}, {"no pain", "some pain"}, {"有过敏史", "无过敏史"}, {"出现复视", "未出现复视"}},
+	"side":      {{"L眼", "R眼"}, {"lt eye", "rt eye"}, {"眼压左21右31", "眼压左31右21"}, {"左眼", "右眼"}, {"双眼", "左眼"}, {"右侧", "左侧"}, {"OD", "OS"}, {"left eye", "right eye"}},
+	"dose":      {{"5mg", "5g"}, {"½片", "¼片"}, {"每次①片", "每次②片"}, {"一粒米大小", "一粒黄豆大小"}, {"half a tablet", "a whole tablet"}, {"每次1滴", "每次2滴"}, {"一片", "半片"}, {"5mg", "50mg"}, {"one drop", "two drops"}},
+	"frequency": {{"every day", "every other day"}, {"hourly", "daily"}, {"早上用药", "晚上用药"}, {"每天3次", "每天1次"}, {"一日两次", "一日四次"}, {"tid", "bid"}, {"每晚", "每天早晚"}, {"twice a day", "four times a day"}},
+	"pressure":  {{"IOP 21/15", "IOP 15/21"}, {"T+1", "T-1"}, {"眼压18", "眼压45"}, {"眼压２１", "眼压２７"}, {"IOP 14", "IOP 41"}},
+	"acuity":    {{"FC/50cm", "HM/50cm"}, {"视力0.8", "视力0.3"}, {"视力4.8", "视力5.0"}, {"20/40", "20/200"}, {"视力手动", "视力光感"}, {"视力指数", "视力手动"}},
+	"sphere":    {{"负五百度", "正五百度"}, {"sphere minus 2", "sphere plus 2"}, {"﹣2.50", "﹢2.50"}, {"-3.50DS", "+3.50DS"}, {"近视300度", "近视600度"}, {"近视", "远视"}},
+	"negation":  {{"用激素", "停激素"}, {"I deny pain", "I have pain"}, {"拒绝手术", "同意手术"}, {"可以停药", "禁止停药"}, {"试验阳性", "试验阴性"}, {"最近加重", "最近减轻"}, {"眼睛疼", "眼睛不疼"}, {"有糖尿病", "没有糖尿病"}, {"no pain", "some pain"}, {"有过敏史", "无过敏史"}, {"出现复视", "未出现复视"}},
 	"drug":      {{"拉坦前列素", "曲伏前列素"}, {"布林佐胺", "噻吗洛尔"}, {"雷珠单抗", "康柏西普"}, {"阿托品", "毛果芸香碱"}, {"timolol", "atropine"}},
-	"diagnosis": {{"青光眼", "白内障"}, {"黄斑裂孔", "黄斑水肿"}, {"视网膜脱离", "视网膜静脉阻塞"}, {"葡萄膜炎", "角膜炎"}},
-	"relative":  {{"我妈妈", "我爸爸"}, {"我奶奶", "我儿子"}, {"my mother", "my son"}, {"我老公", "我姐姐"}},
-	"duration":  {{"三天", "三个月"}, {"半年", "五年"}, {"2周", "2年"}, {"for two days", "for two years"}},
+	"diagnosis": {{"轻度糖网", "重度糖网"}, {"良性肿物", "恶性肿物"}, {"青光眼", "白内障"}, {"黄斑裂孔", "黄斑水肿"}, {"视网膜脱离", "视网膜静脉阻塞"}, {"葡萄膜炎", "角膜炎"}},
+	"relative":  {{"我儿子", "我女儿"}, {"我爷爷", "我奶奶"}, {"my son", "my daughter"}, {"my husband", "my wife"}, {"我舅舅", "我姑姑"}, {"我妈妈", "我爸爸"}, {"我奶奶", "我儿子"}, {"my mother", "my son"}, {"我老公", "我姐姐"}},
+	"duration":  {{"突然出现", "逐渐出现"}, {"上个月开始", "上周开始"}, {"for a week", "for a year"}, {"since Monday", "since Friday"}, {"since yesterday", "since last year"}, {"三天", "三个月"}, {"半年", "五年"}, {"2周", "2年"}, {"for two days", "for two years"}},
 }
 
 // around are dialogues with a place for the words, long beside them: by their

@@ -270,7 +270,7 @@ func (r *remover) put(in ophglm.Place, field string, h identifiers.Hit) {
 func (r *remover) origins() {
 	for i := range r.d.Origins {
 		o := &r.d.Origins[i]
-		if o.Key != "" && !plainKey(o.Key) {
+		if o.Key != "" && !PlainKey(o.Key) {
 			o.Key = ""
 			r.count("removed.key", 1)
 		}
@@ -292,8 +292,8 @@ func harmlessInNames(h identifiers.Hit) bool {
 
 var keyShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 
-// plainKey reports whether the key of a row identifies the row alone.
-func plainKey(key string) bool {
+// PlainKey reports whether the key of a row identifies the row alone.
+func PlainKey(key string) bool {
 	if !keyShape.MatchString(key) {
 		return false
 	}

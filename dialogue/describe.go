@@ -12,20 +12,26 @@ import (
 func Describe() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[struct{}, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    "dialogue.describe",
-		Version: 1,
+		Version: 2,
 		Doc: `Says of each dialogue what it is about: its diseases, the scenarios that it answers, the patient's history.
 
 The facts of dialogue.facts are what it reads, and the words of the turns.
-- diseases: the entities of diagnoses that are not denied, the most mentioned
-  first, then the first mentioned. Those told of a relative count only where
-  none is told of the patient, as when one writes for one's mother. Names of
-  diseases in the disease field count as mentions. Without any diagnosis among
-  the facts they are the dialogue's entities that names calls diseases, those
-  out that the text only denies.
+- diseases: the entities of diagnoses that are not denied and that the patient
+  names or asks about, or the doctor states of the patient (考虑, 诊断为, 是,
+  属于, you have, likely, or of an eye: 左眼黄斑前膜), not those of a doctor's lists,
+  comparisons, causes to rule out and suppositions (常见于, 预防, 如…等, 可能引起).
+  Diseases of the eye come before those of the body, in each the patient's before
+  the doctor's, then the most mentioned first, then the first mentioned. Those
+  told of a relative count only where none is told of the patient, as when one
+  writes for one's mother. Blindness counts where the patient has it, not as what
+  is feared. Names of diseases in the disease field count as the patient's. Without
+  any such diagnosis among the facts they are the dialogue's entities that names
+  calls diseases, by the same rule.
 - scenarios: those of visual, causes, diagnosis, treatment and prognosis that a
   doctor's statement answers, by the words of describe_cues.yaml: a word that
-  tells a scenario, or one that hints at it where the patient asked for it
-  before. Where one scenario alone was asked for, an answer that begins with a
+  tells a scenario, two weak ones (药, 检查, 休息 …) that differ, or a weak one
+  where the patient asked for it before or nothing else is asked or told. Words that hint count where the patient
+  asked for it since the last answer. Where one scenario alone was asked for, an answer that begins with a
   yes or no is of that one, and so is one with no word of any list that does not
   send the patient elsewhere. A clause that asks tells nothing, so that what is
   only asked is no scenario. A doctor's drug, concentration,

@@ -90,7 +90,8 @@ func scoreScenarios(t *testing.T, file string) map[string]*hits {
 
 // The rules were made with the seen dialogues in view. Those unseen were written
 // before any rule was, and only their sums were looked at since: the floors are a
-// little under what was measured (precision 0.879, recall 0.885).
+// little under what was measured (precision 0.923, recall 0.846; before weak words
+// had to be asked for or two, 0.879 and 0.885).
 func TestScenarios(t *testing.T) {
 	for _, c := range []struct {
 		file              string
@@ -98,7 +99,7 @@ func TestScenarios(t *testing.T) {
 		precision, recall float64
 	}{
 		{"testdata/describe_seen.jsonl", 92, 0.95, 0.92},
-		{"testdata/describe_unseen.jsonl", 120, 0.86, 0.86},
+		{"testdata/describe_unseen.jsonl", 120, 0.9, 0.82},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			if n := len(describedDialogues(t, c.file)); n != c.n {
@@ -129,6 +130,13 @@ func TestScenariosNeedAnAnswer(t *testing.T) {
 		{"the patient tells", "", []string{"p: 我做了激光，医生让复查", "d: 嗯嗯。"}},
 		{"a longer word hides a shorter", "", []string{"p: 多少钱", "d: 手术费各地不同。"}},
 		{"nothing said", "", []string{"p: ", "d: "}},
+		{"one weak word beside an answer", "prognosis", []string{"p: 会瞎吗", "d: 不会瞎，去做个检查。"}},
+		{"two weak words", "diagnosis prognosis", []string{"p: 会瞎吗", "d: 不会瞎，做个检查，排除别的。"}},
+		{"a weak word twice", "prognosis", []string{"p: 会瞎吗", "d: 不会瞎，做个检查，再检查一次。"}},
+		{"a weak word that was asked for", "diagnosis", []string{"p: 要做检查吗", "d: 建议检查。"}},
+		{"asked for earlier", "prognosis treatment", []string{"p: 吃什么药", "d: 几岁？", "p: 六十，会瞎吗", "d: 不会瞎，药在门诊开。"}},
+		{"a weak word alone, nothing asked", "diagnosis", []string{"p: 眼睛红了三天", "d: 可以做个检查。"}},
+		{"two scenarios by one weak word each, nothing asked", "", []string{"p: 眼睛红了三天", "d: 做个检查，多休息。"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := dialogueOf(c.in...)

@@ -116,7 +116,8 @@ func (g *describer) diseases(d *ophglm.Dialogue, s speakers, about string) []str
 }
 
 // entityDiseases counts the mentions of a dialogue's entities that are diseases
-// of the patient. One that the text does not name is last.
+// of the patient. Without facts one that the text does not name is last: with
+// them it stands in the text by a name of several things.
 func (g *describer) entityDiseases(d *ophglm.Dialogue) tally {
 	var out tally
 	if len(d.Entities) == 0 {
@@ -139,7 +140,7 @@ func (g *describer) entityDiseases(d *ophglm.Dialogue) tally {
 		}
 	}
 	for _, e := range d.Entities {
-		if g.disease[e] && !named[e] {
+		if g.disease[e] && !named[e] && len(d.Facts) == 0 {
 			out.add(e, 0, "")
 		}
 	}

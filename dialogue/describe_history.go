@@ -161,10 +161,10 @@ func underHistory(s string, start, end int) bool {
 }
 
 // furthest is how many bytes may stand between a disease and how long it has
-// been, nearest between a duration and the disease that it stands before.
+// been, nearestTo between a duration and the disease that it stands before.
 const (
-	furthest = 36
-	nearest  = 12
+	furthest  = 36
+	nearestTo = 12
 	// sidesBetween is how many facts on a disease is looked for: sides are passed
 	// over.
 	sidesBetween = 4
@@ -198,7 +198,7 @@ func (r *historian) chronic(i int) int {
 			continue
 		}
 		u, s, _ := r.own(g)
-		if g.Kind == "diagnosis" && u == t && s >= end && s-end <= nearest && oneClause(t.Text[end:s]) && r.stated(t, k) {
+		if g.Kind == "diagnosis" && u == t && s >= end && s-end <= nearestTo && oneClause(t.Text[end:s]) && r.stated(t, k) {
 			return k
 		}
 		break

@@ -106,7 +106,7 @@ func (l *cueList) of(m lexicon.Mention) cue {
 
 // scenarios lists the scenarios that a dialogue answers, sorted.
 func (l *cueList) scenarios(d *ophglm.Dialogue, s speakers) []string {
-	var answered, asked scenarioSet
+	var answered, hints, asked, ever scenarioSet // asked since the last answer, and at all
 	room := make([]lexicon.Mention, 0, 32)
 	for i := range d.Turns {
 		t := &d.Turns[i]
@@ -115,18 +115,23 @@ func (l *cueList) scenarios(d *ophglm.Dialogue, s speakers) []string {
 			for _, m := range room {
 				asked |= l.of(m).ask
 			}
+			ever |= asked
 			continue
 		}
-		got, stated := l.statement(t.Text, room, asked)
+		got, hinted, stated := l.statement(t.Text, room, asked, ever)
 		if stated < leastStatement {
 			continue // asked back: what was asked waits for an answer
 		}
 		one := asked&(asked-1) == 0
-		if one && l.plain(t.Text) || got == 0 && (l.plain(t.Text) || one && stated >= leastAnswer && !l.deflects(t.Text)) {
+		if one && l.plain(t.Text) || got|hinted == 0 && (l.plain(t.Text) || one && stated >= leastAnswer && !l.deflects(t.Text)) {
 			got |= asked
 		}
 		answered |= got
+		hints |= hinted
 		asked = 0
+	}
+	if one := hints&(hints-1) == 0; answered == 0 && ever == 0 && one {
+		answered = hints // nothing was asked for, and this alone is told
 	}
 	for i := range d.Facts {
 		f := &d.Facts[i]
@@ -152,8 +157,10 @@ func (l *cueList) scenarios(d *ophglm.Dialogue, s speakers) []string {
 const leastAnswer = 4
 
 // statement gives the scenarios that a doctor's turn tells, with what was asked
-// for before it, and the length of what it states: some ask back only.
-func (l *cueList) statement(s string, found []lexicon.Mention, asked scenarioSet) (got scenarioSet, stated float64) {
+// for since the last answer and ever before it, those that a single weak word
+// hints at, and the length of what it states: some ask back only.
+func (l *cueList) statement(s string, found []lexicon.Mention, asked, ever scenarioSet) (got, hinted scenarioSet, stated float64) {
+	var firsts [len(fiveScenarios)]*ophglm.Name // the first weak word of each
 	c := clause{}
 	for c.next < len(s) {
 		c = nextClause(s, c, ophglm.Doctor)
@@ -162,12 +169,24 @@ func (l *cueList) statement(s string, found []lexicon.Mention, asked scenarioSet
 			stated += n
 		}
 		for ; len(found) > 0 && found[0].Start < c.next; found = found[1:] {
-			if w := l.of(found[0]); !c.asks {
-				got |= w.tell | w.hint&asked
+			if c.asks {
+				continue
+			}
+			w := l.of(found[0])
+			got |= w.tell | w.hint&asked | w.weak&ever
+			hinted |= w.weak
+			for i := range firsts {
+				switch {
+				case w.weak&(1<<i) == 0:
+				case firsts[i] == nil:
+					firsts[i] = found[0].Name
+				case firsts[i] != found[0].Name:
+					got |= 1 << i
+				}
 			}
 		}
 	}
-	return got, stated
+	return got, hinted, stated
 }
 
 // plain reports whether an answer begins with a yes or no.

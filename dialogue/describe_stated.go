@@ -23,6 +23,11 @@ var statingWords = []statingWord{
 	{"确诊", 75, true},
 	{"印象：", 75, true},
 	{"考虑", 60, false},
+	{"判断", 45, false},
+	{"伴", 9, false},
+	{"还有", 9, false},
+	{"像", 18, false},
+	{"按", 9, false},
 	{"怀疑", 60, false},
 	{"疑似", 45, false},
 	{"属于", 36, false},
@@ -74,6 +79,7 @@ var statingWords = []statingWord{
 	{"that is", 45, false},
 	{"it is", 45, false},
 	{"it's", 45, false},
+	{"its more", 24, false},
 	{"suffering from", 45, false},
 	{"suspect", 45, false},
 	{"could be", 45, false},
@@ -86,19 +92,20 @@ var statingWords = []statingWord{
 
 var (
 	// notIs end in 是 and state nothing.
-	notIs = []string{"不是", "还是", "但是", "总是", "凡是", "于是", "要是", "尤其是", "特别是", "或是", "是不是", "是否", "都是", "多是", "常是"}
+	notIs = []string{"不是", "还是", "但是", "总是", "凡是", "于是", "要是", "尤其是", "特别是", "或是", "一是", "二是", "三是", "是不是", "是否", "都是", "多是", "常是"}
 	// supposing stand anywhere before a disease in its sentence that is none of the
 	// patient's.
-	supposing = []string{"如果", "假如", "若", "一旦", "万一", "要是", "预防", "防止", "避免", "以防", "排除", "除外", "鉴别", "区别", "区分", "常见", "多见", "好发", "包括", "例如", "比如", "譬如", "诸如", "会引起", "会导致", "会造成", "会诱发", "可引起", "可导致", "可造成", "可诱发", "可能引起", "可能导致", "可能造成", "可能会", "能引起", "容易引起", "容易导致", "容易得", "容易发", "容易出现", "有人", "很多", "一部分"}
+	supposing = []string{"如果", "假如", "若", "一旦", "万一", "要是", "预防", "防止", "避免", "以防", "排除", "除外", "鉴别", "区别", "区分", "常见", "多见", "好发", "包括", "例如", "比如", "譬如", "诸如", "会引起", "会导致", "会造成", "会诱发", "可引起", "可导致", "可造成", "可诱发", "可能引起", "可能导致", "可能造成", "可能会", "能引起", "容易引起", "容易导致", "容易得", "容易发", "容易出现", "致使", "缺点", "副作用", "并发症", "风险", "有人", "很多", "一部分"}
 	// supposingLatin are those of English.
 	supposingLatin = []string{"if ", "rule out", "ruled out", "exclude", "such as", "including", "e.g.", "to prevent", "prevents", "avoid ", "common in", "risk of", "patients with", "people with", "caused by", "causes", "lead to", "leads to", "complication", "can cause", "history of", "not ", "either "}
 	// unstated follow a disease that is a modifier, one of several, or of people.
-	unstated = []string{"、", "或", "还是", "等", "患者", "病人", "者", "人群", "的人", "引起", "导致", "造成", "所致", "诱发", "引发", "性", "常见", "多见", "手术", "术后", "是一种", "是指", "是由", "/", " or ", ", or", " patients", " surgery", " can ", " may "}
+	unstated = []string{"、", "或", "还是", "等", "患者", "病人", "者", "人群", "的人", "性", "常见", "多见", "手术", "术后", "是一种", "是指", "是由", "/", " or ", ", or", " patients", " surgery", " can ", " may "}
 	// ofPatient follow a 的 behind a disease that is stated all the same.
 	ofPatient = []string{"可能", "表现", "症状", "征象", "诊断", "情况", "特征", "样子", "发作", "早期", "晚期", "初期"}
 	// oneOfSeveral end what stands before the second of a choice.
-	oneOfSeveral = []string{"、", "或", "或者", "还是", "和/或", "/", " or ", "如", "像"}
-	sides        = []string{"左", "右", "双", "OD", "OS", "OU"}
+	oneOfSeveral = []string{"、", "或", "或者", "还是", "和/或", "/", " or ", "如"}
+	sides        = []string{"左", "右", "双", "od ", "os ", "ou "}
+	summaries    = []string{"左", "右", "双", "男", "女"}
 )
 
 // sentenceReach is how many bytes around a place its sentence is looked for.
@@ -129,8 +136,8 @@ func sentenceAround(s string, start, end int) (before, after string) {
 	return before, after
 }
 
-// lastClause is what stands behind the last mark within a sentence.
-func lastClause(s string) string {
+// openClause is what stands behind the last mark within a sentence.
+func openClause(s string) string {
 	for i := len(s); i > 0; {
 		r, n := utf8.DecodeLastRuneInString(s[:i])
 		if clauseMark(s, i-n, r) != 0 && r != '：' {
@@ -177,7 +184,7 @@ func stated(s string, start, end int, sided bool) bool {
 	if rest, ok := strings.CutPrefix(after, "的"); ok && !beginsWithAny(rest, ofPatient) {
 		return false
 	}
-	near := lastClause(lower)
+	near := openClause(lower)
 	list := beginsWithAny(after, []string{"、", "或", "等", "/"})
 	for _, w := range oneOfSeveral {
 		list = list || strings.HasSuffix(near, w)
@@ -187,6 +194,9 @@ func stated(s string, start, end int, sided bool) bool {
 	}
 	if sided && !list && beginsWithAny(strings.TrimLeft(near, " "), sides) {
 		return true
+	}
+	if near == "" && after == "" && beginsWithAny(strings.TrimLeft(before, " "), summaries) {
+		return true // one of a summary: 左眼黄斑前膜，白内障。
 	}
 	if !list && beginsWithAny(strings.TrimLeft(after, " "), []string{"可能", "待排"}) && !strings.Contains(after, "会") {
 		return true
@@ -224,5 +234,5 @@ var feared = []string{"会", "怕", "担心", "导致", "引起", "造成", "防
 func suffered(s string, start, end int) bool {
 	before, after := sentenceAround(s, start, end)
 	m := scope.Of(s, start, end)
-	return !m.Negated && !m.Question && !m.Hypothetical && !hasAny(strings.ToLower(lastClause(before)), feared) && !endsAsking(after)
+	return !m.Negated && !m.Question && !m.Hypothetical && !hasAny(strings.ToLower(openClause(before)), feared) && !endsAsking(after)
 }

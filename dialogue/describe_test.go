@@ -65,6 +65,19 @@ func TestDescribeDiseases(t *testing.T) {
 		{"a relative's alone", "glaucoma", []string{"p: 我眼红，妈妈青光眼，会遗传吗", "d: 会"}, func(d *ophglm.Dialogue) []ophglm.Fact {
 			return []ophglm.Fact{told(d, 0, "眼红", "symptom", "", "", "redness"), changed(told(d, 0, "青光眼", "diagnosis", "", "", "glaucoma"), ofRelative)}
 		}, nil, false},
+		{"a doctor's list", "cataract", []string{"p: 白内障", "d: 常见于糖尿病、青光眼等"}, func(d *ophglm.Dialogue) []ophglm.Fact {
+			return []ophglm.Fact{told(d, 0, "白内障", "diagnosis", "", "", "cataract"), told(d, 1, "糖尿病", "diagnosis", "", "", "diabetes_mellitus"), told(d, 1, "青光眼", "diagnosis", "", "", "glaucoma")}
+		}, nil, false},
+		{"the eye's before the body's, the patient's before the doctor's", "cataract glaucoma diabetes_mellitus", []string{"p: 糖尿病十年，糖尿病会不会得白内障", "d: 考虑青光眼"}, func(d *ophglm.Dialogue) []ophglm.Fact {
+			return []ophglm.Fact{told(d, 0, "糖尿病", "diagnosis", "", "", "diabetes_mellitus"), told(d, 0, "白内障", "diagnosis", "", "", "cataract"), told(d, 1, "青光眼", "diagnosis", "", "", "glaucoma")}
+		}, nil, false},
+		{"blindness feared", "glaucoma", []string{"p: 青光眼会不会失明", "d: 不会失明"}, func(d *ophglm.Dialogue) []ophglm.Fact {
+			return []ophglm.Fact{told(d, 0, "青光眼", "diagnosis", "", "", "glaucoma"), told(d, 0, "失明", "diagnosis", "", "", "blindness"), told(d, 1, "失明", "diagnosis", "", "", "blindness")}
+		}, nil, false},
+		{"blindness suffered", "blindness", []string{"p: 右眼失明三年", "d: 查"}, func(d *ophglm.Dialogue) []ophglm.Fact {
+			return []ophglm.Fact{told(d, 0, "失明", "diagnosis", "", "", "blindness")}
+		}, nil, false},
+		{"entities that the doctor lists", "cataract", []string{"p: 白内障", "d: 常见的有青光眼、干眼"}, nil, func(d *ophglm.Dialogue) { d.Entities = []string{"cataract", "dry_eye", "glaucoma"} }, true},
 		{"no disease by name", "cataract", []string{"p: 眼红，白内障", "d: 查"}, func(d *ophglm.Dialogue) []ophglm.Fact {
 			return []ophglm.Fact{told(d, 0, "眼红", "diagnosis", "", "", "redness"), told(d, 0, "白内障", "diagnosis", "", "", "cataract")}
 		}, nil, true},
@@ -91,6 +104,85 @@ func TestDescribeDiseases(t *testing.T) {
 				t.Errorf("diseases %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// How a doctor names a disease, at 【】, and whether that states it of the patient.
+func TestStated(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		want bool
+	}{
+		{"考虑【干眼】。", true},
+		{"您这种情况考虑双眼【干眼】的可能性大", true},
+		{"诊断为【青光眼】", true},
+		{"诊断：白内障、【青光眼】", true},
+		{"这是【霰粒肿】，先热敷", true},
+		{"属于【近视】", true},
+		{"很可能是【结膜炎】引起的", true},
+		{"双眼细菌性【结膜炎】可能。", true},
+		{"女，60岁，右眼黄斑前膜，【白内障】。", true},
+		{"您的【近视】度数不低", true},
+		{"you have 【glaucoma】 in both eyes", true},
+		{"This is consistent with 【uveitis】.", true},
+		{"It is most likely 【dry eye】.", true},
+		{"不是【青光眼】", false},
+		{"是不是【青光眼】要查", false},
+		{"是【青光眼】还是白内障要查", false},
+		{"常见于【糖尿病】、高血压", false},
+		{"常见的是【干眼】", false},
+		{"多吃蔬菜可以预防【白内障】", false},
+		{"如【青光眼】、葡萄膜炎等", false},
+		{"考虑【青光眼】、葡萄膜炎等", false},
+		{"考虑是葡萄膜炎或【青光眼】", false},
+		{"可能引起【青光眼】", false},
+		{"时间久了会导致【白内障】", false},
+		{"要排除【视网膜脱离】", false},
+		{"如果是【青光眼】，就要手术", false},
+		{"【青光眼】患者不能用", false},
+		{"【近视】的人多见", false},
+		{"是【糖尿病】的并发症", false},
+		{"【白内障】是老年人的病", false},
+		{"缺点是眼压高和【白内障】", false},
+		{"You do not have 【glaucoma】.", false},
+		{"Get tested to rule out 【glaucoma】.", false},
+		{"It is common in patients with 【diabetes】.", false},
+		{"causes such as 【uveitis】", false},
+		{"This can be due to infection or 【uveitis】", false},
+		{"It may be 【uveitis】 or keratitis", false},
+	} {
+		before, rest, _ := strings.Cut(c.in, "【")
+		name, after, _ := strings.Cut(rest, "】")
+		if got := stated(before+name+after, len(before), len(before)+len(name), false); got != c.want {
+			t.Errorf("%s: stated %v, want %v", c.in, got, c.want)
+		}
+	}
+	const side = "左眼黄斑前膜，复查"
+	if !stated(side, len("左眼"), len("左眼黄斑前膜"), true) || stated("早期的黄斑前膜", len("早期的"), len("早期的黄斑前膜"), true) {
+		t.Error("a disease said of an eye at the beginning of its clause is to be stated, and no other")
+	}
+}
+
+func TestStatedTakesAnyPlace(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := rapid.SampledFrom([]string{"考虑青光眼。", "you have glaucoma, or ", "\xff是\xe9", ""}).Draw(r, "s") + rapid.String().Draw(r, "more")
+		start := rapid.IntRange(0, len(s)).Draw(r, "start")
+		end := rapid.IntRange(start, len(s)).Draw(r, "end")
+		stated(s, start, end, rapid.Bool().Draw(r, "sided"))
+		suffered(s, start, end)
+	})
+}
+
+func TestSuffered(t *testing.T) {
+	for in, want := range map[string]bool{
+		"右眼已经【失明】三年": true, "我左眼【失明】": true, "I am 【blind】 in one eye": true,
+		"会不会【失明】": false, "怕以后【失明】": false, "会【失明】吗": false, "不治会导致【失明】": false, "没有【失明】": false, "I don't want to go 【blind】": false,
+	} {
+		before, rest, _ := strings.Cut(in, "【")
+		name, after, _ := strings.Cut(rest, "】")
+		if got := suffered(before+name+after, len(before), len(before)+len(name)); got != want {
+			t.Errorf("%s: suffered %v, want %v", in, got, want)
+		}
 	}
 }
 

@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"ophglm"
+	"ophglm/internal/clinical"
+	"ophglm/internal/lexicon"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/text"
 )
@@ -62,10 +65,10 @@ func Exemplars() pipeline.Kind {
 
 They are found by counting, not by a list. Two texts are the same when their letters, digits and signs are, whatever their width, case, blanks
 and sentence marks; a text counts once in a dialogue, and dialogues that say the same count as one. Shorter sentences stay however often they
-stand: 建议查眼压 is good advice in a thousand dialogues. Turns are counted as a whole too, from twice that length. A text with a number in
-it, a dose or a value, is to stand in five times as many dialogues. A turn that is an
-exemplar, or made of them alone, is dropped with the reason exemplar; a sentence that is one within a turn is cut as an edit. Turns that then follow one another of one speaker are joined, and a dialogue
-left without a patient's or a doctor's turn is rejected as only_exemplars.
+stand: 建议查眼压 is good advice in a thousand dialogues. So does what states a clinical fact, such as a side, a disease, a drug or a duration. Turns
+are counted as a whole too, from twice that length. A text with a number in it is to stand in five times as many dialogues. A turn that is an
+exemplar, or made of them alone, is dropped with the reason exemplar; a sentence that is one within a turn is cut as an edit. Turns that then
+follow one another of one speaker are joined, and a dialogue of which a side is left without a turn is rejected as only_exemplars.
 
 The input is read twice; between, 16 bytes for each sentence lie on disk, in 64 parts that are sorted in memory one by one, so memory is about
 1/64 of that. The dialogues keep their order, and what becomes of each depends neither on it nor on the number of workers. The list of
@@ -76,6 +79,7 @@ exemplars is as private as the dialogues.`,
 			pipeline.Out[*Exemplar]("exemplars", "what was found, the most frequent first"),
 		},
 		Config: ExemplarsConfig{Dialogues: 20, Share: 0.001, Characters: 20},
+		Assets: func() []pipeline.Asset { return []pipeline.Asset{{Name: "findings", Data: clinical.Findings()}} },
 		Example: pipeline.Example{
 			With: "{dialogues: 2, share: 0, characters: 12}",
 			In: map[string]string{"dialogues": `{"id":"a","origins":[{"dataset":"d"}],"lang":"zh","turns":[{"role":"patient","text":"左眼红","from":[0]},{"role":"doctor","text":"查眼压。患者朋友理应保持乐观积极的心态。","from":[1]}]}` + "\n" +
@@ -185,9 +189,11 @@ func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]
 		dropped []ophglm.Drop
 		touched bool
 	)
+	spoke := map[ophglm.Role]bool{}
 	patient, doctor := false, false
 	for i := range d.Turns {
 		t := d.Turns[i]
+		spoke[t.Role] = true
 		cuts, whole := exemplarsIn(t.Text, characters, frequent, note)
 		if !whole && len(cuts) > 0 {
 			whole = nothing(replace(t.Text, 0, len(t.Text), cuts))
@@ -216,7 +222,7 @@ func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]
 	switch {
 	case !touched:
 		return "", nil
-	case !patient || !doctor:
+	case spoke[ophglm.Patient] && !patient || spoke[ophglm.Doctor] && !doctor:
 		return "only_exemplars", nil
 	}
 	turns, err := joinRuns(turns, runs, exemplarsKind)
@@ -227,13 +233,24 @@ func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]
 	return "", nil
 }
 
+// factsInText reads facts by the words of the binary.
+var factsInText = sync.OnceValue(func() *clinical.Reader { return clinical.NewReader(lexicon.New(nil)) })
+
+// statesFact reports whether a text says something clinical: that stays however
+// often it stands, since what is said of a left eye in one dialogue may be what
+// tells it from another.
+func statesFact(s string) bool {
+	var room [8]ophglm.Fact
+	return len(factsInText().Facts(room[:0], s)) > 0
+}
+
 // exemplarsIn finds the sentences of s to cut, with the blanks after them, and
 // whether all of it is an exemplar.
 func exemplarsIn(s string, characters int, frequent map[textHash]int, note func(textHash, string, string)) (cuts []Change, whole bool) {
 	all, n := hashOf(s)
 	if n >= longTurn*characters {
 		h := all.of(wholeTurn)
-		if _, ok := frequent[h]; ok {
+		if _, ok := frequent[h]; ok && !statesFact(s) {
 			note(h, "turn", s)
 			return nil, true
 		}
@@ -247,7 +264,7 @@ func exemplarsIn(s string, characters int, frequent map[textHash]int, note func(
 		if n < characters {
 			continue
 		}
-		if _, ok := frequent[h]; ok {
+		if _, ok := frequent[h]; ok && !statesFact(sp.Of(s)) {
 			note(h, "sentence", sp.Of(s))
 			cs.cut(s, sp)
 		}

@@ -64,8 +64,8 @@ func TestExemplarsUnderTheThresholds(t *testing.T) {
 			t.Errorf("%s: found %+v", c.name, list)
 		}
 	}
-	if _, list, _ := exemplarsOf(t, "", dosed(100)); len(list) != 1 {
-		t.Errorf("five times as many dialogues are not enough for a dose: %+v", list)
+	if _, list, _ := exemplarsOf(t, "", dosed(100)); len(list) != 0 {
+		t.Errorf("a dose was cut because it stands in a hundred dialogues: %+v", list)
 	}
 	if _, list, _ := exemplarsOf(t, "{share: 0.5}", append(manyDialogues(20), otherDialogues(20)...)); len(list) != 1 {
 		t.Errorf("half of the dialogues and 20 are not enough: %+v", list)

@@ -2,8 +2,11 @@ package dialogue
 
 import (
 	"context"
+	_ "embed"
 	"slices"
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"ophglm"
@@ -16,10 +19,34 @@ import (
 
 // guard tells apart dialogues that are not of the same clinical facts.
 type guard struct {
-	reader *clinical.Reader
-	facts  []ophglm.Fact
-	words  []string
+	reader   *clinical.Reader
+	facts    []ophglm.Fact
+	words    []string
+	mentions []lexicon.Mention
 }
+
+//go:embed guard_words.txt
+var guardWordFile string
+
+// guardWords finds the words that must agree. A name's entity is its meaning, and
+// its type what two texts differ in that do not have it both.
+var guardWords = sync.OnceValue(func() *lexicon.Lexicon {
+	var names []*ophglm.Name
+	for line := range strings.Lines(guardWordFile) {
+		what, words, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if what == "" || what == "#" {
+			continue
+		}
+		meaning := ""
+		for word := range strings.SplitSeq(words, ", ") {
+			if meaning == "" {
+				meaning = what + ":" + word
+			}
+			names = append(names, &ophglm.Name{Surface: word, Entity: meaning, Type: what})
+		}
+	}
+	return lexicon.New(names)
+})
 
 func newGuard(ctx context.Context, in *pipeline.Inputs) (*guard, error) {
 	names, err := readNames(ctx, in)
@@ -42,9 +69,10 @@ func readNames(ctx context.Context, in *pipeline.Inputs) (*lexicon.Lexicon, erro
 }
 
 // signature is equal for dialogues that may be merged: the clinical signature of
-// what was said, and all of its numbers and negations, whatever they count and
-// deny. Those stand in it besides the facts because a number that no rule reads is
-// no less a number, and "no" before a word that no rule knows is no less a no.
+// what was said, and its numbers, negations and words of side, kinship, trend,
+// grade and time, in order, whatever they count and deny. Those stand in it besides
+// the facts because a number that no rule reads is no less a number, and "no"
+// before a word that no rule knows is no less a no.
 func (g *guard) signature(said []neardup.Part, facts []ophglm.Fact) string {
 	return clinical.Signature(g.factsOf(said, facts)) + "|" + strings.Join(g.wordsOf(said), " ")
 }
@@ -64,7 +92,7 @@ func (g *guard) factsOf(said []neardup.Part, facts []ophglm.Fact) []ophglm.Fact 
 
 // negations are the characters that deny, and numerals those that count.
 const (
-	negations = "不没無无未否非勿别"
+	negations = "不没無无未否非勿"
 	numerals  = "二三四五六七八九十两兩半百千双雙"
 )
 
@@ -76,16 +104,21 @@ var counts = func() (t [lastHan - firstHan + 1]bool) {
 	return t
 }()
 
-var englishNegations = map[string]bool{"no": true, "not": true, "without": true, "never": true, "denies": true, "denied": true, "nor": true, "cannot": true}
+var englishNegations = map[string]bool{"no": true, "not": true, "without": true, "never": true, "denies": true, "denied": true, "deny": true, "nor": true, "none": true, "neither": true, "cannot": true, "hasnt": true, "isnt": true, "dont": true, "didnt": true}
 
-// wordsOf are the numbers and negations of a dialogue, sorted. The result is valid
-// until the next call.
+// wordsOf are the numbers, negations and words that must agree of a dialogue, in
+// order within each. The result is valid until the next call.
 func (g *guard) wordsOf(said []neardup.Part) []string {
 	g.words = g.words[:0]
 	for _, p := range said {
 		g.add(p.Text)
 	}
-	slices.Sort(g.words)
+	for _, p := range said {
+		g.mentions = guardWords().Find(g.mentions[:0], p.Text)
+		for _, m := range g.mentions {
+			g.words = append(g.words, m.Name.Entity)
+		}
+	}
 	return g.words
 }
 
@@ -93,9 +126,11 @@ func (g *guard) add(s string) {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if n := numberAt(s[i:]); n > 0 {
-			folded, _ := text.Fold(s[i : i+n])
-			g.words = append(g.words, folded)
+			number, _ := text.Fold(s[i : i+n])
 			i += n
+			unit := unitAt(s[i:])
+			g.words = append(g.words, sign(s[:i-n])+number+strings.ToLower(s[i:i+unit]))
+			i += unit
 			continue
 		}
 		switch {
@@ -110,7 +145,12 @@ func (g *guard) add(s string) {
 			i++
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
-			if r >= firstHan && r <= lastHan && counts[r-firstHan] {
+			switch {
+			case r >= firstHan && r <= lastHan:
+				if counts[r-firstHan] {
+					g.words = append(g.words, s[i:i+n])
+				}
+			case unicode.IsNumber(r): // ½ ① Ⅲ
 				g.words = append(g.words, s[i:i+n])
 			}
 			i += n
@@ -140,6 +180,34 @@ func numberAt(s string) int {
 	return end
 }
 
+// unitAt is the length of the letters that stand right after a number: mg, g, D.
+func unitAt(s string) int {
+	n := 0
+	for n < len(s) && n < 6 && (asciiWord(s[n]) && !digit(s[n]) || s[n] == '%') {
+		n++
+	}
+	return n
+}
+
+// sign is the sign that s ends with, of any width, or "": what stands between two
+// numbers is none.
+func sign(s string) string {
+	r, n := utf8.DecodeLastRuneInString(s)
+	before, _ := utf8.DecodeLastRuneInString(s[:len(s)-n])
+	if unicode.IsDigit(before) {
+		return ""
+	}
+	switch r {
+	case '+', '＋', '﹢':
+		return "+"
+	case '-', '－', '﹣', '−', '–':
+		return "-"
+	case '±':
+		return "±"
+	}
+	return ""
+}
+
 // english takes a word where it denies, and the n't after one.
 func (g *guard) english(word, rest string) {
 	switch {
@@ -154,26 +222,38 @@ func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 func asciiWord(c byte) bool { return digit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
-// differences names the kinds of facts that two dialogues differ in, or else
-// "number" or "negation".
+// differences names what two dialogues differ in: kinds of facts, "negation" where
+// one denies what the other says, and what the words that must agree are of.
 func (g *guard) differences(a []neardup.Part, ofA []ophglm.Fact, b []neardup.Part, ofB []ophglm.Fact) []string {
-	first := slices.Clone(g.factsOf(a, ofA))
-	if out := clinical.Differences(first, g.factsOf(b, ofB)); len(out) > 0 {
-		return out
+	factsA := slices.Clone(g.factsOf(a, ofA))
+	factsB := slices.Clone(g.factsOf(b, ofB))
+	out := clinical.Differences(factsA, factsB)
+	for _, facts := range [][]ophglm.Fact{factsA, factsB} {
+		for i := range facts {
+			facts[i].Negated = false
+		}
 	}
-	words, others := slices.Clone(g.wordsOf(a)), g.wordsOf(b)
-	var out []string
+	if said := clinical.Differences(factsA, factsB); len(said) < len(out) {
+		out = append(said, "negation")
+	}
+	words := slices.Sorted(slices.Values(g.wordsOf(a)))
+	others := slices.Sorted(slices.Values(g.wordsOf(b)))
 	for _, w := range append(missing(words, others), missing(others, words)...) {
-		what := "number"
-		if w == "no" || strings.Contains(negations, w) {
+		what, _, named := strings.Cut(w, ":")
+		switch {
+		case named:
+		case w == "no" || strings.Contains(negations, w):
 			what = "negation"
+		default:
+			what = "number"
 		}
-		if !slices.Contains(out, what) {
-			out = append(out, what)
-		}
+		out = append(out, what)
+	}
+	if len(out) == 0 {
+		out = append(out, "order") // the same words, said of one another
 	}
 	slices.Sort(out)
-	return out
+	return slices.Compact(out)
 }
 
 // missing is what stands in a and not in b, both sorted, as often as it does.

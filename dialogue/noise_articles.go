@@ -58,13 +58,13 @@ func headings(s string) int {
 			break
 		}
 		head, tail, ok := strings.Cut(after, "】")
-		if ok && len(head) <= 36 && containsAny(head, articleHeads) {
+		if !ok {
+			break
+		}
+		if len(head) <= 36 && containsAny(head, articleHeads) {
 			n++
 		}
-		rest = after
-		if ok {
-			rest = tail
-		}
+		rest = tail
 	}
 	for line := range strings.Lines(s) {
 		line = strings.TrimSpace(line)

@@ -50,7 +50,10 @@ func (c *core) trimCourtesies(s string, role ophglm.Role) {
 		c.begin = next
 	}
 	c.trimSignature(s)
-	c.trimWishes(s)
+	c.trimOnline(s, role)
+	c.trimFarewell(s, role)
+	c.trimWishes(s, role)
+	c.trimFarewell(s, role)
 }
 
 // conditions begin the clause before an offer: 如果还有其他问题，随时咨询.
@@ -59,16 +62,32 @@ var conditions = []string{"如", "若", "有", "还有", "以后", "将来", "if
 // trimWishes cuts thanks and wishes at the end of s, clause by clause. A clause
 // that says less (身体健康) goes with the wish before it in the sentence, and a
 // condition with the offer after it.
-func (c *core) trimWishes(s string) {
+func (c *core) trimWishes(s string, role ophglm.Role) {
 	end, mark := c.end, ""
 	inSentence, cut := false, false // of the clause before: both are of one sentence, it was cut
 	for end > c.begin {
 		before, start, stop := lastClause(s[c.begin:end], end-c.begin)
 		before, start, stop = before+c.begin, start+c.begin, stop+c.begin
+		summed := false
+		if role == ophglm.Doctor {
+			if at := summary(s[c.begin:end], stop-c.begin); at > 0 {
+				start, summed = c.begin+at, true
+				for before = start; before > c.begin; {
+					n := partsBefore(s[c.begin:end], before-c.begin)
+					if n == 0 {
+						break
+					}
+					before -= n
+				}
+			}
+		}
 		if start <= c.begin || asksAt(s, stop) || nothing(s[c.begin:before]) {
 			return
 		}
 		said, ok := courtesies.covers(s[start:stop])
+		if !ok && (summed || wish(s[start:stop])) {
+			said, ok = senseThanks, true
+		}
 		if !ok {
 			if at := wishWithin(s[start:stop]); at > 0 {
 				if !inSentence {
@@ -81,8 +100,8 @@ func (c *core) trimWishes(s string) {
 		if !inSentence {
 			mark = endMark(s[stop:end])
 		}
-		goes := said&senseThanks != 0 || inSentence && cut && prefixOf(s[start:], conditions) > 0
-		weakly := weak(s[before:start])
+		goes := said&senseThanks != 0 || said&senseGreets != 0 && role == ophglm.Doctor && strings.Contains(s[start:stop], "高兴") || inSentence && cut && prefixOf(s[start:], conditions) > 0
+		weakly := !summed && weak(s[before:start])
 		if !goes && !weakly || goes && weakly && c.leavesCondition(s, before) {
 			return
 		}

@@ -12,6 +12,9 @@ import (
 
 var entity = regexp.MustCompile(`&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});`)
 
+// longestEntity is more than the longest entity, in bytes.
+const longestEntity = 12
+
 // entities decodes HTML entities, twice where they were encoded twice.
 func entities(s string) []Change {
 	if !strings.Contains(s, ";") {
@@ -21,7 +24,7 @@ func entities(s string) []Change {
 	for _, m := range entity.FindAllStringIndex(s, -1) {
 		end := m[1]
 		if s[m[0]:m[1]] == "&amp;" { // &amp;nbsp;
-			if n := entity.FindStringIndex("&" + s[end:]); n != nil && n[0] == 0 && html.UnescapeString("&"+s[end:end+n[1]-1]) != "&"+s[end:end+n[1]-1] {
+			if n := entity.FindStringIndex("&" + s[end:min(len(s), end+longestEntity)]); n != nil && n[0] == 0 && html.UnescapeString("&"+s[end:end+n[1]-1]) != "&"+s[end:end+n[1]-1] {
 				end += n[1] - 1
 			}
 		}
@@ -57,11 +60,15 @@ func tags(s string) []Change {
 // fullMarks are the sentence marks that Chinese text is rightly written with.
 const fullMarks = "！，：；？（）"
 
+// longestRun is how many bytes one change of a run writes: each character that is
+// added copies them.
+const longestRun = 256
+
 // changeRuns gathers changes, those that touch as one.
 type changeRuns []Change
 
 func (cs *changeRuns) put(start, end int, new string) {
-	if n := len(*cs); n > 0 && (*cs)[n-1].End == start {
+	if n := len(*cs); n > 0 && (*cs)[n-1].End == start && len((*cs)[n-1].New) < longestRun {
 		last := &(*cs)[n-1]
 		last.End = end
 		last.New += new
@@ -85,6 +92,7 @@ func characters(s string) []Change {
 		next, _ := utf8.DecodeRuneInString(s[i+n:])
 		switch {
 		case r == utf8.RuneError && n == 1:
+			n = unseenRun(s, i)
 			cs.put(i, i+n, parting(s, i, i+n))
 		case r == '\r':
 			if next == '\n' {
@@ -100,6 +108,7 @@ func characters(s string) []Change {
 		case text.Invisible(r):
 			cs.put(i, i+n, "")
 		case unicode.IsControl(r):
+			n = unseenRun(s, i)
 			cs.put(i, i+n, parting(s, i, i+n))
 		case strings.ContainsRune(fullMarks, r):
 		case text.HalfWidth(r) != r:
@@ -129,6 +138,19 @@ func parting(s string, i, j int) string {
 		return " "
 	}
 	return ""
+}
+
+// unseenRun is the length of the characters at s[i:] that go without a trace.
+func unseenRun(s string, i int) int {
+	j := i
+	for j < len(s) {
+		r, n := utf8.DecodeRuneInString(s[j:])
+		if !unseen(r, n) {
+			break
+		}
+		j += n
+	}
+	return j - i
 }
 
 // unseen reports whether a character of n bytes goes without a trace.

@@ -26,7 +26,7 @@ func (c QualityConfig) Validate() error {
 func Quality() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[QualityConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    "dialogue.quality",
-		Version: 1,
+		Version: 2,
 		Doc: `Scores how fit each dialogue is to learn from, with the parts of the score visible.
 
 Lengths are in characters of Chinese; three letters or digits of anything else
@@ -39,7 +39,13 @@ four decimals:
   of the numbers that no fact stands for, for each 100 characters (at the least
   100), over 8, at most 1.
 - answered: the share of the patient's questions that a doctor's statement of 2
-  characters or more follows in a later turn; a question states nothing. Where the patient asks nothing, it is of the patient's turns.
+  characters or more follows in a later turn; a question states nothing. Where the
+  patient asks nothing, it is of the patient's turns. One followed by an answer
+  of something else counts 0.3, and the dialogue is flagged off_topic: an answer
+  with no word of the eye that has several of another topic (networks, diets,
+  broken bones …) of which the patient has none and shares no word, entity or
+  drug with the patient; answers of 24 characters or more that have nothing of
+  the eye, of medicine or of the patient's; and one to a man of periods or pregnancy.
 - noise: (1 − mended) × (1 − dropped) × 0.6 for each flag advert, article,
   deflects, exemplar or leaked. Mended is twice the share of bytes that edits
   replaced, dropped the share of source turns that went, where greetings,
@@ -64,8 +70,12 @@ dialogue is built, not whether what the doctor says is right.`,
 			`{"id":"b","origins":[{"dataset":"d"}],"lang":"zh","turns":[{"role":"patient","text":"眼睛疼怎么办？","from":[0]},{"role":"doctor","text":"多久了？","from":[1]}]}` + "\n"}},
 		New: func(_ context.Context, cfg QualityConfig, _ *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
 			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error {
-				q := qualityOf(d)
+				q, offTopic := qualityOf(d)
 				d.Quality = &q
+				if offTopic {
+					flag(d, "off_topic")
+					to.Count("off_topic", 1)
+				}
 				to.Count(scoreBins[min(int(q.Score*10), len(scoreBins)-1)], 1)
 				if q.Score < cfg.Least {
 					return to.Reject("low_quality", fmt.Sprintf("score %v of at least %v: length %v, specificity %v, answered %v, noise %v, safety %v",

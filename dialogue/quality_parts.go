@@ -28,11 +28,12 @@ const (
 	weightSafety      = 4
 )
 
-// qualityOf scores a dialogue. Products are converted before they are added, so
+// qualityOf scores a dialogue and says whether an answer is of something else.
+// Products are converted before they are added, so
 // that no compiler fuses the two.
-func qualityOf(d *ophglm.Dialogue) ophglm.Quality {
-	r := readTalk(d.Turns)
-	q := ophglm.Quality{
+func qualityOf(d *ophglm.Dialogue) (q ophglm.Quality, offTopic bool) {
+	r := readTalk(d)
+	q = ophglm.Quality{
 		Length:      fourDecimals(lengthPart(r)),
 		Specificity: fourDecimals(specificityPart(d, r)),
 		Answered:    fourDecimals(r.answered()),
@@ -50,7 +51,7 @@ func qualityOf(d *ophglm.Dialogue) ophglm.Quality {
 		sum += float64(p.weight / max(p.part, weakest))
 	}
 	q.Score = fourDecimals(float64(weightLength+weightSpecificity+weightAnswered+weightNoise+weightSafety) / sum)
-	return q
+	return q, r.offTopic()
 }
 
 // fourDecimals rounds half away from zero.

@@ -15,41 +15,69 @@ type talk struct {
 	numbers         int     // runs of digits
 	asked, met      int     // the patient's questions, and those a statement of the doctor's follows
 	turns, followed int     // the patient's turns, and those it follows
+
+	// Of those met and followed, how many by an answer of something else.
+	metAstray, followedAstray int
 }
 
 // leastStatement is the length of a doctor's statement that can answer: 不会.
 const leastStatement = 2
 
-func readTalk(turns []ophglm.Turn) talk {
+func readTalk(d *ophglm.Dialogue) talk {
 	var r talk
-	follows := false
+	turns := d.Turns
+	var c *straying
+	follows, astray, answer := false, false, -1 // answer is the nearest after
 	for i := len(turns) - 1; i >= 0; i-- {
 		u := readUtterance(turns[i].Text, turns[i].Role)
 		r.numbers += u.numbers
 		if turns[i].Role == ophglm.Doctor {
 			r.doctor += u.length
-			follows = follows || u.stated >= leastStatement
+			if u.stated >= leastStatement {
+				follows, answer = true, i
+			}
 			continue
 		}
 		r.patient += u.length
 		r.turns++
 		r.asked += u.questions
-		if follows {
-			r.followed++
-			r.met += u.questions
+		if !follows {
+			continue
+		}
+		if answer >= 0 {
+			if c == nil {
+				c = newStraying(d)
+			}
+			astray, answer = c.strays(answer), -1
+		}
+		r.followed++
+		r.met += u.questions
+		if astray {
+			r.followedAstray++
+			r.metAstray += u.questions
 		}
 	}
 	return r
 }
 
+// astrayCounts is what a question counts that an answer of something else follows.
+const astrayCounts = 0.3
+
 // answered is the share of questions that are answered, or of turns where there
 // is no question.
 func (r talk) answered() float64 {
 	if r.asked > 0 {
-		return float64(r.met) / float64(r.asked)
+		return answeredShare(r.met, r.metAstray, r.asked)
 	}
-	return share(float64(r.followed), float64(r.turns))
+	return answeredShare(r.followed, r.followedAstray, r.turns)
 }
+
+func answeredShare(met, astray, of int) float64 {
+	return share(float64(met-astray)+float64(astrayCounts*float64(astray)), float64(of))
+}
+
+// offTopic reports whether an answer is of something else.
+func (r talk) offTopic() bool { return r.followedAstray > 0 }
 
 // utterance is what one text says.
 type utterance struct {

@@ -83,7 +83,7 @@ func TestQualityParts(t *testing.T) {
 			if c.change != nil {
 				c.change(&d)
 			}
-			if got := qualityOf(&d); got != c.want {
+			if got, _ := qualityOf(&d); got != c.want {
 				t.Errorf("quality %+v\nwant    %+v", got, c.want)
 			}
 		})
@@ -106,6 +106,71 @@ func TestQualityRejectsTheLow(t *testing.T) {
 		if (QualityConfig{Least: bad}).Validate() == nil {
 			t.Errorf("least %v is taken", bad)
 		}
+	}
+}
+
+// Answers of something else, and right ones that share few words with what was
+// asked. All are invented.
+func TestOffTopic(t *testing.T) {
+	sex := func(d *ophglm.Dialogue) { d.Facts = []ophglm.Fact{{Kind: "sex", Value: "male"}} }
+	for _, c := range []struct {
+		name   string
+		in     []string
+		change func(*ophglm.Dialogue)
+		want   bool
+	}{
+		{"a network", []string{"p: 看东西有双影，要手术吗？", "d: 看您的套餐是多少兆，晚上上网的人多会慢，先重启路由器。"}, nil, true},
+		{"a network, in English", []string{"p: My eyelid twitches, is it serious?", "d: Please restart the router and check that your broadband plan is active."}, nil, true},
+		{"what to eat with a broken bone", []string{"p: 左眼复视能恢复吗？", "d: 骨折后多喝骨头汤、牛奶，多吃虾皮和豆制品，少吃油腻。"}, nil, true},
+		{"a broken bone", []string{"p: 左眼复视能恢复吗？", "d: 骨折要打石膏，六周以后才能负重。"}, nil, true},
+		{"nothing of medicine", []string{"p: 晚上看不清路是怎么回事？", "d: 这首歌的作者一生写了三百多首曲子，其中大半已经失传，留下来的都收在那本集子里。"}, nil, true},
+		{"periods of a man", []string{"p: 患者男，62岁，左眼红痛怎么办？", "d: 眼睛红和内分泌有关，经期注意保暖。"}, nil, true},
+		{"periods of a man by a fact", []string{"p: 左眼红痛怎么办？", "d: 眼睛红没关系，等您月经过了再看。"}, sex, true},
+		{"pregnancy of a man, in English", []string{"p: My left eye is red, what is it?", "d: Red eyes are common in pregnancy, wait until birth."}, sex, true},
+
+		{"an examination", []string{"p: 眼睛胀痛怎么办？", "d: 查眼压。"}, nil, false},
+		{"a yes", []string{"p: 白内障手术后能看手机吗？", "d: 可以，少看一会儿。"}, nil, false},
+		{"a price", []string{"p: 做一个眼部B超多少钱？", "d: 一两百元。"}, nil, false},
+		{"days", []string{"p: 打完眼针几天能洗头？", "d: 三天以后，别进水。"}, nil, false},
+		{"a cause", []string{"p: 泪阜一边大一边小有事吗？", "d: 这是先天的，不难受就不用管。"}, nil, false},
+		{"blood sugar", []string{"p: 眼底出血怎么办？", "d: 先把血糖和血压降下来，三个月验一次糖化血红蛋白，别吃油腻。"}, nil, false},
+		{"food that was asked for", []string{"p: 飞蚊症吃什么好？", "d: 多吃胡萝卜，喝牛奶，少吃辛辣、油腻、辣椒。"}, nil, false},
+		{"two words of food", []string{"p: 眼皮肿怎么办？", "d: 冷敷，别吃辛辣油腻的。"}, nil, false},
+		{"a knee that the patient has", []string{"p: 虹膜炎跟膝盖疼有关系吗？", "d: 有的，强直会关节和膝盖疼，去风湿科。"}, nil, false},
+		{"a woman", []string{"p: 患者女，30岁，左眼红痛怎么办？", "d: 经期注意休息。"}, nil, false},
+		{"a man's wife", []string{"p: 患者男，30岁，我用阿托品，老婆怀孕有影响吗？", "d: 对怀孕没有影响。"}, nil, false},
+		{"a headache drug", []string{"p: 前天左眼疼，太阳穴也跳着疼", "d: 多半是血管性头疼，吃点氟桂利嗪，别熬夜，少吃辛辣，大便要通。"}, nil, false},
+		{"asked back", []string{"p: 眼睛疼怎么办？", "d: 月经正常吗？"}, sex, false},
+	} {
+		d := dialogueOf(c.in...)
+		if c.change != nil {
+			c.change(&d)
+		}
+		q, got := qualityOf(&d)
+		if got != c.want {
+			t.Errorf("%s: off topic %v, want %v", c.name, got, c.want)
+		}
+		if c.want && q.Answered > 0.3 {
+			t.Errorf("%s: answered %v, want 0.3 at most", c.name, q.Answered)
+		}
+	}
+}
+
+// The answer after a question counts, not the one after the next.
+func TestOffTopicByQuestion(t *testing.T) {
+	d := dialogueOf("p: 左眼复视能恢复吗？", "d: 骨折要打石膏，六周以后才能负重。", "p: 眼睛要手术吗？", "d: 眼睛先不手术。")
+	if q, off := qualityOf(&d); !off || q.Answered != 0.65 { // (0.3 + 1) / 2
+		t.Errorf("answered %v, off topic %v, want 0.65 and true", q.Answered, off)
+	}
+	out, _ := through(t, Quality(), "", d)
+	if !slices.Contains(out.Flags, "off_topic") {
+		t.Errorf("flags %v, want off_topic", out.Flags)
+	}
+}
+
+func TestTopicsFit(t *testing.T) {
+	if len(topics) > mostTopics {
+		t.Errorf("%d topics, and room for %d", len(topics), mostTopics)
 	}
 }
 
@@ -165,7 +230,7 @@ func TestQualityBounds(t *testing.T) {
 		for range rapid.IntRange(0, 3).Draw(r, "red") {
 			d.RedFlags = append(d.RedFlags, ophglm.RedFlag{Answer: rapid.SampledFrom([]string{"urgent", "none"}).Draw(r, "answer")})
 		}
-		q := qualityOf(&d)
+		q, _ := qualityOf(&d)
 		parts := []float64{q.Length, q.Specificity, q.Answered, q.Noise, q.Safety}
 		for i, p := range parts {
 			if !(p >= 0 && p <= 1) {

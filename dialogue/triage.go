@@ -3,7 +3,6 @@ package dialogue
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"ophglm"
 	"ophglm/internal/clinical/triage"
@@ -28,7 +27,7 @@ func (c TriageConfig) Validate() error {
 func Triage() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[TriageConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    "dialogue.triage",
-		Version: 1,
+		Version: 2,
 		Doc: `Marks red flags that patients tell of, whether the doctor sends them to urgent care, and drugs that do not go with what the patient has.
 
 A red flag (sudden loss of vision, flashes with a curtain, a chemical in the eye, pain with vomiting and haloes, infection after surgery, a
@@ -38,7 +37,8 @@ place in the source turn and the answer: urgent where a later turn of the doctor
 only "if it gets worse"; not_urgent; none where no doctor answers. Flags are red_flag, red_flag_unmet (an answer is not_urgent) and
 drug_conflict:RULE: a drug that the doctor recommends (atropine, a beta blocker, a steroid …) against a condition that is told in the dialogue
 (angle closure, asthma, herpes keratitis …). With a graph and its names its contraindicated_with facts count too, as
-drug_conflict:DISEASE/DRUG. The policy says what becomes of dialogues with red_flag_unmet or a drug conflict.`,
+drug_conflict:DISEASE/DRUG, and each is counted by its rule. The policy says what becomes of dialogues with red_flag_unmet or a drug conflict; the
+detail of a reject names the rule and its place in the source turn.`,
 		Input: pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, best after dialogue.turns"),
 		Sides: []pipeline.Port{
 			pipeline.In[*ophglm.GraphItem]("graph", "a graph, for its facts of drugs that must not be given").Maybe(),
@@ -104,7 +104,8 @@ type triager struct {
 func (t triager) dialogue(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error {
 	found := t.rules.Check(d.Turns, t.facts)
 	d.RedFlags = nil
-	unmet := ""
+	var unmet, conflict string
+	var unmetAt, conflictAt ophglm.Place
 	for _, f := range found.RedFlags {
 		in, err := sourcePlace(d, f.Turn, f.Start, f.End)
 		if err != nil {
@@ -115,15 +116,18 @@ func (t triager) dialogue(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialo
 		to.Count("red_flag."+f.Rule.ID, 1)
 		to.Count("answer."+f.Answer, 1)
 		if f.Answer == triage.NotUrgent && unmet == "" {
-			unmet = f.Rule.ID
+			unmet, unmetAt = f.Rule.ID, in
 		}
 	}
-	conflict := ""
 	for _, c := range found.Conflicts {
 		flag(d, "drug_conflict:"+c.ID)
-		to.Count("drug_conflict", 1)
+		to.Count("drug_conflict."+c.ID, 1)
 		if conflict == "" {
-			conflict = c.ID
+			at, err := sourcePlace(d, c.Turn, c.Start, c.End)
+			if err != nil {
+				return err
+			}
+			conflict, conflictAt = c.ID, at
 		}
 	}
 	if unmet != "" {
@@ -134,11 +138,16 @@ func (t triager) dialogue(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialo
 	case t.policy == "review":
 		flag(d, "review")
 	case unmet != "":
-		return to.Reject("red_flag_unmet", "the answer to "+strings.ReplaceAll(unmet, "_", " ")+" does not send the patient to urgent care", d)
+		return to.Reject("red_flag_unmet", unmet+" in "+placeText(unmetAt)+": the doctor does not send the patient to urgent care", d)
 	default:
-		return to.Reject("drug_conflict", "the doctor recommends a drug that conflicts: "+conflict, d)
+		return to.Reject("drug_conflict", conflict+" in "+placeText(conflictAt)+": the doctor recommends a drug that does not go with it", d)
 	}
 	return to.Emit(d)
+}
+
+// placeText says a place of a source turn.
+func placeText(p ophglm.Place) string {
+	return fmt.Sprintf("turn %d, bytes %d to %d", p.Turn, p.Start, p.End)
 }
 
 // sourcePlace gives the bytes of the source turn that the range [start, end) of a

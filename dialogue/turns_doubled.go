@@ -13,11 +13,11 @@ const (
 	doubledBytes = 20
 )
 
-// doubled finds a text that begins with the same words twice, marks aside, as
+// saidTwice finds a text that begins with the same words twice, marks aside, as
 // where a site prints the title of a question before it: 眼睛红怎么办？眼睛红怎么办？
 // The cut is of the second, or, where the first is cut short and the second goes
 // on, of what the second repeats.
-func doubled(s string) (Change, bool) {
+func saidTwice(s string) (Change, bool) {
 	least, key := doubledRunes, 0
 	if s == "" {
 		return Change{}, false

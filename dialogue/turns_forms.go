@@ -17,10 +17,13 @@ var (
 	// owned ends before a prompt that is a word of the patient's: 这是我的化验、检查结果.
 	owned = regexp.MustCompile(`[我你您他她]的$`)
 	// emptyPrompts are questions of a form that the patient left unanswered.
-	emptyPrompts = regexp.MustCompile(`\s*(?:(?:曾经治疗情况和效果|想得到怎样的帮助|化验、检查结果|最后一次就诊的医院)[：:]?\s*)+$`)
-	promptEnds   = []string{"情况和效果", "怎样的帮助", "检查结果", "就诊的医院"}
-	promptSet    = runesOf("果助院：: \n\t")
-	notices      = regexp.MustCompile(`^(?:` +
+	emptyPrompts = regexp.MustCompile(`\s*(?:(?:曾经治疗情况和效果|想得到怎样的帮助|想要?得到的帮助|在乎怎样的帮助|化验、检查结果|最后一次就诊的医院)[：:]?\s*)+$`)
+	promptEnds   = []string{"情况和效果", "怎样的帮助", "得到的帮助", "检查结果", "就诊的医院"}
+	// brokenPrompts are prompts of a question whose end is lost.
+	brokenPrompts = []string{"想得到怎样的帮", "想得到怎样的", "想得到怎样", "想得到怎", "病情描述（发病时间、主要症状等", "病情描述（发病时间、主要症状", "病情描述（发病时间、", "病情描述（发病", "病情描述（"}
+	brokenSet     = runesOf("帮的样怎等状、病（")
+	promptSet     = runesOf("果助院：: \n\t")
+	notices       = regexp.MustCompile(`^(?:` +
 		`医生已经通过语音回答了您的问题[，,]?\s*请及时收听。?|` +
 		`门诊/住院患者报到|(?:门诊|住院)患者报到|` +
 		`真情寄语[：:]?|` +
@@ -82,7 +85,14 @@ func (c *core) trimForms(t *ophglm.Turn) {
 	if t.Role != ophglm.Patient {
 		return
 	}
-	if r, _ := utf8.DecodeLastRuneInString(s); !promptSet.has(r) {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	if brokenSet.has(r) {
+		if n := suffixOf(s, brokenPrompts); n > 0 && len(s)-n > c.begin && !nothing(s[c.begin:len(s)-n]) {
+			c.end = len(s) - n
+		}
+		return
+	}
+	if !promptSet.has(r) {
 		return
 	}
 	tail := strings.TrimRight(s, "：: \n\t")
@@ -100,8 +110,11 @@ func (c *core) trimForms(t *ophglm.Turn) {
 // ownLabelled reports whether a speaker's label may stand on the first line.
 func ownLabelled(s string) bool {
 	line, _, ok := strings.Cut(s[:min(len(s), 40)], "\n")
+	if !ok {
+		return false
+	}
 	line = strings.TrimSpace(line)
-	return ok && (strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":"))
+	return strings.HasSuffix(line, "：") || strings.HasSuffix(line, ":")
 }
 
 // nothing reports whether a text holds no letter and no digit, and is not a mark

@@ -24,7 +24,9 @@ var (
 	labelEnds = runesOf("议见析问导")
 	// labelOf are characters after which a label is the object of a sentence: 给出指导意见：
 	labelOf = runesOf("出予与下些向其和及供")
-	// adviceNext are what an answer goes on with after 指导意见 without a colon.
+	// adviceOn are what a sentence about advice goes on with after 指导意见, and
+	// adviceNext what an answer does that begins after it.
+	adviceOn   = runesOf("是为就的和与及仅供中里以进书下等或来去如很也都已有会能了")
 	adviceNext = runesOf("建你您像可根考一所至这那对因首平注多应需目不最孩宝先")
 )
 
@@ -64,7 +66,7 @@ func (c TurnsConfig) tidy(t *ophglm.Turn, count func(string, int)) (empty bool, 
 		}
 	}
 	for range 3 {
-		again, ok := doubled(t.Text)
+		again, ok := saidTwice(t.Text)
 		if !ok {
 			break
 		}
@@ -157,25 +159,29 @@ func labels(cs []Change, s string, greetings bool) []Change {
 	return cs
 }
 
-// bareLabels finds 指导意见 that no colon follows, where the answer begins anew
-// after it, and 医生询问 as the last words.
+// bareLabels finds 指导意见 and 意见建议 that no colon follows, where the answer
+// begins anew after it, and 医生询问 as the last words.
 func bareLabels(cs []Change, s string, greetings bool) []Change {
-	const advice = "指导意见"
+	const opinion = "意见"
 	for from := 0; ; {
-		i := strings.Index(s[from:], advice)
+		i := strings.Index(s[from:], opinion)
 		if i < 0 {
 			break
 		}
-		start := from + i
-		from = start + len(advice)
-		next := from + blanksAt(s[from:])
-		begins := strings.HasPrefix(s[next:], "建议")
-		if !begins {
-			begins = (start == 0 || marked(s[:start])) && (adviceNext.has(first(s[next:])) || strings.HasPrefix(s[next:], "如果"))
+		at := from + i
+		from = at + len(opinion)
+		start, end := at, from
+		switch {
+		case strings.HasSuffix(s[:at], "指导"):
+			start -= len("指导")
+		case strings.HasPrefix(s[end:], "建议"):
+			end += len("建议")
+		default:
+			continue
 		}
 		before, _ := utf8.DecodeLastRuneInString(s[:start])
-		if begins && !labelOf.has(before) {
-			cs = cutLabel(cs, s, start, next, greetings)
+		if !labelOf.has(before) && opens(s, start, end) && (len(cs) == 0 || cs[len(cs)-1].End <= start) {
+			cs = cutLabel(cs, s, start, end, greetings)
 			from = cs[len(cs)-1].End
 		}
 	}
@@ -184,6 +190,23 @@ func bareLabels(cs []Change, s string, greetings bool) []Change {
 		cs = cutLabel(cs, s, len(tail)-n, len(s), false)
 	}
 	return cs
+}
+
+// opens reports whether an answer begins anew after the words s[start:end].
+func opens(s string, start, end int) bool {
+	next := s[end+blanksAt(s[end:]):]
+	if prefixOf(next, []string{"建议", "个人建议", "您好", "你好"}) > 0 {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:start])
+	switch {
+	case start == 0 || before == '。' || before == '！' || before == '？' || before == '\n':
+		r := first(next)
+		return r >= 0x4E00 && r <= 0x9FFF && !adviceOn.has(r) || strings.HasPrefix(next, "如果")
+	case marked(s[:start]):
+		return adviceNext.has(first(next)) || strings.HasPrefix(next, "如果")
+	}
+	return false
 }
 
 // cutLabel adds a cut of s[start:end] with the marks after it. Where the words

@@ -27,6 +27,7 @@ type app struct {
 	json     bool
 	offline  bool
 	workers  int
+	once     bool // builds in a store that is gone afterwards
 }
 
 func (a *app) commands() []*cobra.Command {

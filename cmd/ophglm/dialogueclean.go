@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -38,8 +41,8 @@ func (a *app) dialogueCleanCommand() *cobra.Command {
   triage.jsonl   {id, turn, start, end, red_flag, answer}: what calls for urgent care, and how it was answered
   report.html    how many went where and why, with examples
 
-id is the input's own id where it has one. turn counts from 0 over all turns of the input, and start and end are bytes of that turn's text, after its mark
-(患者：, 医生：). Formats are told from the content: ` + strings.Join(dialogue.Formats(), ", ") + `.
+id is the input's own id where it has one, record the dialogue's in any case. turn counts from 0 over all turns of the input, and start and end are bytes of
+that turn's text, after its mark (患者：, 医生：); what stood in a field that is no turn has turn -1 and the field's name. Formats are told from the content: ` + strings.Join(dialogue.Formats(), ", ") + `.
 DIR is made for its owner alone. It is no export: what identifies people may be in rejects.jsonl and report.html, and where deidentify is left out in all
 of it.`,
 		Example: "  ophglm dialogue clean consultations.jsonl --out cleaned\n  ophglm dialogue clean *.json.gz --out cleaned --skip select,triage\n  ophglm dialogue clean d.jsonl --out facts --only facts",
@@ -82,6 +85,11 @@ func (f *cleanFlags) stages() ([]string, error) {
 	if len(f.only) > 0 && len(f.skip) > 0 {
 		return nil, usagef("--only and --skip are two ways to say which stages run: use one")
 	}
+	for _, list := range [][]string{f.only, f.skip} {
+		for i := range list {
+			list[i] = strings.TrimSpace(list[i])
+		}
+	}
 	for _, name := range slices.Concat(f.only, f.skip) {
 		if !slices.Contains(cleaning, name) {
 			return nil, usagef("there is no stage %s: there are %s", name, strings.Join(cleaning, ", "))
@@ -110,13 +118,13 @@ func (a *app) dialogueClean(ctx context.Context, files []string, f cleanFlags) e
 	if err != nil {
 		return err
 	}
+	for _, path := range c.empty {
+		fmt.Fprintf(a.stderr, "warning: %s is empty\n", path)
+	}
 	if !slices.Contains(chain, "deidentify") {
 		fmt.Fprintf(a.stderr, "warning: without deidentify %s holds what identifies people\n", f.out)
 	}
-	if err := os.MkdirAll(f.out, 0o700); err != nil {
-		return err
-	}
-	if err := os.Chmod(f.out, 0o700); err != nil { // it may have been there
+	if err := a.cleanFolder(f.out); err != nil {
 		return err
 	}
 	defer c.taps.remove()
@@ -136,14 +144,50 @@ func (a *app) dialogueClean(ctx context.Context, files []string, f cleanFlags) e
 	})
 }
 
+// outputs are the files of the folder.
+var outputs = []string{"clean.jsonl", "rejects.jsonl", "merged.jsonl", "near.jsonl", "pii.jsonl", "facts.jsonl", "triage.jsonl", "report.html"}
+
+// cleanFolder makes the folder for its owner alone. One that was there and holds
+// other things is left as it is, with a warning where others can read it.
+func (a *app) cleanFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return os.MkdirAll(dir, 0o700)
+	case err != nil:
+		return usageError{err}
+	}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return !slices.Contains(outputs, e.Name()) && e.Name()[0] != '.' }) {
+		if st, err := os.Stat(dir); err == nil && st.Mode().Perm()&0o077 != 0 {
+			fmt.Fprintf(a.stderr, "warning: others can read %s, which was there and holds other files: chmod 700 it, or name a folder of its own\n", dir)
+		}
+		return nil
+	}
+	return os.Chmod(dir, 0o700)
+}
+
+// overwrites reports an input that a file of the folder would take the place of.
+func overwrites(dir, input string) bool {
+	for _, name := range outputs {
+		a, errA := os.Stat(filepath.Join(dir, name))
+		b, errB := os.Stat(input)
+		if errA == nil && errB == nil && os.SameFile(a, b) {
+			return true
+		}
+	}
+	return false
+}
+
 // cleaned is one run of dialogue clean.
 type cleaned struct {
 	out     string
 	files   []string
+	empty   []string // of them: those without a byte
 	readers []string // stages that read files, in order
 	chain   []string
 	double  *doubles // where dedup ran
 	taps    taps
+	keys    inputKeys
 	sample  sourceSample
 	shape   shape // of what is left
 }
@@ -156,14 +200,14 @@ func (c *cleaned) options(o *pipeline.Options) {
 	}
 	o.Tap = func(stage string, shard int) func(pipeline.Record) error {
 		if slices.Contains(c.readers, stage) {
-			return c.sample.take
+			return func(r pipeline.Record) error { return errors.Join(c.sample.take(r), c.keys.take(r)) }
 		}
 		write := tapped[stage]
 		if write == nil {
 			return nil
 		}
 		l := c.taps.shard(c.out, stage, shard)
-		return func(r pipeline.Record) error { return write(r.(*ophglm.Dialogue), l.lineWriter) }
+		return func(r pipeline.Record) error { return write(c, r.(*ophglm.Dialogue), l.lineWriter) }
 	}
 }
 
@@ -176,12 +220,22 @@ func (c *cleaned) pipeline(files []string, f cleanFlags) (map[string]any, error)
 			return nil, usageError{err}
 		}
 		for _, file := range found {
+			if overwrites(f.out, file.Path) {
+				return nil, usagef("%s is in %s and would be overwritten: name another folder", file.Path, f.out)
+			}
 			kind, err := formatOf(file, f.format)
 			if err != nil {
 				return nil, err
 			}
+			if kind == "" {
+				c.empty = append(c.empty, file.Path)
+				continue
+			}
 			by[kind] = append(by[kind], file.Written())
 		}
+	}
+	if len(by) == 0 {
+		return nil, usagef("there is nothing in %s", strings.Join(c.empty, ", "))
 	}
 	stages := map[string]any{}
 	from := []any{}
@@ -210,6 +264,9 @@ func (c *cleaned) pipeline(files []string, f cleanFlags) (map[string]any, error)
 		stages["names"] = stageOf("kg.lexicon", map[string]any{"graph": "graph"}, nil)
 		stages["graph"] = stageOf("kg.starter", nil, nil)
 		if f.graph != "" {
+			if err := looksLikeGraph(f.graph); err != nil {
+				return nil, usagef("--graph %s is no graph: %w", f.graph, err)
+			}
 			stages["graph"] = stageOf("kg.graph", map[string]any{"files": []any{f.graph}}, nil)
 		}
 	}
@@ -217,7 +274,7 @@ func (c *cleaned) pipeline(files []string, f cleanFlags) (map[string]any, error)
 }
 
 // formatOf is the kind that reads a file: by the format that was named, or else
-// by its content.
+// by its content; "" where that is nothing.
 func formatOf(f *pipeline.File, format string) (string, error) {
 	if format != "" {
 		if !slices.Contains(dialogue.Formats(), format) {
@@ -233,6 +290,9 @@ func formatOf(f *pipeline.File, format string) (string, error) {
 	head, err := io.ReadAll(io.LimitReader(h, dialogue.HeadBytes))
 	if err != nil {
 		return "", fmt.Errorf("reading %s: %w", f.Path, err)
+	}
+	if len(head) == 0 {
+		return "", nil
 	}
 	kind, _, err := dialogue.Detect(head, f.Path)
 	if err != nil {

@@ -50,18 +50,19 @@ type placed struct {
 	Turn  int    `json:"turn"`
 	Start int    `json:"start"`
 	End   int    `json:"end"`
+	// Record is the id of the dialogue in artifacts, which tells apart two of one id.
+	Record string `json:"record"`
 }
 
-func at(d *ophglm.Dialogue, p ophglm.Place) placed { return placed{d.Name(), p.Turn, p.Start, p.End} }
+func (c *cleaned) at(d *ophglm.Dialogue, p ophglm.Place) placed {
+	return placed{c.keys.name(d.ID, d.Origins), p.Turn, p.Start, p.End, d.ID}
+}
 
 // named is a dialogue of which only this is wanted: decoding it costs a quarter.
 type named struct {
 	ID      string          `json:"id"`
 	Origins []ophglm.Origin `json:"origins"`
 }
-
-// Name is [ophglm.Dialogue.Name].
-func (d *named) Name() string { return (&ophglm.Dialogue{ID: d.ID, Origins: d.Origins}).Name() }
 
 type piiLine struct {
 	placed
@@ -92,6 +93,8 @@ type mergedLine struct {
 	ID         string  `json:"id"`
 	Into       string  `json:"into"`
 	Similarity float64 `json:"similarity"`
+	Record     string  `json:"record"`
+	IntoRecord string  `json:"into_record"`
 }
 
 type nearLine struct {
@@ -99,6 +102,8 @@ type nearLine struct {
 	Near       string   `json:"near"`
 	Similarity float64  `json:"similarity"`
 	Differs    []string `json:"differs"`
+	Record     string   `json:"record"`
+	NearRecord string   `json:"near_record"`
 }
 
 type rejectLine struct {
@@ -210,14 +215,14 @@ func eachHead(ctx context.Context, built map[string]*artifact.Manifest, stages [
 func (c *cleaned) dialogues(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
 	return eachDialogue(ctx, built, c.last(), func(line []byte, d *cleanRecord) error {
 		if c.double != nil {
-			c.double.met(d.ID, d.Origins)
+			c.double.met(d.ID, d.Origins, &c.keys)
 		}
 		if c.sample.kept[d.ID] != nil {
 			if err := c.sample.became(line); err != nil {
 				return err
 			}
 		}
-		d.cleanLine.Record, d.cleanLine.ID, d.cleanLine.From = d.ID, (&named{d.ID, d.Origins}).Name(), d.Origins
+		d.cleanLine.Record, d.cleanLine.ID, d.cleanLine.From = d.ID, c.keys.name(d.ID, d.Origins), c.keys.origins(d.Origins)
 		c.shape.add(d.Turns)
 		return out.put(&d.cleanLine)
 	})
@@ -230,10 +235,7 @@ func (c *cleaned) rejects(ctx context.Context, built map[string]*artifact.Manife
 				return err
 			}
 			line := rejectLine{Reject: *r}
-			var d named
-			if jsonl.Unmarshal(r.Record, &d) == nil && d.ID != "" {
-				line.ID = d.Name()
-			}
+			line.ID = c.keys.ofReject(r)
 			if err := out.put(&line); err != nil {
 				return err
 			}
@@ -270,9 +272,9 @@ func readDoubles(ctx context.Context, built map[string]*artifact.Manifest) (*dou
 }
 
 // met notes what a dialogue that stayed is called, where that will be asked.
-func (x *doubles) met(id string, origins []ophglm.Origin) {
+func (x *doubles) met(id string, origins []ophglm.Origin, keys *inputKeys) {
 	if _, ok := x.name[id]; ok || len(origins) > 1 {
-		x.name[strings.Clone(id)] = strings.Clone((&named{id, origins}).Name())
+		x.name[strings.Clone(id)] = strings.Clone(keys.name(id, origins))
 	}
 }
 
@@ -288,15 +290,16 @@ func (c *cleaned) merged(ctx context.Context, built map[string]*artifact.Manifes
 			into, similarity = l.B, l.Similarity
 		}
 		name, several := x.name[into]
+		called := c.keys.name(d.ID, d.Origins)
 		if into == d.ID {
-			if !several || name == d.Name() && !seen[into] {
+			if !several || name == called && !seen[into] {
 				if several {
 					seen[into] = true
 				}
 				return nil
 			}
 		}
-		return out.put(&mergedLine{d.Name(), cmp.Or(name, into), similarity})
+		return out.put(&mergedLine{called, cmp.Or(name, into), similarity, d.ID, into})
 	})
 }
 
@@ -310,7 +313,7 @@ func (c *cleaned) near(ctx context.Context, built map[string]*artifact.Manifest,
 		if differs == nil {
 			differs = []string{}
 		}
-		if err := out.put(&nearLine{cmp.Or(x.name[l.A], l.A), cmp.Or(x.name[l.B], l.B), l.Similarity, differs}); err != nil {
+		if err := out.put(&nearLine{cmp.Or(x.name[l.A], l.A), cmp.Or(x.name[l.B], l.B), l.Similarity, differs, l.A, l.B}); err != nil {
 			return err
 		}
 	}

@@ -88,7 +88,7 @@ func (f folder) find(id string) (*inspection, error) {
 		return nil, err
 	}
 	if all.how == noMatch {
-		if err := eachLine(f, "merged.jsonl", func(l *mergedLine) error { name(l.ID, ""); return nil }); err != nil {
+		if err := eachLine(f, "merged.jsonl", func(l *mergedLine) error { name(l.ID, l.Record); return nil }); err != nil {
 			return nil, err
 		}
 	}
@@ -162,7 +162,7 @@ func (f folder) found(x *inspection) error {
 		return ophglm.Place{Record: d.ID, Turn: p.Turn, Start: p.Start, End: p.End}
 	}
 	err := eachLine(f, "facts.jsonl", func(l *factLine) error {
-		if l.ID == x.Name {
+		if l.Record == d.ID {
 			d.Facts = append(d.Facts, ophglm.Fact{In: place(l.placed), Kind: l.Kind, Value: l.Value, Unit: l.Unit, Eye: l.Eye, Negated: l.Negated, Subject: l.Subject, Entity: l.Entity})
 		}
 		return nil
@@ -171,7 +171,7 @@ func (f folder) found(x *inspection) error {
 		return err
 	}
 	err = eachLine(f, "triage.jsonl", func(l *triageLine) error {
-		if l.ID == x.Name {
+		if l.Record == d.ID {
 			d.RedFlags = append(d.RedFlags, ophglm.RedFlag{In: place(l.placed), Rule: l.RedFlag, Answer: l.Answer})
 		}
 		return nil
@@ -180,7 +180,7 @@ func (f folder) found(x *inspection) error {
 		return err
 	}
 	return eachLine(f, "pii.jsonl", func(l *piiLine) error {
-		if l.ID == x.Name {
+		if l.Record == d.ID {
 			d.Removed = append(d.Removed, ophglm.Removal{In: place(l.placed), Field: l.Field, Type: l.Type, Hash: l.Hash})
 		}
 		return nil
@@ -190,11 +190,11 @@ func (f folder) found(x *inspection) error {
 // links reads which dialogues were merged with it and which are near.
 func (f folder) links(x *inspection) error {
 	err := eachLine(f, "merged.jsonl", func(l *mergedLine) error {
-		switch x.Name {
-		case l.ID:
+		switch {
+		case l.Record == x.ID:
 			x.Links = append(x.Links, inspectedLink{Kind: "merged_into", Name: l.Into, Similarity: l.Similarity})
 			x.Path = append(x.Path, passed{Stage: "dedup", What: "merged", Into: l.Into})
-		case l.Into:
+		case l.IntoRecord == x.ID:
 			x.Links = append(x.Links, inspectedLink{Kind: "merged_from", Name: l.ID, Similarity: l.Similarity})
 		}
 		return nil
@@ -203,10 +203,10 @@ func (f folder) links(x *inspection) error {
 		return err
 	}
 	return eachLine(f, "near.jsonl", func(l *nearLine) error {
-		switch x.Name {
-		case l.ID:
+		switch {
+		case l.Record == x.ID:
 			x.Links = append(x.Links, inspectedLink{Kind: "near", Name: l.Near, Similarity: l.Similarity, Differs: l.Differs})
-		case l.Near:
+		case l.NearRecord == x.ID:
 			x.Links = append(x.Links, inspectedLink{Kind: "near", Name: l.ID, Similarity: l.Similarity, Differs: l.Differs})
 		}
 		return nil

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"sync"
@@ -12,27 +13,27 @@ import (
 )
 
 // tapped are the stages of which lines are written as they go, with how.
-var tapped = map[string]func(*ophglm.Dialogue, *lineWriter) error{
-	"deidentify": func(d *ophglm.Dialogue, out *lineWriter) error {
+var tapped = map[string]func(*cleaned, *ophglm.Dialogue, *lineWriter) error{
+	"deidentify": func(c *cleaned, d *ophglm.Dialogue, out *lineWriter) error {
 		for _, r := range d.Removed {
-			if err := out.put(&piiLine{at(d, r.In), r.Type, r.Field, r.Hash}); err != nil {
+			if err := out.put(&piiLine{c.at(d, r.In), r.Type, r.Field, r.Hash}); err != nil {
 				return err
 			}
 		}
 		return nil
 	},
-	"facts": func(d *ophglm.Dialogue, out *lineWriter) error {
+	"facts": func(c *cleaned, d *ophglm.Dialogue, out *lineWriter) error {
 		for i := range d.Facts {
 			f := &d.Facts[i]
-			if err := out.put(&factLine{at(d, f.In), f.ID, f.Kind, f.Value, f.Unit, f.Eye, f.Negated, f.Subject, f.Entity}); err != nil {
+			if err := out.put(&factLine{c.at(d, f.In), f.ID, f.Kind, f.Value, f.Unit, f.Eye, f.Negated, f.Subject, f.Entity}); err != nil {
 				return err
 			}
 		}
 		return nil
 	},
-	"triage": func(d *ophglm.Dialogue, out *lineWriter) error {
+	"triage": func(c *cleaned, d *ophglm.Dialogue, out *lineWriter) error {
 		for _, r := range d.RedFlags {
-			if err := out.put(&triageLine{at(d, r.In), r.Rule, r.Answer}); err != nil {
+			if err := out.put(&triageLine{c.at(d, r.In), r.Rule, r.Answer}); err != nil {
 				return err
 			}
 		}
@@ -47,11 +48,11 @@ type taps struct {
 	shards map[string][]*tap // by stage
 }
 
-// tap is the file of one shard. It is made when the first line is written.
+// tap is the file of one shard, opened for each piece that is written: there may be
+// a shard for each of thousands of files.
 type tap struct {
 	*lineWriter
-	dir  string
-	file *os.File
+	dir, path string
 }
 
 func (t *taps) shard(dir, stage string, n int) *tap {
@@ -64,21 +65,27 @@ func (t *taps) shard(dir, stage string, n int) *tap {
 		t.shards[stage] = append(t.shards[stage], nil)
 	}
 	s := &tap{dir: dir}
-	s.lineWriter = &lineWriter{w: bufio.NewWriterSize(s, 32<<10)}
+	s.lineWriter = &lineWriter{w: bufio.NewWriterSize(s, 16<<10)}
 	t.shards[stage][n] = s
 	return s
 }
 
-// Write makes the file where there is none.
+// Write adds to the file, which it makes where there is none.
 func (t *tap) Write(b []byte) (int, error) {
-	if t.file == nil {
-		f, err := os.CreateTemp(t.dir, ".lines-")
-		if err != nil {
-			return 0, err
+	var f *os.File
+	var err error
+	if t.path == "" {
+		if f, err = os.CreateTemp(t.dir, ".lines-"); err == nil {
+			t.path = f.Name()
 		}
-		t.file = f
+	} else {
+		f, err = os.OpenFile(t.path, os.O_WRONLY|os.O_APPEND, 0)
 	}
-	return t.file.Write(b)
+	if err != nil {
+		return 0, err
+	}
+	n, err := f.Write(b)
+	return n, errors.Join(err, f.Close())
 }
 
 // tapped writes the lines of a stage, in the order of its records.
@@ -88,13 +95,7 @@ func (c *cleaned) tapped(stage string) func(context.Context, map[string]*artifac
 			if t == nil || t.n == 0 {
 				continue
 			}
-			if err := t.w.Flush(); err != nil {
-				return err
-			}
-			if _, err := t.file.Seek(0, io.SeekStart); err != nil {
-				return err
-			}
-			if _, err := io.Copy(out.w, t.file); err != nil {
+			if err := t.copy(out); err != nil {
 				return err
 			}
 			out.n += t.n
@@ -103,13 +104,24 @@ func (c *cleaned) tapped(stage string) func(context.Context, map[string]*artifac
 	}
 }
 
+func (t *tap) copy(out *lineWriter) error {
+	if err := t.w.Flush(); err != nil {
+		return err
+	}
+	f, err := os.Open(t.path)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out.w, f)
+	return errors.Join(err, f.Close(), os.Remove(t.path))
+}
+
 // remove removes the files.
 func (t *taps) remove() {
 	for _, shards := range t.shards {
 		for _, s := range shards {
-			if s != nil && s.file != nil {
-				s.file.Close() // scratch
-				os.Remove(s.file.Name())
+			if s != nil && s.path != "" {
+				os.Remove(s.path) // scratch; mostly gone
 			}
 		}
 	}

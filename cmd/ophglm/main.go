@@ -25,7 +25,7 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	os.Exit(execute(ctx, os.Args[1:], os.Stdout, os.Stderr))
@@ -48,6 +48,10 @@ func execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "ophglm:", err)
 		return exitFindings
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		if a.once {
+			fmt.Fprintln(stderr, "ophglm: interrupted: nothing is kept, and the same command begins anew")
+			return exitInterrupted
+		}
 		fmt.Fprintln(stderr, "ophglm: interrupted: what was finished is kept, and the same command goes on from there")
 		return exitInterrupted
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -29,7 +30,8 @@ func (a *app) buildOnce(ctx context.Context, stages map[string]any, out string, 
 }
 
 // buildOnceWith is buildOnce with more to say of how it is built.
-func (a *app) buildOnceWith(ctx context.Context, stages map[string]any, out string, with func(*pipeline.Options), use func(map[string]*artifact.Manifest) error) error {
+func (a *app) buildOnceWith(ctx context.Context, stages map[string]any, out string, with func(*pipeline.Options), use func(map[string]*artifact.Manifest) error) (err error) {
+	a.once = true
 	src, err := json.Marshal(map[string]any{"pipelines": map[string]any{"once": stages}}) // JSON is YAML
 	if err != nil {
 		return err
@@ -48,7 +50,7 @@ func (a *app) buildOnceWith(ctx context.Context, stages map[string]any, out stri
 	if err != nil {
 		return fmt.Errorf("making room to work in: %w", err)
 	}
-	defer os.RemoveAll(dir) // scratch
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }() // what it holds may be private
 	store, err := artifact.Open(filepath.Join(dir, "store"))
 	if err != nil {
 		return err

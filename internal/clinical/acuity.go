@@ -1,5 +1,7 @@
 package clinical
 
+import "strings"
+
 // acuityValue reads a visual acuity without a unit and reports whether the
 // number is one. Named says that the text speaks of vision.
 func (r *reading) acuityValue(i int, named bool) bool {
@@ -51,7 +53,7 @@ func (r *reading) lowVision(i int) {
 		_, ahead := r.distance(i - 1)
 		known = behind || ahead
 	}
-	if !known && t.sub < 3 {
+	if word := r.s[t.start:t.end]; !known && t.sub < 3 && !strings.HasPrefix(word, "有") && !strings.HasPrefix(word, "仅") {
 		return
 	}
 	value, k := acuities[t.sub], i+1

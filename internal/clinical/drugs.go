@@ -65,6 +65,9 @@ func (r *reading) dose(i int) {
 	d, known := r.drugOf(i)
 	switch q.unit {
 	case injection, bottle, ampoule, box, tube:
+		if strings.HasSuffix(r.s[:t.start], "每") {
+			return
+		}
 		f := r.add("count", t.start, t.end)
 		f.Value, f.Unit = q.value(), unitNames[q.unit]
 		return
@@ -108,7 +111,7 @@ func (r *reading) count(i int) {
 	if n := r.at(i + 1); n.kind == kQuantity && n.gap <= 2 && r.quantities[n.num].unit.isDose() && q.lo == (decimal{n: 1}) {
 		return // 一次一滴
 	}
-	if strings.HasSuffix(r.s[:t.start], "第") {
+	if r.s[:t.start] != "" && strings.HasSuffix(r.s[:t.start], "每") { // 每一次
 		return
 	}
 	f := r.add("count", t.start, t.end)
@@ -188,7 +191,7 @@ func (r *reading) each(i int) {
 	}
 	n := r.at(i + 1)
 	if n.kind != kQuantity || n.gap > 2 {
-		if !r.inDrug {
+		if !r.inDrug && !r.eachTaken(i) {
 			return
 		}
 	} else if r.quantities[n.num].unit == times {
@@ -196,6 +199,22 @@ func (r *reading) each(i int) {
 	}
 	f := r.add("frequency", t.start, t.end)
 	f.Value, f.Unit = small[t.sub], "/d"
+}
+
+// eachTaken reports whether 早晚 says how often something is done, and not that it
+// comes sooner or later: 每天早晚, 早晚热敷, but 早晚会瞎.
+func (r *reading) eachTaken(i int) bool {
+	t := &r.tokens[i]
+	if p := r.at(i - 1); p.kind == kPer && t.gap == 0 {
+		return true
+	}
+	rest := r.s[t.end:]
+	for _, w := range [...]string{"各", "滴", "点", "用", "涂", "热敷", "冷敷", "敷", "服", "吃", "口服", "洗", "清洗"} {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // frequency reads bid, q8h.

@@ -19,6 +19,7 @@ func (r *reading) timeSpan(i int) {
 	if per := r.at(i + 2); next.kind == kQuantity && next.gap <= 3 && !(per.kind == kPer && per.gap == 0 && periodNames[per.sub] != "" && period(per.sub) != perNight) { // not: 10 minutes 4 times daily
 		n := &r.quantities[next.num]
 		switch {
+		case n.unit == times && (q.more && q.half || strings.Contains(r.s[t.end:r.at(i+1).start], "过")): // 两年有过一次
 		case n.unit == times:
 			r.skip = i + 1
 			per := r.everyOf(q)
@@ -80,8 +81,13 @@ func (r *reading) everyOf(q *quantity) string {
 		}
 		return "/" + u
 	}
-	if q.lo == (decimal{5, 1}) && u == "y" {
-		return "/6mo"
+	if q.lo == (decimal{5, 1}) {
+		switch u {
+		case "y":
+			return "/6mo"
+		case "h":
+			return "/30min"
+		}
 	}
 	return "/" + q.value() + u
 }

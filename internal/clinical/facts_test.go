@@ -74,6 +74,21 @@ func TestFacts(t *testing.T) {
 		{"S-2.00 C-0.75 A85", "sphere -2 D; cylinder -0.75 D; axis 85 deg"},
 		{"plano -0.75 x 45 OD", "sphere 0 D OD; cylinder -0.75 D OD; axis 45 deg OD; laterality OD"},
 		{"体温38.5度", "measure 38.5 °C"},
+		{"近视300多度", "diagnosis 近视; sphere -3+ D"}, // more of it, which is less of the number
+		{"右眼-2.50-1.25×180", "laterality OD; sphere -2.5 D OD; cylinder -1.25 D OD; axis 180 deg OD"},
+		{"24D后拆线，看3D电影", ""},
+		{"近视3D", "diagnosis 近视; sphere -3 D"},
+		{"眼压90-13，HLA-B27，IL-6，注入C3F8", ""},
+		{"1.血糖\n2、血压\n3. 眼压", ""},
+
+		{"第二天复查，第三周，下一次打针，上一周，每一针", ""},
+		{"术后第3天", "surgery after; duration 3 d"},
+		{"请问一下一个月能好吗", "duration 1 mo"},
+		{"半夜疼醒", ""},
+		{"用药三天.3岁以上", "duration 3 d; age >3 y"},
+		{"女.47岁", "sex female; age 47 y"},
+		{"I just turned 40", "age 40 y"},
+		{"I am 40 and wear glasses", "age 40 y"},
 
 		{"杯盘比大于0.6，糖化8.20%", "cup_disc_ratio >0.6; hba1c 8.2 %"},
 		{"眼轴右26.1mm左25.8mm", "laterality OD; measure 26.1 mm OD; laterality OS; measure 25.8 mm OS"},
@@ -83,6 +98,12 @@ func TestFacts(t *testing.T) {
 		{"每8小时一次；一日三次；隔天一次；早晚各一次；每周两次", "frequency 1 /8h; frequency 3 /d; frequency 1 /2d; frequency 2 /d; frequency 2 /wk"},
 		{"timolol 0.5% 1 gtt OU bid", "drug 噻吗洛尔 OU; concentration 0.5 % 噻吗洛尔; dose 1 drop 噻吗洛尔; laterality OU; frequency 2 /d"},
 		{"打了三针", "count 3 injection"},
+		{"每天早晚滴眼", "frequency 2 /d"},
+		{"每晚一次", "frequency 1 /night"},
+		{"早晚会瞎吗", ""}, // sooner or later
+		{"雌激素低，生长激素正常，用激素", "drug 激素"},
+		{"缺乏维生素a", "drug 维生素a"},
+		{"没用过阿托品", "drug 阿托品 -"},
 
 		{"三天，半个月，两个多月，一年半，好几年，三四天，十几年", "duration 3 d; duration 0.5 mo; duration >2 mo; duration 1.5 y; duration >1 y; duration 3-4 d; duration >10 y"},
 		{"今天早上开始，昨晚突然", "duration today; duration yesterday"},
@@ -90,6 +111,8 @@ func TestFacts(t *testing.T) {
 
 		{"我爸爸有青光眼，我没有糖尿病", "relative father; diagnosis 青光眼 rel; diagnosis 糖尿病 -"},
 		{"女，45岁", "sex female; age 45 y"},
+		{"姐姐您好，我右眼疼", "laterality OD; symptom 眼痛 OD"},
+		{"我阿姨自己去就诊，诊断青光眼", "relative relative; diagnosis 青光眼 rel"},
 		{"奶奶七十八，白内障", "relative grandparent; age 78 y rel; diagnosis 白内障 rel"},
 		{"63F, M 47", "age 63 y; sex female; sex male; age 47 y"},
 		{"远视200度，孩子5岁半", "diagnosis 远视 rel; sphere +2 D rel; relative child; age 5.5 y rel"},
@@ -100,7 +123,22 @@ func TestFacts(t *testing.T) {
 		{"右眼白内障手术后3个月", "laterality OD; surgery after OD 白内障手术; duration 3 mo"},
 		{"术前眼压40，术后15", "surgery before; iop 40 mmHg; surgery after; iop 15 mmHg"},
 		{"不需要手术", "surgery planned -"},
-		{"近视手术多少钱", ""},
+		{"近视手术多少钱", "surgery 近视手术"},
+		{"做白内障手术，用白内障手术，采用白内障手术", "surgery 白内障手术; surgery 白内障手术; surgery 白内障手术"},
+		{"考虑是否进行白内障手术", "surgery planned 白内障手术"},
+		{"需要进行手术", "surgery planned"},
+		{"行眼球摘除", "surgery 眼球摘除"},
+		{"祝手术顺利", ""},
+		{"术后不用包扎，术后第二天复查", "surgery after; surgery after; duration 2 d"},
+		{"手术费用，后来没问", ""},
+		{"脸上做激光", "surgery 激光"},
+
+		{"左眼看不清，疼，还流泪", "laterality OS; symptom 视物模糊 OS; symptom 眼痛 OS; symptom 流泪 OS"},
+		{"左眼红，痛苦", "laterality OS; symptom 眼红 OS"},
+		{"鼻黏膜明显充血，扁桃体充血", ""},
+		{"右眼球结膜充血", "laterality OD; sign 结膜充血 OD"},
+		{"月经出血，肾炎，头孢呋辛，消炎药", "sign 出血; diagnosis 肾炎; drug 头孢呋辛; drug 消炎药"},
+		{"双眼要休息，少看手机，多户外活动，注意用眼卫生，饮食清淡，不要熬夜，可以用人工泪液", "laterality OU; drug 人工泪液"},
 		{"拟行左眼玻璃体切除术", "laterality OS; surgery planned OS 玻切"},
 	} {
 		if got := lines(rd.Facts(nil, c.in)); got != c.want {

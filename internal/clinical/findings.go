@@ -30,6 +30,9 @@ func (r *reading) thing(i int) {
 	case operation:
 		r.procedure(i)
 	case diagnosis, symptom, sign:
+		if r.elsewhere(i) {
+			return
+		}
 		n := r.namedAt(i)
 		if r.familyHas(i, c) {
 			f := r.add("family_history", t.start, t.end)
@@ -44,6 +47,26 @@ func (r *reading) thing(i int) {
 			f.Eye = r.eyeOf(i, noTopic)
 		}
 	}
+}
+
+// elsewhere reports whether the congestion at token i is of another part of the
+// body, by its clause: 扁桃体充血, 鼻黏膜明显充血.
+func (r *reading) elsewhere(i int) bool {
+	t := &r.tokens[i]
+	word := r.s[t.start:t.end]
+	if !strings.HasSuffix(word, "充血") || strings.HasPrefix(word, "结膜") || strings.HasPrefix(word, "球结膜") || strings.HasPrefix(word, "眼") {
+		return false
+	}
+	ahead := r.s[max(0, int(t.start)-36):t.start]
+	if k := strings.LastIndexAny(ahead, "，。；,;\n"); k >= 0 {
+		ahead = ahead[k+1:]
+	}
+	for _, w := range [...]string{"扁桃", "胃", "鼻", "咽", "喉", "肠", "牙", "黏膜", "粘膜", "视盘", "视乳头", "盆腔", "宫颈", "皮肤", "面部", "鼓膜", "阴茎", "海绵体", "肺"} {
+		if strings.Contains(ahead, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // familyWord takes a word of family history: what diseases follow it in the

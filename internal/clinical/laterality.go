@@ -233,5 +233,30 @@ func (r *reading) eyeOf(i int, of topic) ophglm.Eye {
 	if j := r.nextEye(i); j >= 0 && r.closes(j) {
 		return eyes[r.tokens[j].sub]
 	}
+	if r.eye != "" && r.faded(i) {
+		return ""
+	}
 	return r.eye
+}
+
+// How far an eye said in a clause before holds where a sentence does not end, as
+// in an article of commas: in bytes, about 60 Chinese characters, and less for both eyes
+// ("双眼" is said in general) and what is done to them.
+const (
+	eyeHolds  = 180
+	bothHold  = 90
+	treatment = 60
+)
+
+// faded reports whether the eye that was spoken of before is too far from token i
+// to be its own.
+func (r *reading) faded(i int) bool {
+	gap := int(r.tokens[i].start - r.at(r.eyeAt).end)
+	if r.eye != ophglm.OU {
+		return gap > eyeHolds
+	}
+	if c := r.classAt(i); c == drug || c == operation || r.tokens[i].kind == kSurgery || r.tokens[i].kind == kPhase {
+		return gap > treatment
+	}
+	return gap > bothHold
 }

@@ -27,7 +27,7 @@ func (r *reading) measure(i int, unit string, of topic) {
 	if q.ratio {
 		f.Value = q.lo.String() + "/" + q.over.String()
 	}
-	if q.sign == '-' {
+	if q.sign == '-' && (of == fieldDefect || of == noTopic) { // else a dash: pulse-75
 		f.Value = "-" + f.Value
 	}
 }

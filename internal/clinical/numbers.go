@@ -62,6 +62,8 @@ func (r *reading) plain(i int) {
 		return
 	case r.plainAge(i):
 		return
+	case r.listNumber(i):
+		return
 	case r.refraction(i):
 		return
 	}
@@ -81,6 +83,41 @@ func (r *reading) plain(i int) {
 	if q.ratio && (q.lo.n == 20 || q.lo.n == 6 && q.lo.scale == 0) && r.nextEye(i) == i+1 && r.tokens[i+1].gap == 0 && r.acuityValue(i, false) {
 		r.topic, r.topicGap = acuity, 0
 	}
+}
+
+// listNumber reports whether the number at token i only counts what a list says:
+// "1. 白内障", "2、".
+func (r *reading) listNumber(i int) bool {
+	t := &r.tokens[i]
+	if q := &r.quantities[t.num]; q.point || q.ratio || q.ranged || q.sign != 0 || q.lo.n > 30 {
+		return false
+	}
+	head, rest := strings.TrimRight(r.s[:t.start], " \t"), r.s[t.end:]
+	c, _ := utf8.DecodeLastRuneInString(head)
+	if !(head == "" || c == '.' || charClass[uint16(c)] == ender || charClass[uint16(c)] == commaMark && c != ',' && c != '，' || c == '：' && t.end-t.start == 1) {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(rest)
+	switch next {
+	case '.', '、', '．', ')', '）':
+		return true
+	}
+	return false
+}
+
+// bracketed reports whether the number at token i alone stands in brackets where a
+// sentence begins: (4) of a list.
+func (r *reading) bracketed(i int) bool {
+	t := &r.tokens[i]
+	head, open := strings.CutSuffix(r.s[:t.start], "(")
+	if !open {
+		if head, open = strings.CutSuffix(head, "（"); !open {
+			return false
+		}
+	}
+	c, _ := utf8.DecodeLastRuneInString(head)
+	rest := r.s[t.end:]
+	return (head == "" || charClass[uint16(c)] == ender || charClass[uint16(c)] == commaMark) && (strings.HasPrefix(rest, ")") || strings.HasPrefix(rest, "）"))
 }
 
 // snellenLine reports whether 20/d is a line of a chart.
@@ -107,7 +144,11 @@ func (r *reading) ofTopic(i int) bool {
 	of := r.topic
 	switch of {
 	case iop:
-		if q.sign != 0 && v > 80 || v < 1 || v > 80 || q.lo.scale > 1 {
+		if v < 1 || v > 80 || q.lo.scale > 1 {
+			return false
+		}
+		if p := r.at(i - 1); v < 5 && p.topic == iop && p.end-p.start == 1 && p.end == t.start { // T4, of the thyroid or a scan
+			r.topic = noTopic
 			return false
 		}
 		r.pressures(i)
@@ -127,13 +168,16 @@ func (r *reading) ofTopic(i int) bool {
 		r.add("hba1c", t.start, t.end).Value = q.value()
 		r.facts[len(r.facts)-1].Unit = "%"
 	case axis:
-		if q.lo.scale != 0 || v > 180 {
+		if q.lo.scale != 0 || v > 180 || r.counts(i) { // A1期
 			return false
 		}
 		r.axisAt(i)
 	case sphere, cylinder, myopia, hyperopia, addition:
 		return false
 	default:
+		if head := strings.TrimRight(r.s[:t.start], " "); head == "" || strings.HasSuffix(head, "\n") || strings.HasPrefix(r.s[t.end:], " of ") || r.bracketed(i) {
+			return false
+		}
 		r.measure(i, "", of)
 	}
 	r.topicGap = 0

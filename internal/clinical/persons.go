@@ -8,7 +8,7 @@ func (r *reading) relative(i int) {
 	if n := r.at(i + 1); n.kind == kAccompany && n.gap <= 1 {
 		return
 	}
-	if p := r.at(i - 1); p.kind == kAccompany && t.gap <= 1 || r.together(i) {
+	if p := r.at(i - 1); p.kind == kAccompany && t.gap <= 1 || r.together(i) || p.kind != kSelf && r.addressed(i) {
 		return
 	}
 	if r.subject == "" && relatives[t.sub] == "child" && r.since < len(r.facts) && !r.heading { // …, 孩子用的
@@ -33,6 +33,31 @@ func (r *reading) relative(i int) {
 		r.eye, r.closed = "", false
 	}
 	r.since = len(r.facts)
+}
+
+// toldOfSelf reports whether "I am 40" goes on as an age does.
+func (r *reading) toldOfSelf(i int) bool {
+	p := r.at(i - 1)
+	word, rest := strings.ToLower(r.s[p.start:p.end]), r.s[r.tokens[i].end:]
+	if n := r.quantities[r.tokens[i].num].lo.n; n < 4 || word != "i am" && word != "i'm" {
+		return false
+	}
+	for _, w := range [...]string{" and ", " with ", " now", " this year", " but "} {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return rest == ""
+}
+
+// addressed reports whether the word at token i only addresses somebody: 姐姐您,
+// 阿姨，您好.
+func (r *reading) addressed(i int) bool {
+	rest := r.s[r.tokens[i].end:]
+	for _, w := range [...]string{"，", ",", " ", "："} {
+		rest = strings.TrimPrefix(rest, w)
+	}
+	return strings.HasPrefix(rest, "您") || strings.HasPrefix(rest, "你好")
 }
 
 // together reports whether the relative at token i only comes along: 和老公一起.
@@ -104,6 +129,9 @@ func (r *reading) self(i int) {
 	}
 	if r.subject == "" {
 		r.since = len(r.facts)
+		return
+	}
+	if t := &r.tokens[i]; r.s[t.start:t.end] == "自己" && r.at(i-1).kind != kClause { // 我阿姨自己去的
 		return
 	}
 	rest := strings.TrimLeft(r.s[r.tokens[i].end:], " ")
@@ -185,7 +213,7 @@ func (r *reading) plainAge(i int) bool {
 	case kRelative:
 		is = t.gap <= 1 && ends
 	case kSelf:
-		is = ends && t.gap == 0
+		is = t.gap == 0 && (ends || r.toldOfSelf(i))
 	case kClause:
 		before := r.at(i - 2)
 		is = (before.kind == kMale || before.kind == kFemale || before.kind == kRelative && q.lo.n > 12) && prev.gap == 0 && ends && t.gap == 0

@@ -9,6 +9,9 @@ import (
 // returns i where none is meant, and next, where the text goes on, in every case.
 func (r *reading) quantity(i int) (q quantity, end, next int) {
 	s := r.s
+	if r.ordinal(i) {
+		return q, i, skipNumber(s, i)
+	}
 	c, n := utf8.DecodeRuneInString(s[i:])
 	switch {
 	case c < utf8.RuneSelf || c >= '０' && c <= '９':
@@ -46,6 +49,34 @@ func (r *reading) quantity(i int) (q quantity, end, next int) {
 		return q, i, i + n
 	}
 	return q, end, end
+}
+
+// ordinal reports whether the number at i says the how manieth: 第二天, 下一次. A day
+// counted from an operation is as good as a length of time: 术后第1天.
+func (r *reading) ordinal(i int) bool {
+	if i < 3 || r.s[i-1] < utf8.RuneSelf {
+		return false
+	}
+	switch r.s[i-3 : i] {
+	case "第":
+		return !strings.HasSuffix(r.s[:i-3], "后")
+	case "下", "上":
+		c, _ := utf8.DecodeLastRuneInString(r.s[:i-3])
+		return !strings.ContainsRune("早晚马以加身眼之一", c) && strings.HasPrefix(r.s[i:], "一")
+	}
+	return false
+}
+
+// skipNumber is where the number at i ends.
+func skipNumber(s string, i int) int {
+	if _, end, _ := arabic(s, i); end > i {
+		return end
+	}
+	if _, end := chinese(s, i); end > i {
+		return end
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return i + n
 }
 
 // chineseRange reads 到三 after 两.

@@ -25,10 +25,12 @@ func (r *reading) degrees(i int) {
 	if behind := r.namedBehind(i); behind != noTopic && (of == noTopic || r.topicGap > 1) {
 		of = behind // 75度近视
 	}
-	if lens := of == sphere || of == cylinder || of == myopia || of == hyperopia; q.unit == dioptre && !lens && !q.point && q.sign == 0 && t.end-t.start <= 4 && r.s[t.end-1]|0x20 == 'd' && !q.han {
-		q.unit = day // x 3d
-		r.timeSpan(i)
-		return
+	if lens := of == sphere || of == cylinder || of == myopia || of == hyperopia; q.unit == dioptre && !lens && !q.point && q.sign == 0 && r.s[t.end-1]|0x20 == 'd' && !q.han && !r.ofLenses(i) {
+		if r.s[t.end-1] == 'd' && (prev.kind == kCross || r.after("for", int(t.start)) || r.at(i+1).kind == kAgo && r.at(i+1).gap == 0) {
+			q.unit = day // x 3d
+			r.timeSpan(i)
+		}
+		return // 24D, 3D
 	}
 	switch {
 	case of == temperature || q.unit == degree && q.point && v >= 34 && v <= 43 && q.sign == 0:
@@ -61,6 +63,18 @@ func (r *reading) degrees(i int) {
 		return
 	}
 	r.sphereAt(i, d, hi, of)
+}
+
+// ofLenses reports whether the words around the number at token i are of lenses.
+func (r *reading) ofLenses(i int) bool {
+	t := &r.tokens[i]
+	ahead, behind := r.s[max(0, int(t.start)-24):t.start], r.s[t.end:min(len(r.s), int(t.end)+12)]
+	for _, w := range [...]string{"视", "光", "轴", "镜", "度", "晶体", "DS", "DC"} {
+		if strings.Contains(ahead, w) || strings.Contains(behind, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // namedBehind is what the number at token i is of where that stands behind it and
@@ -134,8 +148,8 @@ func (r *reading) lensValue(i int, kind string, d, hi decimal, q *quantity, sign
 		c.lo, c.hi = d, hi
 		v = c.value()
 	}
-	if q.more && sign != 0 {
-		v = ">" + v
+	if q.more && sign != 0 { // by magnitude: 近视三百多度 is -3+, which is not ">-3"
+		v += "+"
 	}
 	r.value(i, kind, v, "D", sphere)
 }

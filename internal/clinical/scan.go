@@ -37,11 +37,11 @@ func (r *reading) scan() {
 			continue
 		case commaMark:
 			r.clause(i, i+n, comma)
-			i += n
+			i = r.bareAfter(i + n)
 			continue
 		case dot:
 			switch {
-			case isDigitAt(s, i+1) && (i == 0 || !asciiDigit(s, i-1)):
+			case isDigitAt(s, i+1) && r.pointAt(i):
 				r.leading = i
 			case i+1 < len(s) && s[i+1] != ' ' && s[i+1] != '\n' && i > 0 && (asciiDigit(s, i-1) || letter(rune(s[i-1]))):
 			default:
@@ -50,7 +50,7 @@ func (r *reading) scan() {
 			i++
 			continue
 		case signMark:
-			if isDigitAt(s, i+n) || i+n < len(s) && s[i+n] == '.' {
+			if (isDigitAt(s, i+n) || i+n < len(s) && s[i+n] == '.') && r.signAt(i) {
 				r.sign, r.signEnd = '-', i+n
 				if ch == '+' || ch == '＋' {
 					r.sign = '+'
@@ -90,6 +90,52 @@ func (r *reading) scan() {
 	}
 }
 
+// coded reports whether the number at i belongs to a name or a code that stands
+// before it: B27, IL-6, 90-13.
+func (r *reading) coded(i int) bool {
+	k := i - 1
+	if r.s[k] == '-' && r.signEnd != i {
+		if k--; asciiDigit(r.s, k) {
+			n := len(r.tokens)
+			return n > 0 && r.tokens[n-1].kind == kQuantity && r.tokens[n-1].end == int32(k+1) && r.quantities[r.tokens[n-1].num].sign == 0
+		}
+	}
+	if !letter(rune(r.s[k])) {
+		return false
+	}
+	n := len(r.tokens)
+	return n == 0 || r.tokens[n-1].end != int32(k+1)
+}
+
+// pointAt reports whether the dot at i, before a digit, begins a number (.5), and
+// does not end a sentence before one: 三天.3岁以上.
+func (r *reading) pointAt(i int) bool {
+	if i == 0 {
+		return false
+	}
+	c, _ := utf8.DecodeLastRuneInString(r.s[max(0, i-utf8.UTFMax):i])
+	return c != '\n' && !letter(c) && (c < '0' || c > '9') && (c < 0x4E00 || c > 0x9FFF) && charClass[uint16(c)] != ender
+}
+
+// signAt reports whether a plus or minus at i is the sign of a number, and does not
+// join two (90-13) or a code (IL-6): after a letter or a digit only where these end
+// a word of the rules (OD-3.50) or a number with a sign of its own.
+func (r *reading) signAt(i int) bool {
+	if i == 0 {
+		return true
+	}
+	c := rune(r.s[i-1])
+	if !letter(c) && (c < '0' || c > '9') {
+		return true
+	}
+	n := len(r.tokens)
+	if n == 0 || r.tokens[n-1].end != int32(i) {
+		return false
+	}
+	t := &r.tokens[n-1]
+	return t.kind != kQuantity || r.quantities[t.num].sign != 0 || r.quantities[t.num].unit != noUnit
+}
+
 // nextName moves m to the next name of the lexicon at i or after that the rules
 // care for, and returns where it begins.
 func (r *reading) nextName(m *int, i int) int {
@@ -124,6 +170,10 @@ func (r *reading) number(i, m int) int {
 	if end == i {
 		r.gap++
 		return next
+	}
+	if i > 1 && r.coded(i) {
+		r.gap++
+		return end
 	}
 	for ; m < len(r.mentions) && r.mentions[m].Start < end; m++ {
 		if at := r.mentions[m].Start; at > i && classOf(r.mentions[m].Name) != noClass {

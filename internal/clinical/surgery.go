@@ -1,10 +1,14 @@
 package clinical
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// procedure takes the operation at token i: done, to come or only before it,
-// by the words around it. One of which none of these is said is no fact (what it
-// costs, of what kinds there are).
+// procedure takes the operation at token i: done, to come or only before it, by
+// the clear words around it. One of which none of these is said (what it costs, of
+// what kinds there are, "采用X手术") has no value, so that the verb before it does not
+// change what is read.
 func (r *reading) procedure(i int) {
 	t := &r.tokens[i]
 	end := t.end
@@ -17,13 +21,13 @@ func (r *reading) procedure(i int) {
 	if !known && neg {
 		phase, known = r.deniedPhase(i), true
 	}
-	if !known {
-		return
-	}
 	eye := r.eyeOf(i, noTopic)
 	d := r.namedAt(i)
 	f := r.add("surgery", t.start, end)
-	f.Value, f.Entity, f.Eye, f.Negated = phases[phase], d.entity, eye, neg
+	f.Entity, f.Eye, f.Negated = d.entity, eye, neg
+	if known {
+		f.Value = phases[phase]
+	}
 	if d.entity == "" {
 		f.Entity = d.value
 	}
@@ -57,10 +61,9 @@ func (r *reading) phaseAround(i int) (phase int, ok bool) {
 			k = r.from - 1
 			continue
 		case kDone:
-			if strings.HasPrefix(r.s[p.start:], "后") || strings.HasPrefix(r.s[p.start:], "之后") || strings.HasPrefix(r.s[p.start:], "以后") || strings.HasPrefix(r.s[p.start:], "史") {
-				break
+			if !outcome(r.s[p.start:p.end]) {
+				return after, true
 			}
-			return after, true
 		case kPhase:
 			return int(p.sub), true
 		case kPast:
@@ -74,10 +77,8 @@ func (r *reading) phaseAround(i int) (phase int, ok bool) {
 		case kFinding, kName:
 			if r.classAt(k) == operation {
 				if n := len(r.facts); n > r.facts0 && r.facts[n-1].Kind == "surgery" {
-					for j, v := range phases {
-						if v == r.facts[n-1].Value {
-							return j, true
-						}
+					if v := r.facts[n-1].Value; v != "" {
+						return slices.Index(phases[:], v), true
 					}
 				}
 			}
@@ -91,7 +92,12 @@ func (r *reading) phaseAround(i int) (phase int, ok bool) {
 			break
 		}
 		switch n.kind {
-		case kDone, kPast:
+		case kDone:
+			if gap > 0 && outcome(r.s[n.start:n.end]) {
+				continue // 手术…后
+			}
+			return after, true
+		case kPast:
 			return after, true
 		case kPlan:
 			return planned, true
@@ -102,6 +108,27 @@ func (r *reading) phaseAround(i int) (phase int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// outcome reports whether a word of what is done tells of time or success and says
+// nothing of what stands after it, or further behind: 后, 顺利.
+func outcome(word string) bool {
+	switch word {
+	case "后", "之后", "以后", "过后", "史", "成功", "顺利", "失败", "完", "after", "following", "post", "After", "Following":
+		return true
+	}
+	return false
+}
+
+// wished reports whether what stands at token i is only wished for: 祝手术顺利.
+func (r *reading) wished(i int) bool {
+	t := &r.tokens[i]
+	ahead := r.s[max(0, int(t.start)-18):t.start]
+	if strings.Contains(ahead, "祝") {
+		return true
+	}
+	word := r.s[t.start:t.end]
+	return (strings.Contains(word, "顺利") || strings.Contains(word, "成功")) && (strings.Contains(ahead, "希望") || strings.Contains(ahead, "愿"))
 }
 
 // inYear reports whether a year stands beside the operation at token i: 2018年做的,
@@ -140,7 +167,7 @@ func (r *reading) bareSurgery(i int) {
 	if !known && neg {
 		phase, known = r.deniedPhase(i), true
 	}
-	if !known {
+	if !known || r.wished(i) {
 		return
 	}
 	eye := r.eyeOf(i, noTopic)
@@ -157,7 +184,7 @@ func (r *reading) phase(i int) {
 			return
 		}
 	}
-	if strings.HasSuffix(r.s[:t.start], "病史及") || strings.HasSuffix(r.s[:t.start], "病史和") { // the heading of a form
+	if r.wished(i) || strings.HasSuffix(r.s[:t.start], "病史及") || strings.HasSuffix(r.s[:t.start], "病史和") { // the heading of a form
 		return
 	}
 	eye := r.drugEye(i)
@@ -166,7 +193,7 @@ func (r *reading) phase(i int) {
 	}
 	f := r.add("surgery", t.start, t.end)
 	f.Value, f.Eye = phases[t.sub], eye
-	f.Negated = r.negated(t.start, t.end)
+	f.Negated = !temporal(r.s[t.start:t.end]) && r.negated(t.start, t.end) // 不用包扎，术后…
 }
 
 // temporal reports whether a word of an operation only says when something is:

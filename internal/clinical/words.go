@@ -50,6 +50,54 @@ func (r *reading) bare(i int) int {
 	return to
 }
 
+// lone are the complaints that are said alone in a clause of their own where an eye
+// was spoken of before it in the sentence: 左眼看不清，疼，还流泪.
+var lone = [...]string{"疼痛", "刺痛", "胀痛", "疼", "痛", "痒", "红", "肿", "胀"}
+
+// bareAfter takes a complaint that is all of the clause that begins at i, and returns
+// where the text goes on.
+func (r *reading) bareAfter(i int) int {
+	if i >= len(r.s) || r.s[i] < 0xE7 { // none of them begins lower
+		return i
+	}
+	for _, w := range lone {
+		if !strings.HasPrefix(r.s[i:], w) {
+			continue
+		}
+		if !loneEnds(r.s[i+len(w):]) || !r.eyeSpoken() {
+			return i
+		}
+		r.organ = true
+		return r.bare(i)
+	}
+	return i
+}
+
+func loneEnds(s string) bool {
+	if s == "" || s[0] < utf8.RuneSelf && !letter(rune(s[0])) {
+		return true
+	}
+	for _, w := range [...]string{"，", "。", "；", "！", "？", "、", "得", "了", "的", "死", "起来", "，"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// eyeSpoken reports whether the sentence so far speaks of an eye.
+func (r *reading) eyeSpoken() bool {
+	for k := len(r.tokens) - 1; k >= max(0, len(r.tokens)-12); k-- {
+		switch t := &r.tokens[k]; {
+		case t.kind == kClause && t.sub == stop:
+			return false
+		case t.kind == kEye || t.kind == kOrgan:
+			return true
+		}
+	}
+	return false
+}
+
 // word takes the word of the rules at [i, j) and reports whether it counts
 // there.
 func (r *reading) word(i, j int, id int16) bool {

@@ -50,6 +50,9 @@ func (f *finder) ageNumber(i int) (n, start int) {
 
 // hanAge reads a numeral up to 199: 九十二, 一百零三, 九三.
 func hanAge(r []rune) int {
+	if len(r) == 4 && (r[2] == '有' || r[2] == '又') { // 九十有三
+		r = []rune{r[0], r[1], r[3]}
+	}
 	if len(r) >= 2 && r[0] == '一' && r[1] == '百' {
 		rest := r[2:]
 		if len(rest) > 0 && (rest[0] == '零' || rest[0] == '〇') {
@@ -105,7 +108,7 @@ func (f *finder) age(i int) {
 		}
 		n = f.value(group{k, e})
 	} else {
-		for e < len(f.r) && e-k < 5 && (hanValue(f.r[e]) > 0 || f.r[e] == '十' || f.r[e] == '百' || f.r[e] == '零') {
+		for e < len(f.r) && e-k < 5 && (hanValue(f.r[e]) > 0 || f.r[e] == '十' || f.r[e] == '百' || f.r[e] == '零' || f.r[e] == '有' && e > k || f.r[e] == '又' && e > k) {
 			e++
 		}
 		n = hanAge(f.r[k:e])
@@ -164,6 +167,35 @@ func (f *finder) englishAge(i, j int, after bool) {
 		}
 	}
 	f.take(start, j, Age)
+}
+
+// bareAge finds an age without a word of one: 奶奶93了, "the patient, 93, has".
+func (f *finder) bareAge(g group) bool {
+	if n := f.value(g); n < 90 || n > 115 {
+		return false
+	}
+	i := g.a
+	if f.ends(i, ", ") && letter(f.rune(i-3)) && f.rune(g.b) == ',' {
+		f.take(g.a, g.b, Age)
+		return true
+	}
+	for again := true; again; {
+		again = false
+		for _, w := range []string{"今年", "都", "快", "已经", "已", "也", "有", " ", "是", "将近", "马上", "刚满", "满"} {
+			if f.ends(i, w) {
+				i -= len([]rune(w))
+				again = true
+			}
+		}
+	}
+	if !f.relativeBefore(i) && !f.endsAny(i, "他", "她", "老人", "老人家", "老爷子", "老太太", "婆婆", "公公", "老汉", "太太", "太爷", "太奶", "姥", "老父亲", "老母亲") {
+		return false
+	}
+	if !f.isAny(g.b, "了", "啦", "的人", "高龄", "，", ",", "。", "、", "了，") && g.b < len(f.r) {
+		return false
+	}
+	f.take(g.a, g.b, Age)
+	return true
 }
 
 // ninety finds an age in words from "ninety" at [i, j): ninety-four years old.

@@ -54,7 +54,7 @@ func (f *finder) title(i, j int) {
 		e++
 	}
 found:
-	if f.isAny(j, "姓名", "名字") {
+	if f.isAny(j, "姓名", "名字") || f.is(j, "傅") && f.ends(j, "师") {
 		return
 	}
 	end := f.nameAfter(e)

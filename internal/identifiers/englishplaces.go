@@ -123,7 +123,7 @@ func (f *finder) capWords(k, most int) (end, n int) {
 // englishWork finds the employer after "work", which ends at j: works at Acme.
 func (f *finder) englishWork(j int) {
 	k := j
-	for _, w := range []string{" as a teacher at ", " as a nurse at ", " as an engineer at ", " at the ", " for the ", " at ", " for ", " with ", " by ", ": "} {
+	for _, w := range []string{" as a teacher at ", " as a nurse at ", " as an engineer at ", " at the ", " for the ", " at ", " for ", " with ", " by ", " is ", ": "} {
 		if f.is(k, w) {
 			k += len(w)
 			break
@@ -201,6 +201,12 @@ func (f *finder) englishStreet(i, j int) {
 				continue
 			}
 			if b-a <= 6 {
+				for _, w := range []string{"No. ", "No.", "no. ", "no.", "Number "} {
+					if f.ends(a, w) {
+						a -= len(w)
+						break
+					}
+				}
 				f.streetTail(a, j)
 			}
 			return
@@ -210,7 +216,7 @@ func (f *finder) englishStreet(i, j int) {
 		}
 		k, words = a, words+1
 	}
-	if words > 0 && words < 4 && (f.endsAny(k, "live on ", "live at ", "lives on ", "lives at ", "address: ", "Address: ", "living on ", "home on ", "house on ", "address is ")) {
+	if words > 0 && words < 4 && f.endsAny(k, "live on ", "live at ", "lives on ", "lives at ", "address: ", "Address: ", "living on ", "home on ", "house on ", "address is ") {
 		f.streetTail(k, j)
 	}
 }

@@ -153,6 +153,17 @@ func TestKnown(t *testing.T) {
 	}
 }
 
+func TestMask(t *testing.T) {
+	for in, want := range map[string]string{
+		`{"q":"李主任，电话138 0000 1234","a":"李大夫不在"}`: `{"q":"[医生1]，电话[电话1]","a":"[医生1]不在"}`,
+		"眼压21，左眼视力0.5":                            "眼压21，左眼视力0.5",
+	} {
+		if got := Mask(in, ophglm.ZH); got != want {
+			t.Errorf("%s becomes %s, want %s", in, got, want)
+		}
+	}
+}
+
 func TestHash(t *testing.T) {
 	if _, err := NewKey("short"); err == nil || strings.Contains(err.Error(), "short") {
 		t.Errorf("a secret of five bytes: %v", err)

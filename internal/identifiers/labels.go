@@ -8,6 +8,9 @@ func (f *finder) label(i int) (label uint32, gap int) {
 			a := k - n
 			whole := !letter(f.r[k-1]) || !letter(f.rune(k)) || k == i
 			if whole && (!letter(f.r[a]) || !letter(f.rune(a-1))) {
+				if n == 1 && i-k > 2 && (f.r[a] == '打' || f.r[a] == '拨') {
+					continue
+				}
 				if v == labelMeasure && i-k > 2 {
 					return 0, 0
 				}

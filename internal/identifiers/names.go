@@ -68,6 +68,28 @@ func (f *finder) edge(i int) bool {
 	return i == 0 || !isHan(r) || classOf(r)&(notGiven|stopHan) != 0 || f.endsAny(i, "咨询", "谢", "麻烦", "尊敬", "相信", "信任", "姓", "教", "预约", "挂号", "推荐", "求", "主刀", "请假", "遵", "由")
 }
 
+// edgeWide is edge, with the characters after which names begin in running text.
+func (f *finder) edgeWide(i int) bool {
+	return f.edge(i) || f.class(i-1)&edgeLeft != 0 || f.relativeBefore(i) || f.endsAny(i, "隔壁", "帮", "陪", "楼上", "楼下", "对门", "听", "老家", "村里", "单位", "厂里", "亲戚", "房东", "领导", "老板")
+}
+
+// courtesySurname reports whether a surname stands at i that can be one before 先生
+// and 阿姨.
+func (f *finder) courtesySurname(i int) bool {
+	c := f.class(i)
+	if c&surname == 0 {
+		return false
+	}
+	switch f.r[i] {
+	case '和', '都', '来', '那', '由', '但', '查', '应', '向', '后', '居', '相', '么', '信', '计', '干', '连', '全', '强', '通', '边', '门', '满', '元', '海', '位', '简', '解', '是', '公', '支', '国', '官', '多', '同', '老', '因', '时', '常', '幸', '经', '于':
+		if f.r[i] != '于' && f.r[i] != '常' && f.r[i] != '时' || i > 0 && isHan(f.r[i-1]) {
+			return false
+		}
+	}
+	n, _ := f.w.notAny.endOf(f.upTo(i+1, 4))
+	return n < 2 && !(f.r[i] == '周' && isNumeral(f.rune(i-1)))
+}
+
 func isNumeral(r rune) bool {
 	_, digit := numeral(r)
 	return digit && r != '腰' && r != '洞' && r != '拐' && r != '勾' || r == '十' || r == '百' || r == '几' || r == '半'

@@ -100,6 +100,9 @@ func (f *finder) number(i int) {
 		f.take(gs[0].a, end+1, Age) // 92y
 		return
 	}
+	if len(gs) == 1 && gs[0].size() <= 3 && f.bareAge(gs[0]) {
+		return
+	}
 	if len(gs) == 1 && gs[0].size() < 3 {
 		if letter(f.rune(end)) && f.tail(end) >= 3 { // 8ABC123
 			switch label, gap := f.label(gs[0].a); label {
@@ -117,6 +120,9 @@ func (f *finder) number(i int) {
 		return
 	}
 	label, gap := f.label(gs[0].a)
+	if label != labelRecord && f.isDate(gs) == 3 { // 2023-05-06, whatever stands before it
+		label = 0
+	}
 	if f.labelled(gs, label, gap) {
 		return
 	}

@@ -76,7 +76,7 @@ func (f *finder) organisation(i, j int) {
 		if e-start < 2 && (work || before) && i-start >= 2 && f.placeLike(start, start+2) {
 			e = start + 2
 		}
-		if e-start < 2 || f.r[start] == f.r[start+1] || f.w.common.has(f.r[start:i]) {
+		if e-start < 2 || f.r[start] == f.r[start+1] || f.w.common.has(f.r[start:i]) && !(f.is(i, "集团") && work && before) {
 			return
 		}
 	}

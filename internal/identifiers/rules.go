@@ -123,12 +123,13 @@ const (
 	wordBrand
 	wordEmployer
 	wordWork
+	wordRegion
 )
 
 var triggerValues = map[string]uint32{
 	"month": wordMonth, "years": wordYears, "week": wordWeek, "bed": wordBed, "institution": wordInstitution, "organisation": wordOrganisation,
 	"house": wordHouse, "village": wordVillage, "home": wordHome, "title": wordTitle, "courtesy": wordCourtesy, "namelabel": wordNameLabel,
-	"relation": wordRelation, "called": wordCalled, "point": wordPoint, "work": wordWork, "care": wordCare, "small": wordSmall,
+	"relation": wordRelation, "called": wordCalled, "point": wordPoint, "work": wordWork, "region": wordRegion, "care": wordCare, "small": wordSmall,
 }
 
 // The values of labels: what the number after one is.
@@ -211,7 +212,7 @@ var lists = sync.OnceValue(func() *words {
 	}
 	mark(strings.Join(wordList("notgiven"), ""), notGiven)
 	mark(strings.Join(wordList("given"), ""), given)
-	mark("樊邢伍庞倪聂詹耿俞阮柯裴霍涂翁冉骆靳柴鲍喻祁蒲滕屈牟缪芦褚娄窦戚岑卜晏瞿佟臧闵苟邬卞姬仇栾隋刁巫甄虞敖佘邝匡鞠荆郁胥鄢谌奚粟冼蔺阚郜邰晁扈芮阙邸辜裘亓覃黎贺陶乔庄岳殷章童纪凌钟施葛何严顾戴钱龙段江余叶程史毛武孔汤温齐易欧焦左柳甘尚舒季苗谷盛曲辛蒙倪赖池岳欧骆饶熊茅", midSurname)
+	mark("赖鲍酆邴隗蒯竺荀钮贲逄璩郦訾宓嵇湛樊邢伍庞倪聂詹耿俞阮柯裴霍涂翁冉骆靳柴鲍喻祁蒲滕屈牟缪芦褚娄窦戚岑卜晏瞿佟臧闵苟邬卞姬仇栾隋刁巫甄虞敖佘邝匡鞠荆郁胥鄢谌奚粟冼蔺阚郜邰晁扈芮阙邸辜裘亓覃黎贺陶乔庄岳殷章童纪凌钟施葛何严顾戴钱龙段江余叶程史毛武孔汤温齐易欧焦左柳甘尚舒季苗谷盛曲辛蒙倪赖池岳欧骆饶熊茅", midSurname)
 	mark("有得自向当开经从应加因为会能成化以可来对全正立如再", givenFirst)
 	mark(strings.Join(wordList("translit"), ""), translit)
 	mark(strings.Join(wordList("placechars"), ""), placeChar)

@@ -15,7 +15,6 @@ type finder struct {
 	hits []Hit
 	buf  []byte
 	last int // where the last number ends that was read
-	none bool
 }
 
 // read takes in a text.
@@ -216,6 +215,8 @@ func (f *finder) word(i, j int, v uint32) {
 		f.hospital(i, j)
 	case wordBrand:
 		f.brand(i, j)
+	case wordRegion:
+		f.region(i)
 	case wordEmployer:
 		f.employer(i, j)
 	case wordWork:

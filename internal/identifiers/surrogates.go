@@ -92,3 +92,22 @@ func hasSuffixFold(s, end string) bool {
 func hasPrefixFold(s, begin string) bool {
 	return len(s) >= len(begin) && strings.EqualFold(s[:len(begin)], begin)
 }
+
+// Mask returns a text with what identifies people in it replaced, for a text that
+// stands alone, such as a row that a reader rejected. Numbers begin anew with each.
+func Mask(s string, lang ophglm.Lang) string {
+	hits := Find(s, nil)
+	if len(hits) == 0 {
+		return s
+	}
+	names := NewSurrogates(lang)
+	var b strings.Builder
+	at := 0
+	for _, h := range hits {
+		b.WriteString(s[at:h.Start])
+		b.WriteString(names.For(h))
+		at = h.End
+	}
+	b.WriteString(s[at:])
+	return b.String()
+}

@@ -167,7 +167,7 @@ func (f *finder) roomNumberBefore(i int) int {
 func (f *finder) blocksBefore(i int) int {
 	for n := 0; n < 5; n++ {
 		k := i
-		for f.rune(k-1) == ' ' || f.rune(k-1) == '-' || f.rune(k-1) == ',' && n == 0 && false {
+		for f.rune(k-1) == ' ' || f.rune(k-1) == '-' {
 			k--
 		}
 		m := 0

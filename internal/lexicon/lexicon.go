@@ -57,7 +57,7 @@ func (l *Lexicon) Len() int {
 
 func (l *Lexicon) add(n *ophglm.Name) {
 	node := int32(0)
-	blank := false
+	blank := true // those that a name begins with are passed over
 	for _, r := range strings.TrimSpace(n.Surface) {
 		r = fold(r)
 		if r < 0 || r == ' ' && blank {
@@ -141,8 +141,8 @@ func (l *Lexicon) Find(dst []Mention, s string) []Mention {
 			i += n
 			continue
 		}
-		if r < 1<<16 {
-			if node := l.first[r]; node != 0 && !(latin(last) && latin(r)) {
+		if !(latin(last) && latin(r)) {
+			if node := l.begin(r); node != 0 {
 				if name, end := l.longest(s, i+n, node, r); name != nil {
 					dst = append(dst, Mention{i, end, name})
 					last, _ = utf8.DecodeLastRuneInString(s[i:end])
@@ -156,6 +156,14 @@ func (l *Lexicon) Find(dst []Mention, s string) []Mention {
 		i += n
 	}
 	return dst
+}
+
+// begin is the node of a first character, or 0.
+func (l *Lexicon) begin(r rune) int32 {
+	if r < 1<<16 {
+		return l.first[r]
+	}
+	return l.edges.get(0, r)
 }
 
 // longest walks on from a node that the text before i led to, and returns the

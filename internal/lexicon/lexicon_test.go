@@ -28,7 +28,7 @@ func show(s string, ms []Mention) string {
 }
 
 func TestFind(t *testing.T) {
-	l := New(names("白内障", "老年性白内障", "年龄相关性黄斑变性", "AMD", "age-related cataract", "cataract", "OCT", "HbA1c", "黄斑", "弱视", "Uveitis", "x"))
+	l := New(names("白内障", "老年性白内障", "年龄相关性黄斑变性", "AMD", "age-related cataract", "cataract", "OCT", "HbA1c", "黄斑", "弱视", "Uveitis", "x", "𬌗面", "-胶"))
 	for _, c := range []struct{ in, want string }{
 		{"", ""},
 		{"我有老年性白内障。", "老年性白内障=老年性白内障"},
@@ -43,15 +43,17 @@ func TestFind(t *testing.T) {
 		{"age-\nrelated cataract", "age-\nrelated cataract=age-related cataract"},
 		{"白\u200b内障", "白\u200b内障=白内障"},
 		{"做OCT检查hba1c高", "OCT=OCT hba1c=HbA1c"},
-		{"xs", ""}, // too short to have a plural
+		{"xs", ""},       // too short to have a plural
+		{"做𬌗面", "𬌗面=𬌗面"}, // beyond the first plane
+		{"牙-胶 ，  胶", "胶=-胶 胶=-胶"},
 		{"\xff白内障\xff", "白内障=白内障"},
 	} {
 		if got := show(c.in, l.Find(nil, c.in)); got != c.want {
 			t.Errorf("Find(%q) = %s, want %s", c.in, got, c.want)
 		}
 	}
-	if l.Len() != 12 {
-		t.Errorf("Len = %d, want 12", l.Len())
+	if l.Len() != 14 {
+		t.Errorf("Len = %d, want 14", l.Len())
 	}
 }
 

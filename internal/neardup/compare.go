@@ -10,8 +10,6 @@ import (
 // comparer computes similarities of one text with others.
 type comparer struct {
 	sets     *sets
-	sketch   *sketches
-	least    int // equal bins without which two texts are not compared
 	one, two setBuffer
 	set      gramSet
 	size     int // of the set that was taken
@@ -97,13 +95,8 @@ func (s *gramSet) add(g uint32) bool {
 	return true
 }
 
-// slack is three standard deviations of the number of equal bins: one pair in 700 of
-// those at the threshold is passed over.
-const slack = 17
-
-// compare gives the similarity of each pair, or 0 where their sketches say that it is
-// under the threshold. Pairs are sorted, so that one text
-// is taken for all that it is compared with.
+// compare gives the similarity of each pair. Pairs are sorted, so that one text is
+// taken for all that it is compared with.
 func (x *Index) compare(ctx context.Context, pairs []uint64, workers int) ([]float64, error) {
 	similar := make([]float64, len(pairs))
 	const piece = 1 << 12
@@ -114,7 +107,7 @@ func (x *Index) compare(ctx context.Context, pairs []uint64, workers int) ([]flo
 	)
 	for range min(max(workers, 1), 2*runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			c := comparer{sets: x.sets, sketch: &x.sketch, least: int(bins*x.opt.Threshold) - slack}
+			c := comparer{sets: x.sets}
 			for {
 				from := int(next.Add(piece)) - piece
 				if from >= len(pairs) {
@@ -143,9 +136,6 @@ func (c *comparer) pairs(ctx context.Context, pairs []uint64, similar []float64)
 	taken := int32(-1)
 	for i, p := range pairs {
 		a, b := split(p)
-		if c.sketch.at(a).equal(c.sketch.at(b)) < c.least {
-			continue
-		}
 		if a != taken {
 			if err := ctx.Err(); err != nil {
 				return err

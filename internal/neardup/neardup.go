@@ -6,8 +6,8 @@
 // found by MinHash with one permutation (Li, Owen and Zhang, One Permutation
 // Hashing, 2012; empty bins filled after Shrivastava, Optimal Densification,
 // 2017) and banding; the similarity of those is then computed from the sets, so
-// that a pair is never near by chance, only missed by chance: at similarity 0.7
-// about 1 in 5,000 is (see [bands]).
+// that a pair is never near by chance, only missed: by chance at similarity 0.7
+// about 1 in 5,000 (see [bands]), and some where very many share a band.
 //
 // A text belongs to a group, which is what may not be confused: texts of one group
 // that are near are merged, and so are those that are near to one of these.
@@ -156,30 +156,31 @@ func (x *Index) Similarity(a, b int32) (float64, error) {
 }
 
 // mostNeighbours is how many texts of a bucket one is compared with: in a bucket
-// of thousands the pairs are too many, and neighbours are enough for merging, since
-// what is near to a neighbour is found through it.
-const mostNeighbours = 24
+// of thousands the pairs are too many. Texts that are near share several bands, and
+// few buckets are large, so that little is missed by it.
+const mostNeighbours = 16
 
 // candidates returns the pairs that share a band, each once, in order. A pair is
 // one number: [split] takes it apart.
 func (x *Index) candidates(ctx context.Context) ([]uint64, error) {
-	var distinct []int32 // equal texts are represented by the first in order
-	least := map[int32]int32{}
+	var distinct []int32       // equal texts are represented by the first in order
+	of := slices.Clone(x.same) // by the first of equal texts: the first in order
 	for i, first := range x.same {
-		if l, ok := least[first]; !ok || x.before(int32(i), l) {
-			least[first] = int32(i)
+		if x.before(int32(i), of[first]) {
+			of[first] = int32(i)
 		}
 	}
 	for i, first := range x.same {
-		if least[first] == int32(i) {
+		if of[first] == int32(i) {
 			distinct = append(distinct, int32(i))
 		}
 	}
 	var (
-		pairs, sorted []uint64
-		scratch       []uint64
-		bucket        []int32
+		pairs, found []uint64
+		scratch      []uint64
+		bucket       []int32
 	)
+	least := x.leastEqual()
 	keys := make([]uint64, len(distinct))
 	for b := range bands {
 		if err := ctx.Err(); err != nil {
@@ -199,21 +200,27 @@ func (x *Index) candidates(ctx context.Context) ([]uint64, error) {
 				for _, k := range keys[i:j] {
 					bucket = append(bucket, int32(uint32(k)))
 				}
-				pairs = x.bucketPairs(bucket, pairs)
+				pairs = x.bucketPairs(bucket, pairs, least)
 			}
 			i = j
 		}
-		if len(pairs) > 1<<22 {
-			sorted = merge(sorted, pairs)
-			pairs = pairs[:0]
-		}
+		scratch = radixSort(pairs, scratch)
+		found = merge(found, slices.Compact(pairs))
+		pairs = pairs[:0]
 	}
-	return merge(sorted, pairs), nil
+	return found, nil
 }
 
+// leastEqual is how many bins two texts have in common, at the least, to be worth
+// a comparison: three standard deviations below what the threshold gives, so that
+// one pair in 700 of those at the threshold is passed over.
+func (x *Index) leastEqual() int { return int(bins*x.opt.Threshold) - 17 }
+
 // bucketPairs appends the pairs of a bucket that are to be compared: each text with
-// its neighbours, and, where the bucket is large, the first texts of each group.
-func (x *Index) bucketPairs(bucket []int32, pairs []uint64) []uint64 {
+// its neighbours, and, where the bucket is large, the first texts of each group;
+// but those whose sketches have too little in common.
+func (x *Index) bucketPairs(bucket []int32, pairs []uint64, least int) []uint64 {
+	worth := func(a, b int32) bool { return x.sketch.at(a).equal(x.sketch.at(b)) >= least }
 	slices.SortFunc(bucket, func(a, b int32) int {
 		switch {
 		case x.group[a] != x.group[b]:
@@ -232,12 +239,16 @@ func (x *Index) bucketPairs(bucket []int32, pairs []uint64) []uint64 {
 	for i, n := range bucket {
 		if len(bucket) > mostNeighbours && (i == 0 || x.group[n] != x.group[bucket[i-1]]) {
 			for _, f := range firsts[max(0, len(firsts)-mostNeighbours):] {
-				pairs = append(pairs, pair(f, n))
+				if worth(f, n) {
+					pairs = append(pairs, pair(f, n))
+				}
 			}
 			firsts = append(firsts, n)
 		}
 		for _, m := range bucket[max(0, i-mostNeighbours):i] {
-			pairs = append(pairs, pair(m, n))
+			if worth(m, n) {
+				pairs = append(pairs, pair(m, n))
+			}
 		}
 	}
 	return pairs
@@ -260,9 +271,21 @@ func pair(a, b int32) uint64 {
 
 func split(p uint64) (a, b int32) { return int32(p >> 32), int32(uint32(p)) }
 
-// merge returns what stands in either list, sorted, once.
-func merge(sorted, more []uint64) []uint64 {
-	sorted = append(sorted, more...)
-	radixSort(sorted, nil)
-	return slices.Compact(sorted)
+// merge returns what stands in either list, both sorted, once.
+func merge(a, b []uint64) []uint64 {
+	if len(b) == 0 {
+		return a
+	}
+	out := make([]uint64, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			out, a = append(out, a[0]), a[1:]
+		case a[0] > b[0]:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out, a, b = append(out, a[0]), a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
 }

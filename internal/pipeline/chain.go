@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -52,6 +53,9 @@ func (b *Builder) buildChain(ctx context.Context, st *state) ([]*state, error) {
 // is now was made of the same bytes from elsewhere, and is made again.
 func (b *Builder) find(st *state, key string) (bool, error) {
 	m, err := b.Store.Find(key)
+	if m != nil && slices.ContainsFunc(m.Outputs, func(o artifact.Output) bool { return o.Passed > 0 }) {
+		m = nil // its records were handed on and are nowhere
+	}
 	if m != nil && (st.stage.private && !m.Private || st.stage.privateRejects() && !m.Private && !m.PrivateRejects) {
 		m = nil
 	}

@@ -169,7 +169,8 @@ func (lv *level) emit(r Record) error {
 		return nil
 	}
 	// The next map gets the record as it would read it from a part: what it
-	// changes can't be seen here, and fused or apart it sees the same.
+	// changes can't be seen here, and fused or apart it sees the same. (A record that
+	// is not kept it gets as it is: nobody looks at it afterwards.)
 	r, err := lv.decode(bytes.Clone(lv.line))
 	if err != nil {
 		return fmt.Errorf("%s: reading back %s: %w", lv.kind.Name, lv.where, err)

@@ -175,6 +175,7 @@ func importRecords(dir string, p Port, f *File) (artifact.Output, error) {
 		return none, err
 	}
 	s := jsonl.NewScanner(h)
+	var canonical []byte
 	for {
 		line, err := s.Next()
 		if errors.Is(err, io.EOF) {
@@ -184,7 +185,9 @@ func importRecords(dir string, p Port, f *File) (artifact.Output, error) {
 			var r Record
 			if r, err = decode(line); err == nil {
 				if err = r.Validate(); err == nil {
-					err = w.Write(line)
+					if err = jsonl.Encode(&canonical, r); err == nil { // kinds may copy lines
+						err = w.Write(canonical)
+					}
 				}
 			}
 		}

@@ -45,7 +45,7 @@ func cut(ctx context.Context, k *Kind, t TaskFile) ([]TaskFile, error) {
 		return []TaskFile{t}, err
 	}
 	buf := make([]byte, 256<<10)
-	n, err := io.ReadFull(f, buf[:4<<10])
+	n, err := io.ReadFull(f, buf) // as much as readers judge a file by
 	if err != nil && err != io.ErrUnexpectedEOF {
 		return nil, fmt.Errorf("reading %s: %w", t.Path, err)
 	}

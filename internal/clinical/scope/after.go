@@ -59,7 +59,7 @@ func (w *reading) next(s string) {
 		case filler:
 			continue
 		case gone:
-			w.gone = w.gone || !sees(place)
+			w.gone = w.gone || !sees(place) && !w.furthered()
 		case absent:
 			w.absent = true
 		case absentIf:
@@ -70,6 +70,18 @@ func (w *reading) next(s string) {
 		}
 		return
 	}
+}
+
+// furthered reports whether the place is said to be helped to go, which is not gone:
+// 有助于水肿的消退.
+func (w *reading) furthered() bool {
+	ahead := w.s[max(0, w.start-36):w.start]
+	for _, p := range [...]string{"有助于", "有利于", "促进", "帮助", "加速", "加快", "促使", "利于", "等待", "直到", "直至", "until ", "helps "} {
+		if k := strings.LastIndex(ahead, p); k >= 0 && !strings.ContainsAny(ahead[k:], "，。；,;") {
+			return true
+		}
+	}
+	return false
 }
 
 // sight are what is lost, not healed, when it is gone.

@@ -47,10 +47,10 @@ type cueList struct {
 
 // beforeCues stand before a place.
 var beforeCues = []cueList{
-	{class: plain, words: `不是没有 不是没 并非没有 并不是没有 不是不 没有不 不无 没有不适 没有一天不 非常 非要 是非 除非是
+	{class: plain, words: `注意排除 应排除 需排除 需要排除 要排除 应先排除 首先排除 先排除 以排除 为了排除 来排除 帮助排除 用于排除 可以排除一些 不排除 无愧 当之无愧 无疑 毫无疑问 无非 无害 无常 无穷 无限 无比 无偿 无线 无缘 无条件 不是没有 不是没 并非没有 并不是没有 不是不 没有不 不无 没有不适 没有一天不 非常 非要 是非 除非是
 		没想到 没有想到 没料到 没有料到 不料 没曾想 没成想 无法 无论 无意 无意中 无意间 无故 无奈 无聊 无数 无力 无助 无效 无缘无故
 		不得不 不得已 不仅 不仅仅 不但 不只 不光 不单 不止 不管 不论 不知 不知道 不晓得 不清楚 不确定 不明 不明原因 不断 不停 不停地 不时 不小心 不慎 不久 不久前
-		不好意思 不要紧 不可避免 不能避免 不适 不舒服 不清 不足 不良 不全 不等 不正 不稳 不齐 不孕 不同 不同程度 不一样 不定 不定期 不对 不好 不行 不过来
+		不好意思 不要紧 不可避免 不能避免 不适 不舒服 不清 不足 不良 不全 不等 不正 不稳 不齐 不孕 不是很明 不是很明白 不明白 不太明白 不是很懂 不懂 不太懂 不是很清楚 不太清楚 不是很了解 不了解 不太了解 不理解 不是很理解 不同 不同程度 不一样 不定 不定期 不对 不好 不行 不过来
 		不见 不到 不了 不上 不开 不出 不动 不起 不住 不下 不锈钢 对不起 来不及 受不了 差不多 说不定是 动不动 大不了 怪不得 恨不得 巴不得
 		没征兆 没有征兆 没有任何征兆 没预兆 没有预兆 没有任何预兆 毫无征兆 毫无预兆 无征兆 无预兆 没来由 没防备 没在意 没当回事 没留意 没吃东西 没睡 没睡好 没有睡好 没休息好 没有休息好 没办法 没法 没用 没多久 没过多久 没几天 没几年 没过几天 没过几年 没准 没错 没完 没戴 没好 没好转 没有好转 没见好 没有见好 没见好转 没缓解 没有缓解 没改善 没有改善
 		没治好 没有治好 没看好 没治 没消 没有消 没变 没有变化 无痛 无痛性 无痛地 无症状 无明显诱因 无诱因 无明显好转 无好转 无缓解 无改善 无变化 无明显变化 无明显缓解 无明显改善
@@ -64,9 +64,9 @@ var beforeCues = []cueList{
 		why how what when where which treatment treat treating cure anything remedy medicine`},
 	{class: neg, words: `没有 没 无 未 未见 未发现 未出现 未查出 未提示 未引起 未诉 未及 未曾 从未 从没 从来没有 从来没 没有过 没发现 没有发现 没出现 没有出现 没有查出 没查出 没检查出 没见 没见到 没看到 没看见 没有看到 没有看见
 		不是 不算 不太 不怎么 不觉得 不感到 不感觉 不再 不再有 不会 不会是 不可能 不可能是 不伴 不伴有 不像 不像是 不存在 不考虑 不支持 不属于 不需要 不需 不用 不必 不应该 不应 不该 不建议 不推荐 不主张 不至于 不一定是
-		不能用 不能使用 不能点 不能滴 不能吃 不能 不要 不要用 不可 不可以 不可用 不宜 勿 勿用 切勿 别 别用 不得 并非 并不是 并没有 并无 并未 毫无 绝非 无任何 无需 没必要 没有必要 排除 排除了 已排除 可排除 可以排除 基本排除 停用 停掉 停止使用 禁用 禁止 忌用 慎用 避免使用 避免用 避免滴 避免点 尚未 不含 不带 缺乏 也没 也没有 也无 都没 都没有 都无 不吃 不打 不滴 不点
+		不能用 不能使用 不能点 不能滴 不能吃 不能 不要 不要用 不可 不可以 不可用 不宜 勿 勿用 切勿 别 别用 不得 并非 并不是 并没有 并无 并未 毫无 绝非 无任何 无需 没必要 没有必要 排除 排除了 已排除 可排除 可以排除 基本排除 停用 停掉 停止使用 禁用 禁止 忌用 慎用 避免使用 避免用 避免滴 避免点 尚未 不含 不带 没用过 没有用过 未用过 没吃过 没点过 没滴过 没打过 没做过 没有做过 没得过 没有得过 也没 也没有 也无 都没 都没有 都无 不吃 不打 不滴 不点
 		no not without never neither nor none no_longer don't doesn't didn't isn't aren't wasn't weren't haven't hasn't hadn't won't dont doesnt didnt isnt havent hasnt no_evidence_of no_sign_of no_signs_of no_history_of free_of absence_of
-		negative_for ruled_out rules_out rather_than instead_of lack_of lacks don't_think_i_have dont_think_i_have don't_think_it_is do_not_think_i_have don't_believe_i_have avoid_using stop_using stop_taking should_not must_not shouldn't mustn't`},
+		negative_for ruled_out rules_out rather_than instead_of lack_of lacks don't_think_i_have dont_think_i_have don't_think_it_is do_not_think_i_have don't_believe_i_have dont_think_it_is dont_think_its don't_think_it's do_not_think_it_is do_not_think_it's do_not_think_its don't_think_this_is do_not_think_this_is don't_think_that_it_is do_not_think_that_it_is don't_think_it_was do_not_think_it_was don't_believe_it_is do_not_believe_it_is don't_believe_it's doubt_it_is doubt_it's nobody nobody_in_my_family no_one_in_my_family none_in_my_family none_of_my_family nobody_in_the_family no_one_in_the_family nobody_in_our_family no_one_in_our_family nobody_in_his_family nobody_in_her_family no_one_in_his_family no_one_in_her_family avoid_using stop_using stop_taking should_not must_not shouldn't mustn't`},
 	{class: tight, words: `不 非`},
 	{class: deny, words: `否认 否认有 无外伤史及 denies denied denying deny`},
 	{class: stop, words: `就是 而是 因为 所以 导致 之后 以后 后 时 时候 好转 变化 效果 作用 关系 注意 在意 重视 就医 就诊 看病 看医生 看书 看手机 上班 上学 休息好 休息 睡好 睡觉 用药 吃药 滴药 上药 打针
@@ -113,7 +113,7 @@ var afterCues = []cueList{
 		is are was were has have had all now completely also been already totally it they that then both symptoms and_it and`},
 	{class: gone, words: `没有了 没了 不见了 消失了 消失 好了 全好了 痊愈 治愈 治好 治好了 恢复了 恢复正常 消退 退了 不痛了 不疼了 不红了 不痒了 不肿了 消了 好转消失
 		gone resolved disappeared went_away gone_away subsided cleared_up cleared healed vanished stopped over`},
-	{class: plain, words: `好了很多 好了许多 好了一些 好了些 好了点 好了一点 好了又 好了几 好了吗 消失过 没有消失 消失不了 恢复了一 好了没 消失后又 消失又 治好了吗 治愈吗 治愈率 治好吗 治愈的 not_gone over_the over_a over_my over_time stopped_me gone_worse gone_up over_one over_both`},
+	{class: plain, words: `好了很多 好了许多 好了一些 好了些 好了点 好了一点 好了又 好了后又 好了后来又 好了之后又 好了以后又 治好后 治好后会 治愈后 消退后 好了几 好了吗 消失过 没有消失 正常吗 正常么 正常嘛 正常不 正常？ 阴性吗 消失不了 恢复了一 好了没 消失后又 消失又 治好了吗 治愈吗 治愈率 治好吗 治愈的 not_gone over_the over_a over_my over_time stopped_me gone_worse gone_up over_one over_both`},
 	{class: absent, words: `不高 不明显 阴性 （-） (-) （—） 正常 没问题 没有问题 没什么问题 没事 不存在 排除 除外 被排除 可以排除 可排除 不考虑 不支持 未见 未见异常 未查出 未发现 未出现 无异常 没有异常 没发现 没有发现 没出现 没有出现 没有查出 没查出 没有复发 没复发 未复发 没再犯 没有再犯 没再出现 没有再出现 没再发 没有再发 没发生 没有发生 没有过
 		absent negative normal denied excluded ruled_out not_present not_seen not_found not_noted not_there not_an_issue isn't_present`},
 	{class: absentIf, words: `没有 没 无 none no`},

@@ -53,7 +53,23 @@ func (r *Rules) holds(w *work, c *oneCase, k int) bool {
 	if !c.unless.empty() && r.near(w, k, c.within, c.unless, true) {
 		return false
 	}
-	return !r.near(w, k, defaultWithin-1, r.never, true)
+	return !r.near(w, k, defaultWithin-1, r.never, true) && !r.isOver(w, k)
+}
+
+// isOver reports whether what stands around the mention k is told as over: some
+// months ago, and treated since.
+func (r *Rules) isOver(w *work, k int) bool {
+	for i := range r.over {
+		c := &r.over[i]
+		over := true
+		for _, g := range c.all {
+			over = over && r.near(w, k, c.within, g, true)
+		}
+		if over && !r.near(w, k, c.within, c.unless, true) {
+			return true
+		}
+	}
+	return false
 }
 
 // near reports whether a mention of the group counts within so many bytes of the

@@ -62,6 +62,7 @@ type Conflict struct {
 type conceptYAML struct {
 	As       string     `yaml:"as"`    // "" or "context"
 	Alone    bool       `yaml:"alone"` // its words do not mean what the shorter words in them mean
+	Whole    bool       `yaml:"whole"` // its words mean nothing within longer ones
 	ZH       []string   `yaml:"zh"`
 	EN       []string   `yaml:"en"`
 	Numbered numberYAML `yaml:"numbered"`
@@ -103,7 +104,10 @@ const maxConcepts = len(set{}) * 64
 func (s *set) add(i int)       { s[i>>6] |= 1 << (i & 63) }
 func (s set) meets(t set) bool { return s[0]&t[0] != 0 || s[1]&t[1] != 0 || s[2]&t[2] != 0 }
 func (s *set) join(t set)      { s[0] |= t[0]; s[1] |= t[1]; s[2] |= t[2] }
-func (s set) empty() bool      { return s == set{} }
+func (s set) without(t set) set {
+	return set{s[0] &^ t[0], s[1] &^ t[1], s[2] &^ t[2]}
+}
+func (s set) empty() bool { return s == set{} }
 
 // word is what a surface means.
 type word struct {
@@ -128,6 +132,7 @@ type Rules struct {
 	meaning []word // by the number in Name.Entity
 	context set    // concepts that only set the scene
 	never   set    // concepts beside which nothing is a red flag
+	over    []oneCase
 	answer  answerConcepts
 }
 
@@ -146,6 +151,7 @@ var Default = sync.OnceValue(func() *Rules {
 func Load(rules, words []byte) (*Rules, error) {
 	var file struct {
 		Never     []string   `yaml:"never"`
+		Over      []caseYAML `yaml:"over"`
 		Rules     []Rule     `yaml:"rules"`
 		Conflicts []Conflict `yaml:"conflicts"`
 	}
@@ -163,6 +169,13 @@ func Load(rules, words []byte) (*Rules, error) {
 			return nil, fmt.Errorf("triage rules: never: %w", err)
 		}
 		r.never.join(s)
+	}
+	for _, w := range file.Over {
+		c, err := b.oneCase(w)
+		if err != nil {
+			return nil, fmt.Errorf("triage rules: over: %w", err)
+		}
+		r.over = append(r.over, c)
 	}
 	for i := range r.Red {
 		if err := b.rule(&r.Red[i]); err != nil {
@@ -205,6 +218,7 @@ type builder struct {
 	names  []*ophglm.Name
 	next   int
 	alone  set
+	whole  set
 }
 
 // vocabulary reads the concepts, in the order of the file.
@@ -243,6 +257,9 @@ func (b *builder) concept(c conceptYAML) int {
 	}
 	if c.Alone {
 		b.alone.add(i)
+	}
+	if c.Whole {
+		b.whole.add(i)
 	}
 	b.words(c, s)
 	n := condition{i, c.Numbered.Min, c.Numbered.Max, c.Numbered.Side}
@@ -309,7 +326,7 @@ func (b *builder) inherit() {
 			for _, part := range [...]string{n.Surface[at:], n.Surface[:at]} {
 				for _, f := range shorter.Find(nil, part) {
 					e := f.Name.Entity
-					more[i].join(b.rules.meaning[int(e[0])|int(e[1])<<8].concepts)
+					more[i].join(b.rules.meaning[int(e[0])|int(e[1])<<8].concepts.without(b.whole))
 				}
 			}
 		}
@@ -348,35 +365,46 @@ func (b *builder) rule(r *Rule) error {
 		return fmt.Errorf("a rule needs an id, a source and a case")
 	}
 	for _, w := range r.When {
-		c := oneCase{within: w.Within}
-		if c.within == 0 {
-			c.within = defaultWithin
-		}
-		for _, g := range w.All {
-			s, err := b.group(g)
-			if err != nil {
-				return err
-			}
-			c.all = append(c.all, s)
-		}
-		for _, g := range w.Anywhere {
-			s, err := b.group(g)
-			if err != nil {
-				return err
-			}
-			c.anywhere = append(c.anywhere, s)
-		}
-		for _, g := range w.Unless {
-			s, err := b.group(g)
-			if err != nil {
-				return err
-			}
-			c.unless.join(s)
-		}
-		if len(c.all) == 0 {
-			return fmt.Errorf("a case needs concepts under all")
+		c, err := b.oneCase(w)
+		if err != nil {
+			return err
 		}
 		r.cases = append(r.cases, c)
 	}
 	return nil
+}
+
+func (b *builder) oneCase(w caseYAML) (oneCase, error) {
+	c := oneCase{within: w.Within}
+	if c.within == 0 {
+		c.within = defaultWithin
+	}
+	groups := func(exprs []string) (out []set, err error) {
+		for _, g := range exprs {
+			s, err := b.group(g)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, s)
+		}
+		return out, nil
+	}
+	var unless []set
+	var err error
+	if c.all, err = groups(w.All); err != nil {
+		return c, err
+	}
+	if c.anywhere, err = groups(w.Anywhere); err != nil {
+		return c, err
+	}
+	if unless, err = groups(w.Unless); err != nil {
+		return c, err
+	}
+	for _, s := range unless {
+		c.unless.join(s)
+	}
+	if len(c.all) == 0 {
+		return c, fmt.Errorf("a case needs concepts under all")
+	}
+	return c, nil
 }
