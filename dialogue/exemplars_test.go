@@ -90,7 +90,7 @@ func otherDialogues(n int) []ophglm.Dialogue {
 }
 
 func TestWholeTurnsThatLeak(t *testing.T) {
-	whole := "您好。请问多大年纪？哪里不舒服？多久了？有没有查过眼底和眼压？吃过什么药？有没有高血压和糖尿病？" // 42 characters, no sentence of 20
+	whole := "您好。请问您贵姓？从哪里来的？怎么知道我们的？以前有没有来过？是一个人来的吗？还有没有别的事要问？" // 42 characters, no sentence of 20
 	var in []ophglm.Dialogue
 	for i := range 20 {
 		in = append(in, dialogueOf(fmt.Sprintf("p: 眼压%d", i), "d: "+whole, fmt.Sprintf("p: %d岁", i), "d: 查房角"))

@@ -11,6 +11,7 @@ import (
 
 	"ophglm"
 	"ophglm/internal/clinical"
+	"ophglm/internal/identifiers"
 	"ophglm/internal/lexicon"
 	"ophglm/internal/neardup"
 	"ophglm/internal/pipeline"
@@ -125,6 +126,12 @@ func (g *guard) wordsOf(said []neardup.Part) []string {
 func (g *guard) add(s string) {
 	for i := 0; i < len(s); {
 		c := s[i]
+		if c == '[' {
+			if n := identifiers.SurrogateAt(s[i:]); n > 0 {
+				i += n
+				continue
+			}
+		}
 		if n := numberAt(s[i:]); n > 0 {
 			number, _ := text.Fold(s[i : i+n])
 			i += n

@@ -32,7 +32,7 @@ func TestPlainJSON(t *testing.T) {
 		{"no mark", `{"text":"谢谢\n再见"}`, "p: 谢谢\n再见", "", ""},
 		{"words before the first mark", `{"text":"你好\n医生：二"}`, "p: 你好 | d: 二", "", ""},
 		{"blank before the first mark", `{"text":"\n患者：一\n医生：二"}`, "p: 一 | d: 二", "", ""},
-		{"a mark within a line is none", `{"text":"患者：他说医生：没事\n 医生：二"}`, "p: 他说医生：没事\n 医生：二", "", ""},
+		{"a mark within a line is none", `{"text":"患者：他说医生：没事\n 医生：二"}`, "p: 他说医生：没事 | d: 二", "", ""},
 		{"a mark without its colon is none", `{"text":"患者：一\n医生说：二\n患者的：三"}`, "p: 一\n医生说：二\n患者的：三", "", ""},
 		{"a mark and no more", `{"text":"患者：一\n医生"}`, "p: 一\n医生", "", ""},
 		{"one side alone", `{"text":"医生：二\n医生：三"}`, "d: 二 | d: 三", "", ""},
@@ -149,7 +149,7 @@ func TestLanguageIsThatOfText(t *testing.T) {
 }
 
 // markPattern is what begins a turn, written down another way.
-var markPattern = regexp.MustCompile(`(?m)^(?:(患者|病人|(?i:patient))|医生|大夫|(?i:doctor))[：:]`)
+var markPattern = regexp.MustCompile(`(?m)^[ \t\x{3000}]*(?:(患者|病人|(?i:patient))|医生|大夫|(?i:doctor)) ?[：:]`)
 
 // The turns of a text are what lies between its marks.
 func TestMarkedTurnsLieBetweenMarks(t *testing.T) {

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"ophglm"
 	"ophglm/internal/charset"
 	"ophglm/internal/pipeline"
+	"ophglm/internal/text"
 )
 
 // textFile is a file of text in any encoding, read as UTF-8.
@@ -121,8 +123,18 @@ var speakerMarks = [...]struct {
 }
 
 // markAt reads the mark that a line begins with, such as "患者：" or "Doctor:",
-// and returns how long it is, or 0.
+// and returns how long it is, or 0. Blanks and invisible characters before it, and
+// a blank before its colon, are part of it.
 func markAt(line string) (ophglm.Role, int) {
+	lead := 0
+	for lead < len(line) {
+		r, n := utf8.DecodeRuneInString(line[lead:])
+		if r != ' ' && r != '\t' && r != 0x3000 && !text.Invisible(r) {
+			break
+		}
+		lead += n
+	}
+	line = line[lead:]
 	if len(line) == 0 {
 		return "", 0
 	}
@@ -137,11 +149,14 @@ func markAt(line string) (ophglm.Role, int) {
 		if len(line) <= n || line[:n] != m.name && (m.name[0] >= 0x80 || !strings.EqualFold(line[:n], m.name)) {
 			continue
 		}
+		if line[n] == ' ' {
+			n++
+		}
 		switch {
-		case line[n] == ':':
-			return m.role, n + 1
+		case strings.HasPrefix(line[n:], ":"):
+			return m.role, lead + n + 1
 		case strings.HasPrefix(line[n:], "："):
-			return m.role, n + len("：")
+			return m.role, lead + n + len("：")
 		}
 	}
 	return "", 0

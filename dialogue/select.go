@@ -8,6 +8,7 @@ import (
 
 	"ophglm"
 	"ophglm/dialogue/relevance"
+	"ophglm/internal/clinical/triage"
 	"ophglm/internal/pipeline"
 )
 
@@ -36,7 +37,7 @@ var selectDefaults = SelectConfig{Threshold: 0.4, FundusThreshold: 0.4}
 func Select() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[SelectConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    "dialogue.select",
-		Version: 2,
+		Version: 3,
 		Doc: `Keeps dialogues that are of the eye, and flags them "eye" and, where they are of it, "fundus".
 
 Of the eye is a dialogue that a clinician who gathers consultations of the eye would keep: the patient asks about the eye or complains of it, and
@@ -46,8 +47,9 @@ A logistic regression weighs, for each side apart: how many different words of t
 the input names, those names of the graph whose entity is of the eye by its other names), whether words are of the fundus, in how many of the clauses
 one is said and whether at the very beginning, how many are denied ("没有近视", "no eye pain") or mean something else (鸡眼, 眼冒金星); whether the
 department is one of the eye or another (五官科 and 儿科 say nothing); and hashed n-grams of what is said. What the patient says decides; the department
-alone never does. Without names and department the word list and the n-grams are what is weighed.
-The reject says what was found. Counted are: eye.answer_only (kept though the patient names nothing of the eye), eye.department (kept with a department of
+alone never does. A dialogue that is under the threshold stays where the patient names something of the eye and tells a red flag (dialogue.triage): an
+emergency is not to be lost because it is told in few words. Without names and department the word list and the n-grams are what is weighed.
+The reject says what was found. Counted are: eye.red_flag, eye.answer_only (kept though the patient names nothing of the eye), eye.department (kept with a department of
 the eye), eye.names (kept with a name that only the graph knows), eye.grams (kept by the n-grams, the rest being below the threshold), not_eye.spoken (left out though
 the eye is spoken of), not_eye.denied (all that was said of it is denied), not_eye.grams (left out by the n-grams), fundus. The model was trained on rows of public
 sets that were read one by one; its file says how many and how.`,
@@ -56,7 +58,10 @@ sets that were read one by one; its file says how many and how.`,
 		Output: pipeline.Out[*ophglm.Dialogue]("dialogues", "those of the eye, flagged"),
 		Config: selectDefaults,
 		Assets: func() []pipeline.Asset {
-			return []pipeline.Asset{{Name: "eyewords", Data: relevance.Words()}, {Name: "relevance", Data: relevance.Weights()}}
+			return []pipeline.Asset{
+				{Name: "eyewords", Data: relevance.Words()}, {Name: "relevance", Data: relevance.Weights()},
+				{Name: "red flags", Data: triage.RulesYAML()}, {Name: "words of red flags", Data: triage.WordsYAML()},
+			}
 		},
 		Example: pipeline.Example{In: map[string]string{"dialogues": selectExample, "names": selectNames}},
 		New: func(ctx context.Context, cfg SelectConfig, side *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
@@ -99,7 +104,9 @@ func (s *selection) pass(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialog
 	e := &score.Evidence
 	eye := score.Eye >= s.cfg.Threshold
 	grams := eye != (score.EyeWithoutGrams >= s.cfg.Threshold)
-	if !eye {
+	urgent := !eye && e.Patient.Mentions > 0 && len(triage.Default().Check(d.Turns, nil).RedFlags) > 0
+	countIf(to, "eye.red_flag", urgent)
+	if !eye && !urgent {
 		switch said := e.Patient.Mentions + e.Doctor.Mentions; {
 		case said > 0:
 			to.Count("not_eye.spoken", 1)

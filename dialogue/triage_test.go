@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"ophglm"
@@ -52,6 +53,31 @@ func TestTriage(t *testing.T) {
 }
 
 // A place is of the source turn, whatever normalising and joining did to the text.
+// A reject names the rule and its place in the source, and conflicts are counted
+// by rule.
+func TestTriageRejectsNameRuleAndPlace(t *testing.T) {
+	for _, c := range []struct {
+		turns        []string
+		reason, text string
+		counted      string
+	}{
+		// 右眼 is bytes 0 to 6, 突然 6 to 12: the place is of 看不见了.
+		{[]string{"p: 右眼突然看不见了", "d: 先观察一周。"}, "red_flag_unmet", "sudden_loss_of_vision in turn 0, bytes 12 to 24: ", "red_flag.sudden_loss_of_vision"},
+		// 用 is bytes 0 to 3 of the doctor's turn, 噻吗洛尔 3 to 15.
+		{[]string{"p: 我有哮喘，眼压28", "d: 用噻吗洛尔，每天两次。"}, "drug_conflict", "beta_blocker_airways in turn 1, bytes 3 to 15: ", "drug_conflict.beta_blocker_airways"},
+	} {
+		d := dialogueOf(c.turns...)
+		out := pipelinetest.Run(t, Triage(), "policy: reject", map[string]string{"dialogues": pipelinetest.JSONL(t, &d)})
+		rejects := pipelinetest.Records[ophglm.Reject](t, out.Rejects)
+		if len(rejects) != 1 || rejects[0].Reason != c.reason || !strings.HasPrefix(rejects[0].Detail, c.text) {
+			t.Errorf("%v: rejects %+v, want %s: %s…", c.turns, rejects, c.reason, c.text)
+		}
+		if out.Accounting.Counts[c.counted] != 1 {
+			t.Errorf("%v: counts %v, want one %s", c.turns, out.Accounting.Counts, c.counted)
+		}
+	}
+}
+
 func TestTriagePlacesAreOfTheSource(t *testing.T) {
 	source := dialogueOf("p: ＡＢ：！！！您好", "p: 昨天&nbsp;右眼，，，突然看不见了！！！！", "d: 马上去急诊")
 	d, _ := through(t, Normalise(), "", source)

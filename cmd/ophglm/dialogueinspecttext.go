@@ -30,7 +30,7 @@ func columnWidth(w io.Writer) int {
 }
 
 func (x *inspection) text(w io.Writer) {
-	fmt.Fprintf(w, "dialogue %s", x.Name)
+	fmt.Fprintf(w, "dialogue %s", printable(x.Name))
 	if x.ID != x.Name {
 		fmt.Fprintf(w, "  %s", x.ID)
 	}
@@ -40,7 +40,7 @@ func (x *inspection) text(w io.Writer) {
 	fmt.Fprintln(w)
 	for _, o := range x.Dialogue.Origins {
 		if o.Dataset != "" || o.File != "" {
-			fmt.Fprintf(w, "  from %s\n", originText(o))
+			fmt.Fprintf(w, "  from %s\n", printable(originText(o)))
 		}
 	}
 	if len(x.Path) > 0 {

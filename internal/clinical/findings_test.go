@@ -51,7 +51,7 @@ func TestBroadWordsAreGeneric(t *testing.T) {
 		{"抗生素", "drug 抗生素"},
 		{"抗生素滴眼液", "drug topical_antibiotic"},
 		{"肾炎", "diagnosis 肾炎"},
-		{"尿毒症", "diagnosis 肾衰竭"},
+		{"尿毒症", "diagnosis 尿毒症"},
 		{"糖尿病肾病", "diagnosis diabetic_nephropathy"},
 		{"头孢", "drug 头孢"},
 		{"头孢呋辛", "drug 头孢呋辛"},

@@ -1,6 +1,10 @@
 package clinical
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"ophglm/internal/identifiers"
+)
 
 // scan cuts the text into tokens: words that the rules know, names of the
 // lexicon, numbers with their units and the ends of clauses.
@@ -14,6 +18,13 @@ func (r *reading) scan() {
 			nextName = r.nextName(&m, i)
 		}
 		ch, n := rune(s[i]), 1
+		if ch == '[' {
+			if n := identifiers.SurrogateAt(s[i:]); n > 0 { // the number of a doctor is no pressure
+				i += n
+				r.gap++
+				continue
+			}
+		}
 		if ch >= utf8.RuneSelf {
 			if ch, n = decode(s, i); ch >= 1<<16 {
 				i += n

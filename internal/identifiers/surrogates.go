@@ -111,3 +111,35 @@ func Mask(s string, lang ophglm.Lang) string {
 	b.WriteString(s[at:])
 	return b.String()
 }
+
+// labelled are the labels of both languages.
+var labelled = func() map[string]bool {
+	m := map[string]bool{}
+	for _, l := range labels {
+		m[l.ZH], m[l.EN] = true, true
+	}
+	return m
+}()
+
+// SurrogateAt is the length of the surrogate that s begins with, or 0. Nothing in
+// it is what was said: its number least of all.
+func SurrogateAt(s string) int {
+	if len(s) < 4 || s[0] != '[' {
+		return 0
+	}
+	end := 1
+	for end < len(s) && end < 40 && (s[end] < '0' || s[end] > '9') && s[end] != ']' {
+		end++
+	}
+	if !labelled[strings.TrimSuffix(s[1:end], " ")] {
+		return 0
+	}
+	n := end
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	if n == end || n == len(s) || s[n] != ']' {
+		return 0
+	}
+	return n + 1
+}
