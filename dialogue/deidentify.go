@@ -292,8 +292,21 @@ func harmlessInNames(h identifiers.Hit) bool {
 
 var keyShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 
+// counted reports whether a key is a number of a few digits, with a letter before
+// it or none, as most keys are: nothing needs to be looked for in one.
+func counted(key string) bool {
+	digits := strings.TrimLeft(key, "abcdefghijklmnopqrstuvwxyz")
+	if len(key)-len(digits) > 1 || len(digits) == 0 || len(digits) > 6 {
+		return false
+	}
+	return strings.Trim(digits, "0123456789") == ""
+}
+
 // PlainKey reports whether the key of a row identifies the row alone.
 func PlainKey(key string) bool {
+	if counted(key) {
+		return true
+	}
 	if !keyShape.MatchString(key) {
 		return false
 	}
