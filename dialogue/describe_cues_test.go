@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -83,7 +82,7 @@ func scoreScenarios(t *testing.T, file string) map[string]*hits {
 	}
 	for _, s := range append(fiveScenarios[:], "all") {
 		h := by[s]
-		t.Log(fmt.Sprintf("%-10s precision %.3f  recall %.3f  (%d right, %d wrong, %d missed)", s, h.precision(), h.recall(), h.right, h.wrong, h.missed))
+		t.Logf("%-10s precision %.3f  recall %.3f  (%d right, %d wrong, %d missed)", s, h.precision(), h.recall(), h.right, h.wrong, h.missed)
 	}
 	return by
 }

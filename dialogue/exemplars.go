@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"ophglm"
@@ -97,11 +98,13 @@ func removeExemplars(ctx context.Context, cfg ExemplarsConfig, io *pipeline.IO) 
 	counts := newTallies(dir)
 	defer func() { err = errors.Join(err, counts.close()) }()
 	var in inDialogue
-	for d, err := range pipeline.Records[*ophglm.Dialogue](ctx, &io.Inputs, "dialogues") {
+	read, again := pipeline.Places[ophglm.Dialogue](ctx, &io.Inputs, "dialogues")
+	defer func() { err = errors.Join(err, again.Close()) }()
+	for d, err := range read {
 		if err != nil {
 			return err
 		}
-		in.count(d, cfg.Characters)
+		in.count(d.Record, cfg.Characters)
 		if err := counts.add(in.sum, in.seen); err != nil {
 			return err
 		}
@@ -116,11 +119,14 @@ func removeExemplars(ctx context.Context, cfg ExemplarsConfig, io *pipeline.IO) 
 		return err
 	}
 	texts := map[textHash]*Exemplar{}
-	for d, err := range pipeline.Records[*ophglm.Dialogue](ctx, &io.Inputs, "dialogues") {
+	read, more := pipeline.Places[ophglm.Dialogue](ctx, &io.Inputs, "dialogues")
+	defer func() { err = errors.Join(err, more.Close()) }()
+	for at, err := range read {
 		if err != nil {
 			return err
 		}
-		reject, err := withoutExemplars(d, cfg.Characters, frequent, texts, io.Count)
+		d := at.Record
+		touched, reject, err := withoutExemplars(d, cfg.Characters, frequent, texts, io.Count)
 		switch {
 		case err != nil:
 			return err
@@ -131,7 +137,12 @@ func removeExemplars(ctx context.Context, cfg ExemplarsConfig, io *pipeline.IO) 
 			continue
 		}
 		io.Used(1)
-		if err := out.Emit(d); err != nil {
+		if touched {
+			err = out.Emit(d)
+		} else {
+			err = out.Copy(at.Line)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -169,25 +180,24 @@ func writeExemplars(io *pipeline.IO, texts map[textHash]*Exemplar) error {
 	return nil
 }
 
-// withoutExemplars changes the turns of d, and returns why it is rejected, or
-// "". What it finds is noted in texts.
-func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]int, texts map[textHash]*Exemplar, count func(string, int)) (string, error) {
+// withoutExemplars changes the turns of d, and returns whether it did, and why it
+// is rejected, or "". What it finds is noted in texts.
+func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]int, texts map[textHash]*Exemplar, count func(string, int)) (touched bool, reject string, err error) {
 	if len(frequent) == 0 {
-		return "", nil
+		return false, "", nil
 	}
 	note := func(h textHash, of, s string) {
 		e := texts[h]
 		if e == nil {
-			texts[h] = &Exemplar{Text: s, Of: of, Dialogues: frequent[h]}
+			texts[h] = &Exemplar{Text: strings.Clone(s), Of: of, Dialogues: frequent[h]}
 		} else if s < e.Text {
-			e.Text = s
+			e.Text = strings.Clone(s)
 		}
 	}
 	var (
 		turns   []ophglm.Turn
 		runs    []int
 		dropped []ophglm.Drop
-		touched bool
 	)
 	spoke := map[ophglm.Role]bool{}
 	patient, doctor := false, false
@@ -208,7 +218,7 @@ func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]
 		}
 		if len(cuts) > 0 {
 			if err := Apply(&t, exemplarsKind, cuts); err != nil {
-				return "", err
+				return false, "", err
 			}
 			count("cut", len(cuts))
 			touched = true
@@ -221,16 +231,16 @@ func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]
 	}
 	switch {
 	case !touched:
-		return "", nil
+		return false, "", nil
 	case spoke[ophglm.Patient] && !patient || spoke[ophglm.Doctor] && !doctor:
-		return "only_exemplars", nil
+		return true, "only_exemplars", nil
 	}
-	turns, err := joinRuns(turns, runs, exemplarsKind)
+	turns, err = joinRuns(turns, runs, exemplarsKind)
 	if err != nil {
-		return "", err
+		return false, "", err
 	}
 	d.Turns, d.Dropped = turns, append(slices.Clip(d.Dropped), dropped...)
-	return "", nil
+	return true, "", nil
 }
 
 // factsInText reads facts by the words of the binary.

@@ -59,8 +59,10 @@ sets that were read one by one; its file says how many and how.`,
 		Config: selectDefaults,
 		Assets: func() []pipeline.Asset {
 			return []pipeline.Asset{
-				{Name: "eyewords", Data: relevance.Words()}, {Name: "relevance", Data: relevance.Weights()},
-				{Name: "red flags", Data: triage.RulesYAML()}, {Name: "words of red flags", Data: triage.WordsYAML()},
+				{Name: "eyewords", Data: relevance.Words()},
+				{Name: "relevance", Data: relevance.Weights()},
+				{Name: "red flags", Data: triage.RulesYAML()},
+				{Name: "words of red flags", Data: triage.WordsYAML()},
 			}
 		},
 		Example: pipeline.Example{In: map[string]string{"dialogues": selectExample, "names": selectNames}},

@@ -127,8 +127,13 @@ func (c *cleaned) write(ctx context.Context, built map[string]*artifact.Manifest
 		name  string
 		write func(context.Context, map[string]*artifact.Manifest, *lineWriter) error
 	}{
-		{"clean.jsonl", c.dialogues}, {"rejects.jsonl", c.rejects}, {"merged.jsonl", c.merged}, {"near.jsonl", c.near},
-		{"pii.jsonl", c.tapped("deidentify")}, {"facts.jsonl", c.tapped("facts")}, {"triage.jsonl", c.tapped("triage")},
+		{"clean.jsonl", c.dialogues},
+		{"rejects.jsonl", c.rejects},
+		{"merged.jsonl", c.merged},
+		{"near.jsonl", c.near},
+		{"pii.jsonl", c.tapped("deidentify")},
+		{"facts.jsonl", c.tapped("facts")},
+		{"triage.jsonl", c.tapped("triage")},
 	} {
 		err := writeWhole(filepath.Join(c.out, file.name), func(w io.Writer) error {
 			l := &lineWriter{w: bufio.NewWriterSize(w, 256<<10)}

@@ -7,7 +7,7 @@
 //	artifacts/ab/ab12…/manifest.json     recipe, outputs, accounting; digests of everything beside it
 //	                   report.json       numbers that the stage counted
 //	                   rejects/part-…    what did not go on, and why
-//	                   <port>/part-…     records, JSONL, cut near 16 MiB
+//	                   <port>/part-…     records, JSONL, cut near 4 MiB
 //	                   <port>/…          files, for an output of files
 //
 // A digest is the SHA-256 of an output's records as one stream of lines, so it

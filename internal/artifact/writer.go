@@ -13,7 +13,7 @@ import (
 
 // partBytes is the size near which parts are cut: after the record that
 // reaches it. Tests change it.
-var partBytes int64 = 16 << 20
+var partBytes int64 = 4 << 20
 
 // Writer writes one output of records, cut into parts.
 type Writer struct {

@@ -22,6 +22,6 @@
 // artifact by one rename. After a kill the next build finds finished tasks by
 // what they depend on, and does the others.
 //
-// Memory. A map holds one part (16 MiB) for each worker, a reader one row, and
+// Memory. A map holds one part (4 MiB) for each worker, a reader one row, and
 // [Records] one record; kinds say what else they hold.
 package pipeline
