@@ -19,9 +19,10 @@ func Facts() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[struct{}, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    "dialogue.facts",
 		Version: 1,
-		Doc: `Reads the clinical facts of each turn: sides, eye pressures, acuities, refractions, cup–disc ratios, HbA1c, drugs with concentration, dose and
-frequency, durations, diagnoses, symptoms, signs, operations, family history, persons with age and sex, other measured numbers.
+		Doc: `Reads the clinical facts of each turn.
 
+Facts are sides, eye pressures, acuities, refractions, cup–disc ratios, HbA1c, drugs with concentration, dose and frequency, durations, diagnoses,
+symptoms, signs, operations, family history, persons with age and sex, and other measured numbers.
 Facts are read from the cleaned text, and their places are of the source turn: where an edit wrote what a fact was read from, its place is the
 range that the edit replaced. Values are the same for every spelling ("一日三次", "tid": 3 /d). Each fact has the eye that it is of, whether it is denied, and
 whether it is a relative's. With names (kg.lexicon) drugs, diseases and findings are the entities of the graph; those that the lexicon

@@ -43,10 +43,10 @@ func TestInspectFolderWithSource(t *testing.T) {
 			`{"role":"doctor","text":"查","from":[2]}],"dropped":[{"turn":1,"stage":"dialogue.turns","reason":"notice"}],"quality":{"score":0.5,"length":1,"specificity":0.2,"answered":1,"noise":1,"safety":1},` +
 			`"diseases":["glaucoma"],"scenarios":["diagnosis"]}` + "\n",
 		"source.jsonl": `{"id":"7","record":"r7","turns":[{"role":"patient","text":"眼压２１","from":[0]},{"role":"doctor","text":"[图片]","from":[1]},{"role":"doctor","text":"查","from":[2]}]}` + "\n",
-		"facts.jsonl":  `{"id":"7","turn":0,"start":0,"end":12,"kind":"iop","value":"21","unit":"mmHg","eye":"OD"}` + "\n" + `{"id":"8","turn":0,"start":0,"end":3,"kind":"sign"}` + "\n",
-		"triage.jsonl": `{"id":"7","turn":0,"start":0,"end":6,"red_flag":"acute_angle_closure","answer":"not_urgent"}` + "\n",
-		"pii.jsonl":    `{"id":"7","turn":2,"start":0,"end":3,"type":"phone"}` + "\n" + `{"id":"7","turn":-1,"start":0,"end":3,"type":"hospital","field":"department"}` + "\n",
-		"near.jsonl":   `{"id":"6","near":"7","similarity":0.75,"differs":["iop"]}` + "\n",
+		"facts.jsonl":  `{"id":"7","record":"r7","turn":0,"start":0,"end":12,"kind":"iop","value":"21","unit":"mmHg","eye":"OD"}` + "\n" + `{"id":"8","record":"r8","turn":0,"start":0,"end":3,"kind":"sign"}` + "\n",
+		"triage.jsonl": `{"id":"7","record":"r7","turn":0,"start":0,"end":6,"red_flag":"acute_angle_closure","answer":"not_urgent"}` + "\n",
+		"pii.jsonl":    `{"id":"7","record":"r7","turn":2,"start":0,"end":3,"type":"phone"}` + "\n" + `{"id":"7","record":"r7","turn":-1,"start":0,"end":3,"type":"hospital","field":"department"}` + "\n",
+		"near.jsonl":   `{"id":"6","record":"r6","near":"7","near_record":"r7","similarity":0.75,"differs":["iop"]}` + "\n",
 	})
 	got, err := inspect(t, "7", "--in", dir)
 	if err != nil {
@@ -82,7 +82,7 @@ func TestInspectFolder(t *testing.T) {
 	dir := writeFolder(t, map[string]string{
 		"clean.jsonl":   `{"id":"a1","record":"r1","turns":[{"role":"patient","text":"红"}]}` + "\n" + `{"id":"a2","record":"r2","turns":[{"role":"patient","text":"疼"}]}` + "\n" + `{"id":"a2","record":"r3","turns":[{"role":"patient","text":"痒"}]}` + "\n",
 		"rejects.jsonl": `{"id":"b","stage":"dialogue.turns","reason":"no_doctor_turn","detail":"nothing","where":{"id":"r4"},"record":{"id":"r4","origins":[{"dataset":"d","key":"b"}],"turns":[{"role":"patient","text":"干","from":[0]}]}}`,
-		"merged.jsonl":  `{"id":"c","into":"a1","similarity":0.9}` + "\n",
+		"merged.jsonl":  `{"id":"c","record":"rc","into":"a1","into_record":"r1","similarity":0.9}` + "\n",
 	})
 	for _, c := range []struct {
 		id, want, err string
