@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -96,5 +97,48 @@ func TestOneQuestionIsOneCluster(t *testing.T) {
 	}
 	if got := strings.Join(clusters, " "); got != "aa ba cc dd" {
 		t.Errorf("clusters %s", got)
+	}
+}
+
+// What stays does not depend on the order of the rows, whose numbers change with
+// it, nor on how many workers compare.
+func TestDedupOfShuffledRows(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 9))
+	said := []string{"眼前有东西在飘", "晚上看东西费劲", "总觉得干", "看近处不清楚", "有点怕光", "早上睁不开", "去年配过镜", "平时看屏幕多", "单位体检说要复查", "家里人不放心"}
+	var in []ophglm.Dialogue
+	for len(in) < 240 {
+		text := make([]string, 0, 12)
+		if len(in) > 0 && r.IntN(2) == 0 {
+			text = strings.Split(in[r.IntN(len(in))].Turns[0].Text, "，")
+			text[r.IntN(len(text))] = said[r.IntN(len(said))]
+		} else {
+			for range 8 + r.IntN(4) {
+				text = append(text, said[r.IntN(len(said))])
+			}
+		}
+		d := dialogueOf("p: "+strings.Join(text, "，"), "d: 先观察")
+		d.ID = ophglm.DialogueID(&d)
+		in = append(in, d)
+	}
+	var want string
+	for turn := range 4 {
+		for i := range in {
+			in[i].Origins = []ophglm.Origin{{Dataset: "t", Row: i + 1, Key: "k" + in[i].ID}}
+		}
+		out := pipelinetest.Run(t, Dedup(), "", map[string]string{"dialogues": pipelinetest.JSONL(t, in...)})
+		var got []string
+		for _, d := range pipelinetest.Records[ophglm.Dialogue](t, out.Outputs["dialogues"]) {
+			got = append(got, d.ID+" "+d.Name()+" "+d.Cluster)
+		}
+		all := strings.Join(got, "\n") + string(out.Outputs["links"])
+		switch {
+		case out.Accounting.Merged < 20:
+			t.Fatalf("only %d were merged", out.Accounting.Merged)
+		case turn == 0:
+			want = all
+		case all != want:
+			t.Fatalf("in another order something else stays:\n%s\n\n%s", want, all)
+		}
+		r.Shuffle(len(in), func(i, j int) { in[i], in[j] = in[j], in[i] })
 	}
 }
