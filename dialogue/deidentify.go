@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -67,7 +68,7 @@ func (v SecretVariable) MarshalJSON() ([]byte, error) {
 func Deidentify() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[DeidentifyConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    deidentifyKind,
-		Version: 3,
+		Version: 4,
 		Doc: `Replaces what identifies people by its type and a number: [医生1], [医院1], [电话1], in English [doctor 1].
 
 Found are names of patients, relatives and doctors, hospitals, wards and beds, employers and schools, addresses and villages, phones in any spelling,
@@ -154,6 +155,9 @@ func deidentify(d *ophglm.Dialogue, key identifiers.Key, count func(string, int)
 		}
 	}
 	r.origins()
+	slices.SortStableFunc(r.removed, func(a, b ophglm.Removal) int {
+		return cmp.Or(cmp.Compare(a.In.Turn, b.In.Turn), cmp.Compare(a.In.Start, b.In.Start))
+	})
 	d.Removed = r.removed
 	return nil
 }
@@ -174,7 +178,7 @@ func (r *remover) dropFields() {
 		case h.Lasting():
 			r.known = append(r.known, h)
 		}
-		r.put(ophglm.Place{Record: r.d.ID, Turn: -1, End: len(v)}, "meta."+k, h)
+		r.put(ophglm.Place{Turn: -1, End: len(v)}, "meta."+k, h)
 		r.count("removed.meta", 1)
 		delete(r.d.Meta, k)
 	}
@@ -217,7 +221,6 @@ func (r *remover) turn(t *ophglm.Turn, hits []identifiers.Hit) error {
 		changes[i] = Change{h.Start, h.End, r.surrogates.For(h)}
 		r.count("removed."+string(h.Type), 1)
 		for _, in := range sourcePlaces(ps, h.Start, h.End) {
-			in.Record = r.d.ID
 			r.put(in, "", h)
 		}
 	}
@@ -256,7 +259,7 @@ func (r *remover) field(name, s string, hits []identifiers.Hit) string {
 	for i, h := range hits {
 		changes[i] = Change{h.Start, h.End, r.surrogates.For(h)}
 		r.count("removed."+string(h.Type), 1)
-		r.put(ophglm.Place{Record: r.d.ID, Turn: -1, Start: h.Start, End: h.End}, name, h)
+		r.put(ophglm.Place{Turn: -1, Start: h.Start, End: h.End}, name, h)
 	}
 	return replace(s, 0, len(s), changes)
 }

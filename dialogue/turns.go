@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ophglm"
+	"ophglm/internal/identifiers"
 	"ophglm/internal/pipeline"
 )
 
@@ -44,7 +45,7 @@ var turnsDefaults = TurnsConfig{Courtesies: "cut", Deflects: "drop", Adverts: "c
 func Turns() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[TurnsConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    turnsKind,
-		Version: 4,
+		Version: 5,
 		Doc: `Repairs the turns of each dialogue, with what was dropped, cut and joined on record.
 
 A turn that says nothing goes, with the reason in dropped: empty, no_text (only marks or pictures), greeting (您好, 在吗 and nothing else),
@@ -66,7 +67,7 @@ no_doctor_turn.`,
 		Output: pipeline.Out[*ophglm.Dialogue]("dialogues", "the same with turns that alternate"),
 		Config: turnsDefaults,
 		Assets: func() []pipeline.Asset {
-			return []pipeline.Asset{{Name: "courtesies", Data: []byte(courtesyList)}, {Name: "deflections", Data: []byte(deflectList)}}
+			return []pipeline.Asset{{Name: "courtesies", Data: []byte(courtesyList)}, {Name: "deflections", Data: []byte(deflectList)}, {Name: "identifiers", Data: identifiers.Rules()}}
 		},
 		Example: pipeline.Example{In: map[string]string{"dialogues": `{"id":"a","origins":[{"dataset":"d"}],"lang":"zh","turns":[` +
 			`{"role":"patient","text":"医生您好，左眼红","from":[0]},{"role":"patient","text":"还疼","from":[1]},{"role":"doctor","text":"加我微信。","from":[2]},` +
@@ -105,6 +106,7 @@ func repair(d *ophglm.Dialogue, cfg TurnsConfig, count func(string, int)) (strin
 		room    [32]int
 		runs    = room[:0] // where in turns each run of one speaker begins
 		dropped []ophglm.Drop
+		named   []ophglm.Removal // who was named in what went
 		flags   []string
 		reasons map[string]int // why a doctor's turns went
 		patient bool
@@ -157,6 +159,11 @@ func repair(d *ophglm.Dialogue, cfg TurnsConfig, count func(string, int)) (strin
 		if v.flag != "" && !slices.Contains(flags, v.flag) {
 			flags = append(flags, v.flag)
 		}
+		removed, err := identifiedIn(&t, v)
+		if err != nil {
+			return "", err
+		}
+		named = append(named, removed...)
 		if v.reason != "" {
 			for _, n := range t.From {
 				dropped = append(dropped, ophglm.Drop{Turn: n, Stage: turnsKind, Reason: v.reason})
@@ -209,6 +216,7 @@ func repair(d *ophglm.Dialogue, cfg TurnsConfig, count func(string, int)) (strin
 		}
 	}
 	d.Turns = turns
+	d.Removed = append(slices.Clip(d.Removed), named...)
 	return "", nil
 }
 
@@ -346,3 +354,29 @@ func unhelpful(s string, before *ophglm.Turn, cfg TurnsConfig) (reason, flag str
 }
 
 var doctorSignals = newSignals(map[signal][]string{signalDeflect: deflections.of(senseDeflect), signalAdvert: advertWords, signalPush: pushWords})
+
+// identifiedIn finds who is named in what goes of a turn, such as the doctor in a
+// greeting: it is as much of a removal as what dialogue.deidentify makes, which
+// does not see it any more.
+func identifiedIn(t *ophglm.Turn, v verdict) ([]ophglm.Removal, error) {
+	cuts := v.cuts
+	if v.reason != "" {
+		cuts = []Change{{0, len(t.Text), ""}}
+	}
+	var out []ophglm.Removal
+	var ps []piece
+	for _, c := range cuts {
+		for _, h := range identifiers.Find(t.Text[c.Start:c.End], nil) {
+			if ps == nil {
+				var err error
+				if ps, err = pieces(nil, t); err != nil {
+					return nil, err
+				}
+			}
+			for _, in := range sourcePlaces(ps, c.Start+h.Start, c.Start+h.End) {
+				out = append(out, ophglm.Removal{In: in, Type: string(h.Type)})
+			}
+		}
+	}
+	return out, nil
+}
