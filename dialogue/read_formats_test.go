@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -286,13 +285,9 @@ func TestReadersOnLargeRows(t *testing.T) {
 		{"a turn of 5 MB in GB18030", JSONL(), `{"text":"` + strings.Repeat("\xd1\xdb", 5<<20/2) + `"}` + "\n", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			begin := time.Now()
 			ds, rs := readAll(t, c.kind, "", c.file)
 			if len(ds) != 1 || len(rs) != 0 || len(ds[0].Turns) != c.turns {
 				t.Fatalf("%d dialogues, %d rejects %.300v", len(ds), len(rs), rs)
-			}
-			if took := time.Since(begin); took > 20*time.Second {
-				t.Errorf("it took %v", took)
 			}
 		})
 	}

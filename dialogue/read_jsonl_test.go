@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
@@ -204,13 +203,9 @@ func TestLargeDialogues(t *testing.T) {
 		{"5 MB of emoji", `{"text":"` + strings.Repeat("😀", 5<<20/4) + `"}`, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			begin := time.Now()
 			ds, rs := readAll(t, JSONL(), "", c.file+"\n")
 			if len(ds) != 1 || len(rs) != 0 || len(ds[0].Turns) != c.turns {
 				t.Fatalf("%d dialogues, %d rejects", len(ds), len(rs))
-			}
-			if took := time.Since(begin); took > 20*time.Second {
-				t.Errorf("it took %v", took)
 			}
 		})
 	}
