@@ -68,7 +68,7 @@ func (v SecretVariable) MarshalJSON() ([]byte, error) {
 func Deidentify() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[DeidentifyConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    deidentifyKind,
-		Version: 4,
+		Version: 5,
 		Doc: `Replaces what identifies people by its type and a number: [医生1], [医院1], [电话1], in English [doctor 1].
 
 Found are names of patients, relatives and doctors, hospitals, wards and beds, employers and schools, addresses and villages, phones in any spelling,
@@ -132,6 +132,31 @@ func deidentify(d *ophglm.Dialogue, key identifiers.Key, count func(string, int)
 	r := &remover{d: d, key: key, count: count, surrogates: identifiers.NewSurrogates(d.Lang), removed: d.Removed}
 	r.dropFields()
 	keys := slices.Sorted(maps.Keys(d.Meta))
+	// What stood right beside one identifier may be another that only shows when the
+	// first is gone: 138 0000 1234.138 0000 1235.
+	for range mostPasses {
+		found, err := r.pass(keys)
+		if err != nil {
+			return fmt.Errorf("dialogue %s: %w", d.ID, err)
+		}
+		if !found {
+			break
+		}
+	}
+	r.origins()
+	slices.SortStableFunc(r.removed, func(a, b ophglm.Removal) int {
+		return cmp.Or(cmp.Compare(a.In.Turn, b.In.Turn), cmp.Compare(a.In.Start, b.In.Start))
+	})
+	d.Removed = r.removed
+	return nil
+}
+
+// mostPasses is how often a dialogue is gone through at the most.
+const mostPasses = 4
+
+// pass removes what is found in turns and fields, and reports whether anything was.
+func (r *remover) pass(keys []string) (found bool, err error) {
+	d := r.d
 	texts := make([]string, 0, len(d.Turns)+2+len(keys))
 	for _, t := range d.Turns {
 		texts = append(texts, t.Text)
@@ -143,7 +168,7 @@ func deidentify(d *ophglm.Dialogue, key identifiers.Key, count func(string, int)
 	hits := r.find(texts)
 	for i := range d.Turns {
 		if err := r.turn(&d.Turns[i], hits[i]); err != nil {
-			return fmt.Errorf("dialogue %s: %w", d.ID, err)
+			return false, err
 		}
 	}
 	n := len(d.Turns)
@@ -154,12 +179,10 @@ func deidentify(d *ophglm.Dialogue, key identifiers.Key, count func(string, int)
 			d.Meta[k] = strings.TrimSpace(r.field("meta."+k, d.Meta[k], hits[n+2+i]))
 		}
 	}
-	r.origins()
-	slices.SortStableFunc(r.removed, func(a, b ophglm.Removal) int {
-		return cmp.Or(cmp.Compare(a.In.Turn, b.In.Turn), cmp.Compare(a.In.Start, b.In.Start))
-	})
-	d.Removed = r.removed
-	return nil
+	for _, h := range hits {
+		found = found || len(h) > 0
+	}
+	return found, nil
 }
 
 // dropFields removes the meta fields that only identify; what they name is looked

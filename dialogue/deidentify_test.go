@@ -190,3 +190,17 @@ func TestRemovalsAreOfTheSource(t *testing.T) {
 		}
 	})
 }
+
+// Two numbers without more than a dot between are both taken.
+func TestNumbersSideBySide(t *testing.T) {
+	d := dialogueOf("p: 左眼红", "d: 打138 0000 1234.138 0000 1235")
+	if err := removeIdentifiers(&d, func(string, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	if got := script(d); got != "p: 左眼红 | d: 打[电话1].[电话2]" {
+		t.Errorf("left is %q", got)
+	}
+	if len(d.Removed) != 2 {
+		t.Errorf("on record are %+v", d.Removed)
+	}
+}
