@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode"
 
+	"ophglm/internal/charset"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/table"
 )
@@ -65,7 +66,7 @@ func (g gbLines) Next() (table.Row, error) {
 		}
 		text, err := table.DecodeGB18030(raw)
 		switch {
-		case table.LooksUTF8(raw):
+		case charset.LooksUTF8(raw):
 			row.Fault = &table.Fault{Reason: "not_gb18030", Detail: "the line is UTF-8, where GB18030 was expected", Record: string(raw)}
 		case err != nil:
 			row.Fault = &table.Fault{Reason: "not_gb18030", Detail: fmt.Sprintf("%v of the line", err), Record: table.Lossy(raw)}
@@ -186,7 +187,7 @@ func (m *tableMapping) rowCells(row table.Row) (rowCells, *table.Fault) {
 	if bad := row.Columns(m.columns); bad != nil {
 		return c, bad
 	}
-	if m.cfg.Encoding == "gb18030" && m.cfg.Format == "csv" && table.LooksUTF8(row.Raw) {
+	if m.cfg.Encoding == "gb18030" && m.cfg.Format == "csv" && charset.LooksUTF8(row.Raw) {
 		return c, &table.Fault{Reason: "not_gb18030", Detail: "the row is UTF-8, where GB18030 was expected", Record: string(row.Raw)}
 	}
 	for i, column := range m.used {

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"ophglm"
+	"ophglm/internal/charset"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/table"
@@ -148,7 +149,7 @@ func (t *zhihaoFile) fault(row table.Row) *table.Fault {
 	if bad := row.Columns(t.width); bad != nil {
 		return bad
 	}
-	if table.LooksUTF8(row.Raw) {
+	if charset.LooksUTF8(row.Raw) {
 		return &table.Fault{Reason: "not_gb18030", Detail: "the row is UTF-8, where GB18030 was expected", Record: string(row.Raw)}
 	}
 	return nil

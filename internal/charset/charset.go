@@ -174,7 +174,7 @@ type count struct {
 func (c *count) add(b []byte) {
 	for i := 0; i < len(b); {
 		lead := b[i]
-		switch n := gbLength(b[i:]); {
+		switch n := GB18030Length(b[i:]); {
 		case lead < utf8.RuneSelf:
 			i++
 		case n == 0:
@@ -218,9 +218,9 @@ func (c *count) encoding() Encoding {
 	return UTF8
 }
 
-// gbLength is the length of the character that b begins with in GB18030, by its
+// GB18030Length is the length of the character that b, not empty, begins with in GB18030, by its
 // form, or 0. 0x80 alone is the euro sign, as Windows writes it.
-func gbLength(b []byte) int {
+func GB18030Length(b []byte) int {
 	switch {
 	case b[0] <= 0x80:
 		return 1

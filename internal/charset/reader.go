@@ -54,7 +54,7 @@ func NewReader(r io.Reader, e Encoding) *Reader {
 	d := &Reader{encoding: e}
 	switch e {
 	case GB18030:
-		d.bytes = &multibyte{decoder: simplifiedchinese.GB18030.NewDecoder(), length: gbLength}
+		d.bytes = &multibyte{decoder: simplifiedchinese.GB18030.NewDecoder(), length: GB18030Length}
 	case Big5:
 		d.bytes = &multibyte{decoder: traditionalchinese.Big5.NewDecoder(), length: big5Length}
 	case UTF16LE, UTF16BE:
@@ -149,7 +149,7 @@ func (m *multibyte) append(dst, src []byte) []byte {
 	if at == len(src) {
 		return append(dst, src...)
 	}
-	if looksUTF8(trimPartial(src)) {
+	if LooksUTF8(trimPartial(src)) {
 		dst = append(dst, src[:at]...)
 		dst = append(dst, bad)
 		return append(dst, src[at:]...)
@@ -168,7 +168,7 @@ func (m *multibyte) append(dst, src []byte) []byte {
 		}
 		if n > 0 {
 			one, err := m.decoder.Bytes(src[i : i+n])
-			if err == nil && (!bytes.ContainsRune(one, utf8.RuneError) || string(src[i:i+n]) == replacement) {
+			if err == nil && (!bytes.ContainsRune(one, utf8.RuneError) || string(src[i:i+n]) == Replacement) {
 				dst = append(dst, one...)
 				i += n
 				continue
@@ -180,8 +180,8 @@ func (m *multibyte) append(dst, src []byte) []byte {
 	return dst
 }
 
-// replacement is U+FFFD as GB18030 writes it: the one way to get it rightly.
-const replacement = "\x84\x31\xa4\x37"
+// Replacement is U+FFFD as GB18030 writes it: the one way to get it rightly.
+const Replacement = "\x84\x31\xa4\x37"
 
 func big5Length(b []byte) int {
 	switch {
@@ -195,9 +195,10 @@ func big5Length(b []byte) int {
 	return 0
 }
 
-// looksUTF8 reports whether a line is UTF-8 and has at least four characters
-// beyond ASCII, which text in GB18030 or Big5 almost never is by chance.
-func looksUTF8(b []byte) bool {
+// LooksUTF8 reports whether b is UTF-8 and has at least four characters beyond
+// ASCII, which text in GB18030 or Big5 almost never is by chance. It is a question
+// to ask of a line or a row: one cell of four characters is so once in some hundreds.
+func LooksUTF8(b []byte) bool {
 	if !utf8.Valid(b) {
 		return false
 	}
@@ -294,7 +295,7 @@ func (e Encoding) Fault(b []byte) *Fault {
 	}
 	switch {
 	case !e.Unicode():
-		if looksUTF8(bytes.ReplaceAll(line, []byte{bad}, nil)) {
+		if LooksUTF8(bytes.ReplaceAll(line, []byte{bad}, nil)) {
 			f.ReadsAs = UTF8
 		}
 	default:

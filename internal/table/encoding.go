@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"ophglm/internal/charset"
 	"ophglm/internal/text"
 )
 
@@ -26,9 +27,6 @@ func DecodeUTF8(b []byte) (string, error) {
 	return string(b), nil
 }
 
-// replacement is U+FFFD as GB18030 writes it: the one way to get it rightly.
-const replacement = "\x84\x31\xa4\x37"
-
 // DecodeGB18030 decodes b. What is not GB18030 is an [EncodingError] that names
 // the first byte of the character that can't be read.
 func DecodeGB18030(b []byte) (string, error) {
@@ -42,12 +40,12 @@ func DecodeGB18030(b []byte) (string, error) {
 	// The decoder puts U+FFFD where it can't go on and does not say where.
 	d := simplifiedchinese.GB18030.NewDecoder()
 	for i := 0; i < len(b); {
-		n := gbLen(b[i:])
+		n := charset.GB18030Length(b[i:])
 		if n == 0 {
 			return "", &EncodingError{"GB18030", i}
 		}
 		one, err := d.Bytes(b[i : i+n])
-		if err != nil || bytes.ContainsRune(one, utf8.RuneError) && string(b[i:i+n]) != replacement {
+		if err != nil || bytes.ContainsRune(one, utf8.RuneError) && string(b[i:i+n]) != charset.Replacement {
 			return "", &EncodingError{"GB18030", i}
 		}
 		i += n
@@ -62,38 +60,6 @@ func isASCII(b []byte) bool {
 		}
 	}
 	return true
-}
-
-// gbLen is the length of the character that b begins with, by its form, or 0.
-// 0x80 alone is the euro sign, as Windows writes it and decoders take it.
-func gbLen(b []byte) int {
-	switch {
-	case b[0] <= 0x80:
-		return 1
-	case b[0] == 0xff || len(b) < 2:
-		return 0
-	case b[1] >= 0x40 && b[1] != 0x7f && b[1] != 0xff:
-		return 2
-	case len(b) >= 4 && b[1] >= 0x30 && b[1] <= 0x39 && b[2] >= 0x81 && b[2] != 0xff && b[3] >= 0x30 && b[3] <= 0x39:
-		return 4
-	}
-	return 0
-}
-
-// LooksUTF8 reports whether b is UTF-8 and holds at least four characters beyond
-// ASCII, which text in GB18030 almost never is by chance. It is a question to ask
-// of a row: one cell of four characters is so once in some hundreds.
-func LooksUTF8(b []byte) bool {
-	if !utf8.Valid(b) {
-		return false
-	}
-	wide := 0
-	for _, c := range b {
-		if c >= utf8.RuneSelf && utf8.RuneStart(c) {
-			wide++
-		}
-	}
-	return wide >= 4
 }
 
 // Lossy is what can be read of bytes that may be broken, for a reject: they are

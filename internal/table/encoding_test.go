@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"ophglm/internal/charset"
+
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"pgregory.net/rapid"
 )
@@ -21,19 +23,19 @@ func gb(t rapid.TB, s string) string {
 
 func TestDecodeGB18030(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "", "ascii\x00": "ascii\x00", gb(t, "眼科 𠮷 €"): "眼科 𠮷 €", replacement: "\uFFFD", "\x80": "€", "\x80" + replacement: "€\uFFFD",
+		"": "", "ascii\x00": "ascii\x00", gb(t, "眼科 𠮷 €"): "眼科 𠮷 €", charset.Replacement: "\uFFFD", "\x80": "€", "\x80" + charset.Replacement: "€\uFFFD",
 	} {
 		if got, err := DecodeGB18030([]byte(in)); err != nil || got != want {
 			t.Errorf("%q: %q, %v; want %q", in, got, err, want)
 		}
 	}
 	for in, want := range map[string]string{
-		"a\xff":                       "not GB18030 at byte 1",
-		gb(t, "眼") + "\xb0":           "not GB18030 at byte 2",
-		"ab\xb0\x20":                  "not GB18030 at byte 2",
-		"\x81\x30\x81":                "not GB18030 at byte 0",
-		"\x80" + replacement + "\xff": "not GB18030 at byte 5",
-		"\xfe\x39\xfe\x39":            "not GB18030 at byte 0", // in form, and of no character
+		"a\xff":                               "not GB18030 at byte 1",
+		gb(t, "眼") + "\xb0":                   "not GB18030 at byte 2",
+		"ab\xb0\x20":                          "not GB18030 at byte 2",
+		"\x81\x30\x81":                        "not GB18030 at byte 0",
+		"\x80" + charset.Replacement + "\xff": "not GB18030 at byte 5",
+		"\xfe\x39\xfe\x39":                    "not GB18030 at byte 0", // in form, and of no character
 	} {
 		if got, err := DecodeGB18030([]byte(in)); err == nil || err.Error() != want {
 			t.Errorf("%q: %q, %v; want %s", in, got, err, want)
@@ -81,7 +83,7 @@ func TestLooksUTF8(t *testing.T) {
 	for in, want := range map[string]bool{
 		"": false, "ascii, all of it": false, "眼科病": false, "眼,科,病,人": true, gb(t, "眼科病人的角膜"): false, "眼科病人\xff": false,
 	} {
-		if got := LooksUTF8([]byte(in)); got != want {
+		if got := charset.LooksUTF8([]byte(in)); got != want {
 			t.Errorf("%q: %v, want %v", in, got, want)
 		}
 	}
@@ -96,13 +98,13 @@ func TestLossy(t *testing.T) {
 }
 
 func FuzzDecodeGB18030(f *testing.F) {
-	for _, s := range []string{"a\xff", "\x80\xff", replacement, "\x81\x30\x81", "\xb0\xa2\xb0"} {
+	for _, s := range []string{"a\xff", "\x80\xff", charset.Replacement, "\x81\x30\x81", "\xb0\xa2\xb0"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		s, err := DecodeGB18030(b)
 		if err == nil {
-			if !utf8.ValidString(s) || strings.Count(s, "\uFFFD") > strings.Count(string(b), replacement) {
+			if !utf8.ValidString(s) || strings.Count(s, "\uFFFD") > strings.Count(string(b), charset.Replacement) {
 				t.Fatalf("%q is read as %q", b, s)
 			}
 			return
