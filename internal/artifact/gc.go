@@ -56,14 +56,9 @@ func (s *Store) GC(ctx context.Context, private bool) (Removed, error) {
 				return r, err
 			}
 		}
-		if err := r.removeIn(filepath.Join(s.area(area), "work"), "", &r.Work); err != nil {
-			return r, err
-		}
 	}
-	for _, prefix := range []string{"verify-", "scratch-"} { // of commands that were killed
-		if err := r.removeIn(s.root, prefix, &r.Work); err != nil {
-			return r, err
-		}
+	if err := s.removeUnfinished(&r); err != nil {
+		return r, err
 	}
 	return r, s.removeLocks()
 }

@@ -59,36 +59,42 @@ func (s *Store) Remove(key string) (Removed, error) {
 	return r, nil
 }
 
+// leftOver are the places of what builds that were given up and commands that were
+// killed left: what stands in dir and begins with prefix.
+func (s *Store) leftOver() []struct{ dir, prefix string } {
+	return []struct{ dir, prefix string }{
+		{filepath.Join(s.area(false), "work"), ""}, {filepath.Join(s.area(true), "work"), ""}, {s.root, "verify-"}, {s.root, "scratch-"},
+	}
+}
+
 // RemoveUnfinished removes the work of builds that were given up, finished shards
 // included, and what commands that were killed left. The caller holds the store's
 // exclusive lock.
 func (s *Store) RemoveUnfinished() (Removed, error) {
 	var r Removed
-	for _, private := range []bool{false, true} {
-		if err := r.removeIn(filepath.Join(s.area(private), "work"), "", &r.Work); err != nil {
-			return r, err
+	err := s.removeUnfinished(&r)
+	return r, err
+}
+
+func (s *Store) removeUnfinished(r *Removed) error {
+	for _, at := range s.leftOver() {
+		if err := r.removeIn(at.dir, at.prefix, &r.Work); err != nil {
+			return err
 		}
 	}
-	for _, prefix := range []string{"verify-", "scratch-"} {
-		if err := r.removeIn(s.root, prefix, &r.Work); err != nil {
-			return r, err
-		}
-	}
-	return r, nil
+	return nil
 }
 
 // Unfinished counts what RemoveUnfinished would remove.
 func (s *Store) Unfinished() (int, error) {
 	n := 0
-	for _, area := range []struct{ dir, prefix string }{
-		{filepath.Join(s.area(false), "work"), ""}, {filepath.Join(s.area(true), "work"), ""}, {s.root, "verify-"}, {s.root, "scratch-"},
-	} {
-		entries, err := os.ReadDir(area.dir)
+	for _, at := range s.leftOver() {
+		entries, err := os.ReadDir(at.dir)
 		if err != nil {
-			return n, fmt.Errorf("listing %s: %w", area.dir, err)
+			return n, fmt.Errorf("listing %s: %w", at.dir, err)
 		}
 		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), area.prefix) {
+			if strings.HasPrefix(e.Name(), at.prefix) {
 				n++
 			}
 		}
