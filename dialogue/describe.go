@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"slices"
 
 	"ophglm"
 	"ophglm/internal/lexicon"
@@ -66,18 +67,15 @@ Memory: the names, about 200 bytes each.`,
 			}
 			g := describer{cues: cues, systemic: cues.systemic}
 			if in.Has("names") {
-				var names []*ophglm.Name
-				g.disease = map[string]bool{}
-				for n, err := range pipeline.Records[*ophglm.Name](ctx, in, "names") {
-					if err != nil {
-						return nil, err
-					}
-					g.disease[n.Entity] = n.Type == "Disease"
-					if n.Type == "Disease" && !n.Ambiguous {
-						names = append(names, n)
-					}
+				names, err := readNames(ctx, in)
+				if err != nil {
+					return nil, err
 				}
-				g.names = lexicon.New(names)
+				g.disease = map[string]bool{}
+				for _, n := range names {
+					g.disease[n.Entity] = n.Type == "Disease"
+				}
+				g.names = lexicon.New(slices.DeleteFunc(names, func(n *ophglm.Name) bool { return n.Type != "Disease" || n.Ambiguous }))
 			}
 			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error {
 				g.describe(d)

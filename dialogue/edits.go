@@ -282,6 +282,29 @@ func pieces(ps []piece, t *ophglm.Turn) ([]piece, error) {
 	return ps, nil
 }
 
+// sourcePlaces returns the places in the source turns that the range [a, b) of a
+// turn's text comes from, one in each source turn. Where an edit wrote part of the
+// range, the place is over all that the edit replaced.
+func sourcePlaces(ps []piece, a, b int) []ophglm.Place {
+	var out []ophglm.Place
+	for _, p := range ps {
+		if p.kind == joint || p.b <= a || p.a >= b {
+			continue
+		}
+		in := ophglm.Place{Turn: p.turn, Start: p.start, End: p.end}
+		if p.kind == kept {
+			in.Start = p.start + max(a, p.a) - p.a
+			in.End = p.start + min(b, p.b) - p.a
+		}
+		if n := len(out); n > 0 && out[n-1].Turn == in.Turn {
+			out[n-1].End = max(out[n-1].End, in.End)
+			continue
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
 // splitAtJoints checks changes, leaves out those that change nothing, and cuts
 // those that cross the newline between two source turns.
 func splitAtJoints(text string, ps []piece, changes []Change) ([]Change, error) {

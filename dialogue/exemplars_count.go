@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"ophglm"
+	"ophglm/internal/neardup"
 	"ophglm/internal/text"
 )
 
@@ -34,16 +35,7 @@ const wholeTurn = 0x5851F42D4C957F2D
 const longTurn = 2
 
 // of mixes what a text is of into its hash.
-func (h textHash) of(what uint64) textHash { return textHash(mix(uint64(h)^what)&^3) | h&3 }
-
-// mix is the finisher of SplitMix64.
-func mix(x uint64) uint64 {
-	x ^= x >> 30
-	x *= 0xBF58476D1CE4E5B9
-	x ^= x >> 27
-	x *= 0x94D049BB133111EB
-	return x ^ x>>31
-}
+func (h textHash) of(what uint64) textHash { return textHash(neardup.Mix(uint64(h)^what)&^3) | h&3 }
 
 // hashOf hashes the letters, digits and signs of a text, whatever their width
 // and case, and counts them. Blanks and sentence marks are not in it, but a
@@ -93,7 +85,7 @@ func hashOf(s string) (textHash, int) {
 		last = r
 		n++
 	}
-	return textHash(mix(h)&^3 | 2 | digit), n
+	return textHash(neardup.Mix(h)&^3 | 2 | digit), n
 }
 
 // inDialogue is what is counted of one dialogue. It is used again for the next.
@@ -107,7 +99,7 @@ func (in *inDialogue) count(d *ophglm.Dialogue, characters int) {
 	for i := range d.Turns {
 		t := &d.Turns[i]
 		h, n := hashOf(t.Text)
-		in.sum = mix(in.sum ^ uint64(h) ^ uint64(len(t.Role))<<1)
+		in.sum = neardup.Mix(in.sum ^ uint64(h) ^ uint64(len(t.Role))<<1)
 		if n < characters {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"ophglm"
+	"ophglm/internal/neardup"
 	"ophglm/internal/pipeline/pipelinetest"
 
 	"pgregory.net/rapid"
@@ -167,11 +168,11 @@ func TestTallies(t *testing.T) {
 		in := map[textHash]map[uint64]bool{}
 		sums := map[uint64]bool{}
 		for range rapid.IntRange(0, 60).Draw(r, "dialogues") {
-			sum := mix(rapid.Uint64Range(0, 30).Draw(r, "sum"))
+			sum := neardup.Mix(rapid.Uint64Range(0, 30).Draw(r, "sum"))
 			sums[sum] = true
 			var seen []textHash
 			for _, x := range rapid.SliceOfNDistinct(rapid.Uint64Range(1, 9), 0, 5, rapid.ID).Draw(r, "texts") {
-				h := textHash(mix(x)&^3 | 2) // without a number
+				h := textHash(neardup.Mix(x)&^3 | 2) // without a number
 				seen = append(seen, h)
 				if in[h] == nil {
 					in[h] = map[uint64]bool{}

@@ -36,12 +36,9 @@ Facts that a dialogue had are replaced.`,
 			`{"role":"patient","text":"我妈妈右眼眼压21，左眼视力0.5，没有糖尿病","from":[0],"edits":[{"stage":"s","turn":0,"start":21,"end":27,"new":"21"}]},` +
 			`{"role":"doctor","text":"拉坦前列素滴眼液，每晚一次，每次1滴，一周后复查。","from":[1]}]}` + "\n"}},
 		New: func(ctx context.Context, _ struct{}, side *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
-			var names []*ophglm.Name
-			for n, err := range pipeline.Records[*ophglm.Name](ctx, side, "names") {
-				if err != nil {
-					return nil, err
-				}
-				names = append(names, n)
+			names, err := readNames(ctx, side)
+			if err != nil {
+				return nil, err
 			}
 			f := newFactReader(names)
 			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error {

@@ -54,19 +54,7 @@ func newGuard(ctx context.Context, in *pipeline.Inputs) (*guard, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &guard{reader: clinical.NewReader(names)}, nil
-}
-
-// readNames makes a lexicon of the input names, which may be absent.
-func readNames(ctx context.Context, in *pipeline.Inputs) (*lexicon.Lexicon, error) {
-	var names []*ophglm.Name
-	for n, err := range pipeline.Records[*ophglm.Name](ctx, in, "names") {
-		if err != nil {
-			return nil, err
-		}
-		names = append(names, n)
-	}
-	return lexicon.New(names), nil
+	return &guard{reader: clinical.NewReader(lexicon.New(names))}, nil
 }
 
 // signature is equal for dialogues that may be merged: the clinical signature of

@@ -67,12 +67,9 @@ sets that were read one by one; its file says how many and how.`,
 		},
 		Example: pipeline.Example{In: map[string]string{"dialogues": selectExample, "names": selectNames}},
 		New: func(ctx context.Context, cfg SelectConfig, side *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
-			var names []*ophglm.Name
-			for n, err := range pipeline.Records[*ophglm.Name](ctx, side, "names") {
-				if err != nil {
-					return nil, err
-				}
-				names = append(names, n)
+			names, err := readNames(ctx, side)
+			if err != nil {
+				return nil, err
 			}
 			model, err := relevance.ReadModel(relevance.Weights())
 			if err != nil {

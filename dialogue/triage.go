@@ -68,10 +68,7 @@ detail of a reject names the rule and its place in the source turn.`,
 
 // drugFacts reads what a graph says of drugs, or nothing where none is given.
 func drugFacts(ctx context.Context, side *pipeline.Inputs) (*triage.Facts, error) {
-	var (
-		graph []*ophglm.GraphItem
-		names []*ophglm.Name
-	)
+	var graph []*ophglm.GraphItem
 	for item, err := range pipeline.Records[*ophglm.GraphItem](ctx, side, "graph") {
 		if err != nil {
 			return nil, err
@@ -80,11 +77,9 @@ func drugFacts(ctx context.Context, side *pipeline.Inputs) (*triage.Facts, error
 			graph = append(graph, item)
 		}
 	}
-	for n, err := range pipeline.Records[*ophglm.Name](ctx, side, "names") {
-		if err != nil {
-			return nil, err
-		}
-		names = append(names, n)
+	names, err := readNames(ctx, side)
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case graph == nil && names == nil:
@@ -107,7 +102,7 @@ func (t triager) dialogue(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialo
 	var unmet, conflict string
 	var unmetAt, conflictAt ophglm.Place
 	for _, f := range found.RedFlags {
-		in, err := sourcePlace(d, f.Turn, f.Start, f.End)
+		in, err := firstPlace(d, f.Turn, f.Start, f.End)
 		if err != nil {
 			return err
 		}
@@ -123,7 +118,7 @@ func (t triager) dialogue(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialo
 		flag(d, "drug_conflict:"+c.ID)
 		to.Count("drug_conflict."+c.ID, 1)
 		if conflict == "" {
-			at, err := sourcePlace(d, c.Turn, c.Start, c.End)
+			at, err := firstPlace(d, c.Turn, c.Start, c.End)
 			if err != nil {
 				return err
 			}
@@ -150,34 +145,17 @@ func placeText(p ophglm.Place) string {
 	return fmt.Sprintf("turn %d, bytes %d to %d", p.Turn, p.Start, p.End)
 }
 
-// sourcePlace gives the bytes of the source turn that the range [start, end) of a
-// turn's text comes from. Of a range over several source turns it is the part in
-// the first.
-func sourcePlace(d *ophglm.Dialogue, turn, start, end int) (ophglm.Place, error) {
+// firstPlace is the place in the source turns that the range [start, end) of a
+// turn's text comes from: of several the first.
+func firstPlace(d *ophglm.Dialogue, turn, start, end int) (ophglm.Place, error) {
 	var room [32]piece
 	ps, err := pieces(room[:0], &d.Turns[turn])
 	if err != nil {
 		return ophglm.Place{}, fmt.Errorf("dialogue %s: %w", d.ID, err)
 	}
-	out := ophglm.Place{Turn: -1}
-	for _, p := range ps {
-		if p.kind == joint || p.b <= start || p.a >= end {
-			continue
-		}
-		if out.Turn >= 0 && p.turn != out.Turn {
-			break
-		}
-		if out.Turn < 0 {
-			out.Turn, out.Start = p.turn, p.source(max(start, p.a))
-		}
-		if p.kind == edited {
-			out.End = p.end
-		} else {
-			out.End = p.source(min(end, p.b))
-		}
+	places := sourcePlaces(ps, start, end)
+	if len(places) == 0 {
+		return ophglm.Place{Turn: -1}, fmt.Errorf("dialogue %s: turn %d has no source at [%d, %d)", d.ID, turn, start, end)
 	}
-	if out.Turn < 0 {
-		return out, fmt.Errorf("dialogue %s: turn %d has no source at [%d, %d)", d.ID, turn, start, end)
-	}
-	return out, nil
+	return places[0], nil
 }

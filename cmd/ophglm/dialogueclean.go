@@ -245,9 +245,9 @@ func (c *cleaned) pipeline(files []string, f cleanFlags) (map[string]any, error)
 		c.readers = append(c.readers, name)
 		from = append(from, name)
 	}
-	named := false
+	named, all := false, kinds()
 	for _, name := range c.chain {
-		k, ok := kinds().Kind("dialogue." + name)
+		k, ok := all.Kind("dialogue." + name)
 		if !ok {
 			return nil, fmt.Errorf("this binary has no kind dialogue.%s", name)
 		}

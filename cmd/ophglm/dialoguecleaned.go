@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -63,6 +64,9 @@ type named struct {
 	ID      string          `json:"id"`
 	Origins []ophglm.Origin `json:"origins"`
 }
+
+// Name is [ophglm.Dialogue.Name].
+func (d *named) Name() string { return (&ophglm.Dialogue{ID: d.ID, Origins: d.Origins}).Name() }
 
 type piiLine struct {
 	placed
@@ -173,64 +177,45 @@ func (l *lineWriter) put(v any) error {
 	return err
 }
 
-// eachDialogue calls use for the dialogues that stages made, of which T holds what is
-// wanted. Its strings lie in the line, which is valid until use returns.
-func eachDialogue[T any](ctx context.Context, built map[string]*artifact.Manifest, stages []string, use func(line []byte, d *T) error) error {
-	for _, stage := range stages {
-		o, _ := built[stage].Output("dialogues")
-		for line, err := range o.Lines(ctx) {
-			if err != nil {
-				return err
-			}
-			d := new(T)
-			if err := jsonl.UnmarshalView(line.Bytes, d); err != nil {
-				return fmt.Errorf("%s:%d: %w", line.File, line.N, err)
-			}
-			if err := use(line.Bytes, d); err != nil {
-				return err
+// dialogueLines yields the lines of the dialogues that stages made.
+func dialogueLines(ctx context.Context, built map[string]*artifact.Manifest, stages []string) iter.Seq2[artifact.Line, error] {
+	return func(yield func(artifact.Line, error) bool) {
+		for _, stage := range stages {
+			o, _ := built[stage].Output("dialogues")
+			for line, err := range o.Lines(ctx) {
+				if !yield(line, err) || err != nil {
+					return
+				}
 			}
 		}
 	}
-	return nil
-}
-
-// eachHead is eachDialogue where id and origins, which stand first, are all that is
-// wanted: the rest of the line is not read.
-func eachHead(ctx context.Context, built map[string]*artifact.Manifest, stages []string, use func(*named) error) error {
-	for _, stage := range stages {
-		o, _ := built[stage].Output("dialogues")
-		for line, err := range o.Lines(ctx) {
-			if err != nil {
-				return err
-			}
-			var d named
-			err := jsonl.UnmarshalFields(line.Bytes, map[string]any{"id": &d.ID, "origins": &d.Origins})
-			if err != nil {
-				return fmt.Errorf("%s:%d: %w", line.File, line.N, err)
-			}
-			if err := use(&d); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // dialogues writes what is left, and takes with it what else is to be known of that.
 func (c *cleaned) dialogues(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
-	return eachDialogue(ctx, built, c.last(), func(line []byte, d *cleanRecord) error {
+	for line, err := range dialogueLines(ctx, built, c.last()) {
+		if err != nil {
+			return err
+		}
+		d := &cleanRecord{} // its strings lie in the line
+		if err := jsonl.UnmarshalView(line.Bytes, d); err != nil {
+			return fmt.Errorf("%s:%d: %w", line.File, line.N, err)
+		}
 		if c.double != nil {
 			c.double.met(d.ID, d.Origins, &c.keys)
 		}
 		if c.sample.kept[d.ID] != nil {
-			if err := c.sample.became(line); err != nil {
+			if err := c.sample.became(line.Bytes); err != nil {
 				return err
 			}
 		}
 		d.cleanLine.Record, d.cleanLine.ID, d.cleanLine.From = d.ID, c.keys.name(d.ID, d.Origins), c.keys.origins(d.Origins)
 		c.shape.add(d.Turns)
-		return out.put(&d.cleanLine)
-	})
+		if err := out.put(&d.cleanLine); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *cleaned) rejects(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {
@@ -289,23 +274,31 @@ func (c *cleaned) merged(ctx context.Context, built map[string]*artifact.Manifes
 	}
 	x := c.double
 	seen := map[string]bool{} // survivors that were met: a second row of the same is merged into it
-	return eachHead(ctx, built, c.before("dedup"), func(d *named) error {
+	for line, err := range dialogueLines(ctx, built, c.before("dedup")) {
+		if err != nil {
+			return err
+		}
+		var d named // which stands first: the rest of the line is not read
+		if err := jsonl.UnmarshalFields(line.Bytes, map[string]any{"id": &d.ID, "origins": &d.Origins}); err != nil {
+			return fmt.Errorf("%s:%d: %w", line.File, line.N, err)
+		}
 		into, similarity := d.ID, 1.0
 		if l := x.into[d.ID]; l != nil {
 			into, similarity = l.B, l.Similarity
 		}
 		name, several := x.name[into]
 		called := c.keys.name(d.ID, d.Origins)
-		if into == d.ID {
-			if !several || name == called && !seen[into] {
-				if several {
-					seen[into] = true
-				}
-				return nil
+		if into == d.ID && (!several || name == called && !seen[into]) {
+			if several {
+				seen[into] = true
 			}
+			continue
 		}
-		return out.put(&mergedLine{called, cmp.Or(name, into), similarity, d.ID, into})
-	})
+		if err := out.put(&mergedLine{called, cmp.Or(name, into), similarity, d.ID, into}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *cleaned) near(ctx context.Context, built map[string]*artifact.Manifest, out *lineWriter) error {

@@ -291,7 +291,7 @@ func (x *inspection) link(ctx context.Context, arts []stageArtifact) error {
 		if err := jsonl.Unmarshal(line, &d); err != nil {
 			return err
 		}
-		names[id] = (&ophglm.Dialogue{ID: d.ID, Origins: d.Origins}).Name()
+		names[id] = d.Name()
 		return nil
 	})
 	for i := range x.Links {

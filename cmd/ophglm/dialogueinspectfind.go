@@ -58,7 +58,7 @@ func (c *candidates) add(how match, d *named) {
 	}
 	if !slices.Contains(c.records, d.ID) {
 		c.records = append(c.records, d.ID)
-		c.names = append(c.names, (&ophglm.Dialogue{ID: d.ID, Origins: d.Origins}).Name())
+		c.names = append(c.names, d.Name())
 	}
 }
 

@@ -150,16 +150,25 @@ func (f *finder) nameEnds(i int) bool {
 	return v == wordTitle || v == wordCourtesy
 }
 
+// surnameAt is the length of the surname at i, or 0, and whether it is one that
+// seldom is anything else.
+func (f *finder) surnameAt(i int) (n int, sure bool) {
+	switch {
+	case i+1 < len(f.r) && f.w.compound.is(f.r[i:i+2]):
+		return 2, true
+	case f.looseSurname(i):
+		return 1, f.class(i)&(sureSurname|midSurname) != 0
+	}
+	return 0, false
+}
+
 // nameNear is fullName where the word before says that a name follows.
 func (f *finder) nameNear(i int) int {
 	w := f.w
-	n := 1
-	if i+1 < len(f.r) && w.compound.is(f.r[i:i+2]) {
-		n = 2
-	} else if !f.looseSurname(i) {
+	n, sure := f.surnameAt(i)
+	if n == 0 {
 		return 0
 	}
-	sure := n == 2 || f.class(i)&(sureSurname|midSurname) != 0
 	if w.everyday.has(f.r[i:min(len(f.r), i+3)]) {
 		if m, _ := w.everyday.at(f.r[i:min(len(f.r), i+3)]); m > 2 || !sure || !f.nameEnds(i+3) || f.class(i+2)&given == 0 {
 			return 0
@@ -298,13 +307,10 @@ func (f *finder) looseSurname(i int) bool {
 // characters alone, with room around it, or 0.
 func (f *finder) fullName(i int) int {
 	w := f.w
-	n := 1
-	if i+1 < len(f.r) && w.compound.is(f.r[i:i+2]) {
-		n = 2
-	} else if !f.looseSurname(i) {
+	n, sure := f.surnameAt(i)
+	if n == 0 {
 		return 0
 	}
-	sure := n == 2 || f.class(i)&(sureSurname|midSurname) != 0
 	three := f.class(i+n)&given != 0 && f.class(i+n+1)&given != 0
 	if three && !w.everyday.has(f.r[i:min(len(f.r), i+n+2)]) && f.nameEnds(i+n+2) && (sure || f.class(i+n)&notGiven == 0 && f.class(i+n+1)&notGiven == 0) {
 		return n + 2

@@ -26,8 +26,9 @@ type hasher struct {
 	min   [bins]uint32
 }
 
-// mix is the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
-func mix(x uint64) uint64 {
+// Mix is the finaliser of SplitMix64 (Steele, Lea and Flood, 2014): every bit of x
+// bears on every bit of the result.
+func Mix(x uint64) uint64 {
 	x ^= x >> 30
 	x *= 0xbf58476d1ce4e5b9
 	x ^= x >> 27
@@ -40,11 +41,11 @@ func mix(x uint64) uint64 {
 func Hash(b []byte) uint64 {
 	h := uint64(len(b))
 	for ; len(b) >= 8; b = b[8:] {
-		h = mix(h ^ binary.LittleEndian.Uint64(b))
+		h = Mix(h ^ binary.LittleEndian.Uint64(b))
 	}
 	var rest [8]byte
 	copy(rest[:], b)
-	return mix(h ^ binary.LittleEndian.Uint64(rest[:]))
+	return Mix(h ^ binary.LittleEndian.Uint64(rest[:]))
 }
 
 // Content is a hash of the letters and digits of a text, and how many they are:
@@ -68,7 +69,7 @@ func (h *hasher) content() uint64 {
 	for _, r := range h.runes {
 		c = bits.RotateLeft64(c, 29)*0x9E3779B97F4A7C15 ^ uint64(r)
 	}
-	return mix(c)
+	return Mix(c)
 }
 
 // grams returns the hashes of the n-grams of a text, each once, and a hash of all
@@ -85,7 +86,7 @@ func (h *hasher) grams(parts []Part) ([]uint32, uint64) {
 			g = (g ^ uint64(r)) * 0x9E3779B97F4A7C15
 			g ^= g >> 32
 		}
-		if v := uint32(mix(g)); h.seen.add(v) {
+		if v := uint32(Mix(g)); h.seen.add(v) {
 			h.out = append(h.out, v)
 		}
 	}
@@ -148,7 +149,7 @@ func (h *hasher) fill(grams []uint32) {
 	}
 	for _, g := range grams {
 		// The bin and the value are of different bits.
-		v := uint32(mix(uint64(g)))
+		v := uint32(Mix(uint64(g)))
 		if b := g >> (32 - binBits); v < h.min[b] {
 			h.min[b] = v
 		}
@@ -198,7 +199,7 @@ func (h *hasher) densify() {
 			continue
 		}
 		for try := uint64(1); ; try++ {
-			if w := full[mix(uint64(i)<<32|try)>>(64-binBits)]; w != none {
+			if w := full[Mix(uint64(i)<<32|try)>>(64-binBits)]; w != none {
 				h.min[i] = w
 				break
 			}

@@ -95,7 +95,7 @@ func (x *Index) Add(t Text) (int32, error) {
 	grams, content := x.hash.grams(t.Parts)
 	x.group = append(x.group, t.Group)
 	x.order = append(x.order, t.Order)
-	key := mix(content ^ mix(t.Group))
+	key := Mix(content ^ Mix(t.Group))
 	first, ok := x.equal[key]
 	if !ok {
 		first = n
