@@ -105,6 +105,7 @@ func dedup(ctx context.Context, cfg DedupConfig, io *pipeline.IO) (err error) {
 	if err := d.collect(ctx); err != nil {
 		return err
 	}
+	d.again = pipeline.NewAgain(&io.Inputs, "dialogues")
 	defer func() { err = errors.Join(err, d.again.Close()) }()
 	found, err := d.index.Find(ctx, io.Workers)
 	if err != nil {
@@ -129,9 +130,7 @@ type heard struct {
 
 func (d *deduper) collect(ctx context.Context) error {
 	var parts []neardup.Part
-	records, again := pipeline.Places[heard](ctx, &d.io.Inputs, "dialogues")
-	d.again = again
-	for r, err := range records {
+	for r, err := range pipeline.Views[heard](ctx, &d.io.Inputs, "dialogues") {
 		if err != nil {
 			return err
 		}

@@ -98,9 +98,7 @@ func removeExemplars(ctx context.Context, cfg ExemplarsConfig, io *pipeline.IO) 
 	counts := newTallies(dir)
 	defer func() { err = errors.Join(err, counts.close()) }()
 	var in inDialogue
-	read, again := pipeline.Places[ophglm.Dialogue](ctx, &io.Inputs, "dialogues")
-	defer func() { err = errors.Join(err, again.Close()) }()
-	for d, err := range read {
+	for d, err := range pipeline.Views[ophglm.Dialogue](ctx, &io.Inputs, "dialogues") {
 		if err != nil {
 			return err
 		}
@@ -119,9 +117,7 @@ func removeExemplars(ctx context.Context, cfg ExemplarsConfig, io *pipeline.IO) 
 		return err
 	}
 	texts := map[textHash]*Exemplar{}
-	read, more := pipeline.Places[ophglm.Dialogue](ctx, &io.Inputs, "dialogues")
-	defer func() { err = errors.Join(err, more.Close()) }()
-	for at, err := range read {
+	for at, err := range pipeline.Views[ophglm.Dialogue](ctx, &io.Inputs, "dialogues") {
 		if err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func (b *Builder) passing(s *Stage) bool {
 func (b *Builder) fusable(ctx context.Context, s *Stage) *state {
 	next := b.sole[s]
 	passing := b.passing(s)
-	if next == nil || s.Kind.shape == "whole" || s.Kind.shape != "map" && !passing {
+	if next == nil || s.Kind.shape == "whole" || s.Kind.shape == "read" && !passing {
 		return nil
 	}
 	for _, f := range next.From[1:] {

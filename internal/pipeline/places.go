@@ -17,16 +17,52 @@ type Place struct {
 	at     int64
 }
 
-// Placed is what is wanted of a record, with its place and its line. The line is
-// valid until the next step, and so are the record's strings, which lie in it.
-type Placed[T any] struct {
+// View is what is wanted of a record, with its place and its line. The line is valid
+// until the next step, and so are the record's strings, which lie in it.
+type View[T any] struct {
 	Record *T
 	Place  Place
 	Line   []byte
 }
 
-// Again reads records of an input a second time, one by one, in any order. It
-// keeps some of the parts open.
+// parts are the paths of all parts of an input, in order: places count them.
+func (in *Inputs) parts(port string) []string {
+	var out []string
+	for _, o := range in.ports[port] {
+		for _, p := range o.Parts {
+			out = append(out, o.Path(p))
+		}
+	}
+	return out
+}
+
+// Views yields the records of an input as [Records] does, without copying them. T
+// holds those fields of the records that are wanted.
+func Views[T any](ctx context.Context, in *Inputs, port string) iter.Seq2[View[T], error] {
+	number := map[string]int32{} // of parts, by path
+	for i, path := range in.parts(port) {
+		number[path] = int32(i)
+	}
+	return func(yield func(View[T], error) bool) {
+		for line, err := range in.lines(ctx, port) {
+			if err != nil {
+				yield(View[T]{}, err)
+				return
+			}
+			r := new(T)
+			if err := jsonl.UnmarshalView(line.Bytes, r); err != nil {
+				yield(View[T]{}, fmt.Errorf("%s:%d: %w", line.File, line.N, err))
+				return
+			}
+			if !yield(View[T]{r, Place{number[line.File], int32(len(line.Bytes)), line.At}, line.Bytes}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Again reads records of an input a second time, one by one, in any order, by the
+// places that [Views] gave. It keeps some of the parts open.
 type Again struct {
 	parts []string
 	open  map[int32]*os.File
@@ -36,34 +72,9 @@ type Again struct {
 // mostOpen is how many parts are kept open.
 const mostOpen = 200
 
-// Places yields the records of an input as [Records] does, with their places, and
-// what reads them again; that is to be closed. T holds those fields of the records
-// that are wanted.
-func Places[T any](ctx context.Context, in *Inputs, port string) (iter.Seq2[Placed[T], error], *Again) {
-	again := &Again{open: map[int32]*os.File{}}
-	first := map[string]int32{} // by path: its number
-	for _, out := range in.ports[port] {
-		for _, p := range out.Parts {
-			first[out.Path(p)] = int32(len(again.parts))
-			again.parts = append(again.parts, out.Path(p))
-		}
-	}
-	return func(yield func(Placed[T], error) bool) {
-		for line, err := range in.lines(ctx, port) {
-			if err != nil {
-				yield(Placed[T]{}, err)
-				return
-			}
-			r := new(T)
-			if err := jsonl.UnmarshalView(line.Bytes, r); err != nil {
-				yield(Placed[T]{}, fmt.Errorf("%s:%d: %w", line.File, line.N, err))
-				return
-			}
-			if !yield(Placed[T]{r, Place{first[line.File], int32(len(line.Bytes)), line.At}, line.Bytes}, nil) {
-				return
-			}
-		}
-	}, again
+// NewAgain prepares to read records of an input again. It is to be closed.
+func NewAgain(in *Inputs, port string) *Again {
+	return &Again{parts: in.parts(port), open: map[int32]*os.File{}}
 }
 
 // Line reads the line of a place into buf, which grows as needed.
