@@ -31,7 +31,7 @@ type Message struct {
 
 // Ref names a record that a citation leads to.
 type Ref struct {
-	Kind string `json:"kind"` // "triple", "turn" or "finding"
+	Kind string `json:"kind"` // "triple", "turn", "finding" or "policy"
 	ID   string `json:"id"`
 }
 
