@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"ophglm"
 	"ophglm/internal/clinical"
-	"ophglm/internal/lexicon"
 	"ophglm/internal/pipeline"
+	"ophglm/internal/recurring"
 	"ophglm/internal/text"
 )
 
@@ -95,19 +94,19 @@ func removeExemplars(ctx context.Context, cfg ExemplarsConfig, io *pipeline.IO) 
 	if err != nil {
 		return err
 	}
-	counts := newTallies(dir)
-	defer func() { err = errors.Join(err, counts.close()) }()
+	counts := recurring.NewTallies(dir)
+	defer func() { err = errors.Join(err, counts.Close()) }()
 	var in inDialogue
 	for d, err := range pipeline.Views[ophglm.Dialogue](ctx, &io.Inputs, "dialogues") {
 		if err != nil {
 			return err
 		}
 		in.count(d.Record, cfg.Characters)
-		if err := counts.add(in.sum, in.seen); err != nil {
+		if err := counts.Add(in.sum, in.seen); err != nil {
 			return err
 		}
 	}
-	frequent, different, err := counts.frequent(ctx, func(different int) int { return threshold(cfg, different) })
+	frequent, different, err := counts.Frequent(ctx, func(different int) int { return threshold(cfg, different) })
 	if err != nil {
 		return err
 	}
@@ -116,7 +115,7 @@ func removeExemplars(ctx context.Context, cfg ExemplarsConfig, io *pipeline.IO) 
 	if err != nil {
 		return err
 	}
-	texts := map[textHash]*Exemplar{}
+	texts := map[recurring.Text]*Exemplar{}
 	for at, err := range pipeline.Views[ophglm.Dialogue](ctx, &io.Inputs, "dialogues") {
 		if err != nil {
 			return err
@@ -154,7 +153,7 @@ func threshold(cfg ExemplarsConfig, different int) int {
 	return max(cfg.Dialogues, share)
 }
 
-func writeExemplars(io *pipeline.IO, texts map[textHash]*Exemplar) error {
+func writeExemplars(io *pipeline.IO, texts map[recurring.Text]*Exemplar) error {
 	out, err := pipeline.Write[*Exemplar](io, "exemplars")
 	if err != nil {
 		return err
@@ -178,11 +177,11 @@ func writeExemplars(io *pipeline.IO, texts map[textHash]*Exemplar) error {
 
 // withoutExemplars changes the turns of d, and returns whether it did, and why it
 // is rejected, or "". What it finds is noted in texts.
-func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]int, texts map[textHash]*Exemplar, count func(string, int)) (touched bool, reject string, err error) {
+func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[recurring.Text]int, texts map[recurring.Text]*Exemplar, count func(string, int)) (touched bool, reject string, err error) {
 	if len(frequent) == 0 {
 		return false, "", nil
 	}
-	note := func(h textHash, of, s string) {
+	note := func(h recurring.Text, of, s string) {
 		e := texts[h]
 		if e == nil {
 			texts[h] = &Exemplar{Text: strings.Clone(s), Of: of, Dialogues: frequent[h]}
@@ -239,24 +238,13 @@ func withoutExemplars(d *ophglm.Dialogue, characters int, frequent map[textHash]
 	return true, "", nil
 }
 
-// factsInText reads facts by the words of the binary.
-var factsInText = sync.OnceValue(func() *clinical.Reader { return clinical.NewReader(lexicon.New(nil)) })
-
-// statesFact reports whether a text says something clinical: that stays however
-// often it stands, since what is said of a left eye in one dialogue may be what
-// tells it from another.
-func statesFact(s string) bool {
-	var room [8]ophglm.Fact
-	return len(factsInText().Facts(room[:0], s)) > 0
-}
-
 // exemplarsIn finds the sentences of s to cut, with the blanks after them, and
 // whether all of it is an exemplar.
-func exemplarsIn(s string, characters int, frequent map[textHash]int, note func(textHash, string, string)) (cuts []Change, whole bool) {
-	all, n := hashOf(s)
+func exemplarsIn(s string, characters int, frequent map[recurring.Text]int, note func(recurring.Text, string, string)) (cuts []Change, whole bool) {
+	all, n := recurring.Of(s)
 	if n >= longTurn*characters {
-		h := all.of(wholeTurn)
-		if _, ok := frequent[h]; ok && !statesFact(s) {
+		h := all.As(recurring.Whole)
+		if _, ok := frequent[h]; ok && !recurring.StatesFact(s) {
 			note(h, "turn", s)
 			return nil, true
 		}
@@ -266,11 +254,11 @@ func exemplarsIn(s string, characters int, frequent map[textHash]int, note func(
 	}
 	var cs sentenceCuts
 	for _, sp := range text.Sentences(s) {
-		h, n := hashOf(sp.Of(s))
+		h, n := recurring.Of(sp.Of(s))
 		if n < characters {
 			continue
 		}
-		if _, ok := frequent[h]; ok && !statesFact(sp.Of(s)) {
+		if _, ok := frequent[h]; ok && !recurring.StatesFact(sp.Of(s)) {
 			note(h, "sentence", sp.Of(s))
 			cs.cut(s, sp)
 		}
