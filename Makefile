@@ -23,7 +23,7 @@ export OPHGLM_REAL := $(abspath $(REAL))
 endif
 endif
 
-.PHONY: build run test bench lint docs kg-figures proof fuzz train runtime try-runtime
+.PHONY: build run test bench lint docs kg-figures instruct-figures proof fuzz train runtime try-runtime
 
 build:
 	$(GO) build $(BUILD) -o bin/ophglm ./cmd/ophglm
@@ -45,10 +45,12 @@ else
 endif
 
 # The graph's tests run beside a real Neo4j server of their own where there are
-# Java and Maven, and are skipped elsewhere; OPHGLM_NEO4J_REQUIRED makes that fail.
+# Java and Maven, and those of chat models beside a real server with a small model
+# where Python and pip can fetch it. They are skipped elsewhere;
+# OPHGLM_NEO4J_REQUIRED and OPHGLM_LMSERVER_REQUIRED make that fail.
 test: try-runtime
 	$(GO) vet $(BUILD) ./...
-	tools/neo4j.sh try $(GO) test $(BUILD) -race -timeout 20m $(TESTFLAGS) ./...
+	tools/neo4j.sh try tools/lmserver.sh try $(GO) test $(BUILD) -race -timeout 20m $(TESTFLAGS) ./...
 
 # One package after the other: two benchmarks at once would measure each other.
 bench: try-runtime
@@ -67,6 +69,10 @@ docs: build
 # docs/kg-figures.md, from the graph of the pipeline full, which must be built.
 kg-figures: build
 	tools/kg-figures.sh $(or $(DATA),../shared/real)
+
+# docs/instruct-figures.md, from the pipelines starter and full, which must be built.
+instruct-figures: build
+	tools/instruct-figures.sh
 
 proof:
 	$(GO) test $(PROOF) -count=1 -v -timeout 60m ./internal/proof/...

@@ -15,6 +15,7 @@ import (
 	"ophglm/internal/artifact"
 	"ophglm/internal/erasure"
 	"ophglm/internal/pipeline"
+	"ophglm/runners/replay"
 )
 
 const eraseHelp = `
@@ -103,6 +104,10 @@ func (a *app) gcErase(ctx context.Context, f eraseFlags) error {
 	}
 	if !f.dryRun {
 		if err := dropIndexes(store); err != nil {
+			return err
+		}
+		// What was asked of chat models holds texts of records, and may be asked again.
+		if err := replay.Remove(filepath.Join(store.Root(), answersFile)); err != nil {
 			return err
 		}
 	}

@@ -76,12 +76,15 @@ func findingsf(format string, args ...any) error { return findingsError{fmt.Erro
 
 func (a *app) command() *cobra.Command {
 	root := &cobra.Command{
-		Use:              "ophglm",
-		Short:            "Builds and evaluates the data behind an ophthalmology assistant",
-		SilenceUsage:     true,
-		SilenceErrors:    true,
-		Args:             cobra.ArbitraryArgs,
-		PersistentPreRun: func(*cobra.Command, []string) { offline.Store(a.offline) },
+		Use:           "ophglm",
+		Short:         "Builds and evaluates the data behind an ophthalmology assistant",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.ArbitraryArgs,
+		PersistentPreRun: func(*cobra.Command, []string) {
+			offline.Store(a.offline)
+			sharedChat.folder = a.storePath
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usagef("there is no command %q; see ophglm --help", args[0])

@@ -124,8 +124,8 @@ func compare(s pipeline.Built, m *artifact.Manifest) []verified {
 	return out
 }
 
-// replay puts what models answered into the empty store.
-func replay(ctx context.Context, from, to *artifact.Store, pl *pipeline.Pipeline, refs artifact.Refs) error {
+// replayAnswers puts what models answered into the empty store.
+func replayAnswers(ctx context.Context, from, to *artifact.Store, pl *pipeline.Pipeline, refs artifact.Refs) error {
 	for _, s := range pl.Stages {
 		key, ok := refs.Stages[s.Name]
 		if !ok || s.Kind.Answers == nil {
@@ -165,8 +165,10 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline,
 	if err != nil {
 		return err
 	}
+	// What is asked again is asked of the models, not of what they answered before.
+	sharedChat.folder = func() string { return dir }
 	if !recompute {
-		if err := replay(c.Context(), p.store, fresh, pl, refs); err != nil {
+		if err := replayAnswers(c.Context(), p.store, fresh, pl, refs); err != nil {
 			return err
 		}
 	}
