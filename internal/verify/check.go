@@ -1,0 +1,336 @@
+package verify
+
+import (
+	"sync"
+
+	"ophglm"
+	"ophglm/internal/lexicon"
+	"ophglm/internal/text"
+)
+
+// Check holds the assistant's messages of a text against the graph and returns
+// its verdicts: what is wrong, by message and place, and for each sentence that
+// facts speak for one of rule "supported". A text that names no disease the graph
+// knows is held against what needs none: its language, leaks, sides, urgency.
+//
+// It is for any number of goroutines. Memory is a few words a character of the
+// longest message, kept for the next call unless the message was huge.
+func (k *Knowledge) Check(t *Text) []ophglm.Verdict {
+	c := checks.Get().(*check)
+	c.begin(k, t)
+	asked := -1
+	for i := range t.Messages {
+		switch m := &t.Messages[i]; m.Role {
+		case "user":
+			asked = i
+			c.question(i)
+		case "assistant":
+			c.answer(i, asked)
+		}
+	}
+	out := c.out
+	c.end()
+	checks.Put(c)
+	return out
+}
+
+var checks = sync.Pool{New: func() any { return &check{} }}
+
+// check is the checking of one text.
+type check struct {
+	k    *Knowledge
+	t    *Text
+	lang int
+	out  []ophglm.Verdict
+
+	p       *profile // of the disease asked about, or nil
+	disease int32    // or -1
+	named   []int32  // entities named in questions and From
+	others  []*profile
+	told    []quantity // numbers of questions and From
+	sides   side       // of questions and From
+	asked   relations  // of the last question
+	source  []sourceName
+
+	s        string // the message
+	message  int
+	mentions []lexicon.Mention
+	cues     []lexicon.Mention
+	words    []lexicon.Mention // concepts
+	poles    []lexicon.Mention
+	numbers  []quantity
+	links    []bool // by mention of the sentence: it goes on the list of the one before
+	grams    []placed
+	hits     []hit
+	covered  []bool
+	cited    []*claim
+	citedRel relations
+	said     []*claim // facts whose text the sentence says
+	support  []*claim
+	masked   []byte
+	urged    bool // a sentence says a fact on urgency
+	turns    []ophglm.Turn
+}
+
+// sourceName is an entity that From names, and whether it denies it.
+type sourceName struct {
+	entity int32
+	how    polarity
+}
+
+// placed is a gram of the sentence with its place in the message.
+type placed struct {
+	g          gram
+	start, end int
+}
+
+// hit counts the grams that a fact and the sentence share.
+type hit struct {
+	c *claim
+	n int
+}
+
+func (c *check) begin(k *Knowledge, t *Text) {
+	*c = check{
+		k: k, t: t, disease: -1,
+		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
+		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], hits: c.hits[:0],
+		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
+	}
+	if t.Lang == ophglm.EN {
+		c.lang = en
+	}
+	if at, ok := k.byID[t.Disease]; ok && t.Disease != "" {
+		c.setDisease(at)
+	}
+	if t.From != "" {
+		c.read(t.From)
+		c.cues = k.cues.words.Find(c.cues[:0], t.From)
+		for _, m := range c.mentions {
+			c.source = append(c.source, sourceName{k.of[m.Name], k.cues.polarityOf(t.From, c.cues, m.Start, m.End)})
+		}
+	}
+	for _, r := range t.Relations {
+		c.asked |= relationBit(r)
+	}
+}
+
+// end lets go of what the check was of, and of room that a huge text took.
+func (c *check) end() {
+	if cap(c.covered) > 1<<16 || cap(c.masked) > 1<<16 || cap(c.grams) > 1<<14 {
+		*c = check{}
+		return
+	}
+	clear(c.mentions[:cap(c.mentions)])
+	clear(c.cues[:cap(c.cues)])
+	clear(c.words[:cap(c.words)])
+	clear(c.poles[:cap(c.poles)])
+	clear(c.others[:cap(c.others)])
+	clear(c.hits[:cap(c.hits)])
+	clear(c.cited[:cap(c.cited)])
+	clear(c.said[:cap(c.said)])
+	clear(c.support[:cap(c.support)])
+	clear(c.turns[:cap(c.turns)])
+	c.k, c.t, c.out, c.p, c.s = nil, nil, nil, nil, ""
+}
+
+func (c *check) setDisease(at int32) {
+	c.disease, c.p = at, c.k.profileOf(at)
+}
+
+// find looks for the names of s. One of few capital letters is found in capitals
+// alone: As is no AS.
+func (c *check) find(s string) {
+	c.mentions = c.k.names.Find(c.mentions[:0], s)
+	kept := c.mentions[:0]
+	for _, m := range c.mentions {
+		if len(m.Name.Surface) <= 4 && capitals(m.Name.Surface) && !capitals(s[m.Start:min(m.End, m.Start+len(m.Name.Surface))]) {
+			continue
+		}
+		kept = append(kept, m)
+	}
+	c.mentions = kept
+}
+
+func capitals(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 'a' && s[i] <= 'z' || s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// read takes what a question, or the text that is rewritten, tells: names, numbers
+// and sides.
+func (c *check) read(s string) {
+	c.told = quantities(c.told, s)
+	c.sides |= sidesOf(s) | looseSides(s)
+	c.find(s)
+	for _, m := range c.mentions {
+		at := c.k.of[m.Name]
+		c.named = append(c.named, at)
+		if c.k.entities[at].typ != "Disease" || len(c.k.entities[at].facts) == 0 {
+			continue
+		}
+		switch {
+		case c.disease < 0:
+			c.setDisease(at)
+		case at != c.disease && len(c.others) < 4:
+			c.others = append(c.others, c.k.profileOf(at))
+		}
+	}
+}
+
+func (c *check) question(i int) {
+	s := c.t.Messages[i].Content
+	c.read(s)
+	if c.t.Relations != nil {
+		return
+	}
+	c.asked = 0
+	c.cues = c.k.cues.words.Find(c.cues[:0], s)
+	for _, m := range c.cues {
+		switch q := c.k.cues.of[m.Name]; q.class {
+		case says, asks:
+			c.asked |= q.rel
+		case avoid:
+			c.asked |= contraindicated | lifestyle
+		case urgent:
+			c.asked |= urgency
+		}
+	}
+}
+
+// answer checks one message.
+func (c *check) answer(i, asked int) {
+	s := c.t.Messages[i].Content
+	c.s, c.message = s, i
+	if len(s) == 0 {
+		return
+	}
+	c.find(s)
+	c.cues = c.k.cues.words.Find(c.cues[:0], s)
+	c.words = c.k.concepts.words.Find(c.words[:0], s)
+	c.numbers = quantities(c.numbers[:0], s)
+	if c.disease < 0 {
+		for _, m := range c.mentions {
+			if at := c.k.of[m.Name]; c.k.entities[at].typ == "Disease" && len(c.k.entities[at].facts) > 0 {
+				c.setDisease(at)
+				break
+			}
+		}
+	}
+	c.surface()
+	c.urged = false
+	var m, q, w, n int
+	for _, span := range text.Sentences(s) {
+		st := sentence{Span: span}
+		st.mentions, m = within(c.mentions, m, span)
+		st.cues, q = within(c.cues, q, span)
+		st.words, w = within(c.words, w, span)
+		for n < len(c.numbers) && c.numbers[n].end <= span.Start {
+			n++
+		}
+		j := n
+		for j < len(c.numbers) && c.numbers[j].start < span.End {
+			j++
+		}
+		st.numbers = c.numbers[n:j]
+		c.sentence(&st)
+	}
+	c.urgency(asked)
+	c.conflicts(asked)
+}
+
+// within gives the mentions that stand in a span, and the first of them; at is the
+// first of the span before.
+func within(list []lexicon.Mention, at int, span text.Span) ([]lexicon.Mention, int) {
+	for at < len(list) && list[at].End <= span.Start {
+		at++
+	}
+	end := at
+	for end < len(list) && list[end].Start < span.End {
+		end++
+	}
+	return list[at:end], at
+}
+
+// sentence is one sentence of the message, with what was found in it.
+type sentence struct {
+	text.Span
+	mentions []lexicon.Mention
+	cues     []lexicon.Mention
+	words    []lexicon.Mention
+	numbers  []quantity
+	classes  uint32 // classes of its cues, as bits
+	faults   int
+}
+
+func (st *sentence) has(k class) bool { return st.classes&(1<<k) != 0 }
+
+func (c *check) sentence(st *sentence) {
+	for _, m := range st.cues {
+		st.classes |= 1 << c.k.cues.of[m.Name].class
+	}
+	c.script(st)
+	c.side(st)
+	if c.p == nil {
+		return
+	}
+	c.cite(st)
+	c.support = c.support[:0]
+	c.say(st)
+	c.names(st)
+	c.figures(st)
+	c.denials(st)
+	c.contradictions(st)
+	c.permits(st)
+	c.claims(st)
+}
+
+// fault adds a verdict of the bytes [start, end) of the message.
+func (c *check) fault(st *sentence, rule, outcome string, start, end int, why string, of ...*claim) {
+	if st != nil {
+		st.faults++
+	}
+	c.out = append(c.out, ophglm.Verdict{
+		Of:      ophglm.Place{Record: c.t.Record, Turn: c.message, Start: start, End: end},
+		Rule:    rule,
+		Outcome: outcome,
+		Triples: ids(of),
+		Why:     why,
+	})
+}
+
+func ids(of []*claim) []string {
+	if len(of) == 0 {
+		return nil
+	}
+	out := make([]string, 0, len(of))
+	for _, c := range of {
+		out = append(out, c.ID)
+	}
+	return out
+}
+
+// cite gathers the facts cited for a sentence.
+func (c *check) cite(st *sentence) {
+	c.cited, c.citedRel = c.cited[:0], 0
+	for i := range c.t.Citations {
+		ci := &c.t.Citations[i]
+		if ci.Message != c.message || ci.End <= st.Start || ci.Start >= st.End {
+			continue
+		}
+		for _, r := range ci.Of {
+			f := c.k.triples[r.ID]
+			if r.Kind != "triple" || f == nil {
+				continue
+			}
+			if cl := c.k.profileOf(f.subject).byID[f.ID]; cl != nil {
+				c.cited = append(c.cited, cl)
+				c.citedRel |= cl.rel
+			}
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package verify
+
+// figures holds the numbers of a sentence against those of the facts cited, or
+// else of the disease, and of the question.
+func (c *check) figures(st *sentence) {
+	for _, q := range st.numbers {
+		if c.inName(st, q) || c.stated(q) {
+			continue
+		}
+		c.fault(st, Number, "unsupported", q.start, c.unitEnd(q), "the number "+c.s[q.start:q.end]+" stands in no fact, nor in the question")
+	}
+}
+
+func (c *check) unitEnd(q quantity) int { return q.end }
+
+// inName reports whether a number is part of a name: 24小时眼压监测.
+func (c *check) inName(st *sentence, q quantity) bool {
+	for _, m := range st.mentions {
+		if q.start >= m.Start && q.end <= m.End {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *check) stated(q quantity) bool {
+	has := func(list []quantity) bool {
+		for _, o := range list {
+			if q.equal(o) {
+				return true
+			}
+		}
+		return false
+	}
+	if has(c.told) {
+		return true
+	}
+	if len(c.cited) > 0 {
+		for _, cl := range c.cited {
+			if has(cl.numbers) {
+				return true
+			}
+		}
+		return false
+	}
+	if has(c.p.numbers) {
+		return true
+	}
+	for _, o := range c.others {
+		if has(o.numbers) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameOf names an entity in a language, or in the other.
+func (k *Knowledge) nameOf(at int32, lang lang) string {
+	if s := k.entities[at].name.In(lang); s != "" {
+		return s
+	}
+	return k.entities[at].name.Any()
+}
+
+// text is a fact's object in a language, for what a verdict says.
+func (k *Knowledge) text(f *fact, l lang) string {
+	t := f.Object.Text
+	if f.object >= 0 {
+		return k.nameOf(f.object, l)
+	}
+	if s := t.In(l); s != "" {
+		return s
+	}
+	return t.Any()
+}

@@ -1,0 +1,225 @@
+package verify
+
+import (
+	"strings"
+
+	"ophglm/internal/clinical/scope"
+	"ophglm/internal/lexicon"
+)
+
+// names holds the names of a sentence against the facts: whether the thing is one
+// of them, of which relation, and whether it is denied.
+func (c *check) names(st *sentence) {
+	c.links = c.links[:0]
+	for i := range st.mentions {
+		c.links = append(c.links, i > 0 && isList(c.s[st.mentions[i-1].End:st.mentions[i].Start]))
+	}
+	elsewhere := false // another disease was named: what follows may be of it
+	for i, m := range st.mentions {
+		at := c.k.of[m.Name]
+		e := &c.k.entities[at]
+		if at == c.disease || c.k.related(at, c.disease) {
+			continue
+		}
+		if e.typ == "Disease" && c.topic(st, m) && !c.isNamed(at) && !c.isCited(at) {
+			c.fault(st, Disease, "unsupported", m.Start, m.End, "the sentence is of "+c.s[m.Start:m.End]+", and the question of "+c.k.nameOf(c.disease, c.t.Lang))
+			elsewhere = true
+			continue
+		}
+		claims := c.about(at)
+		how, by := c.allowed(at)
+		switch {
+		case len(claims) == 0 && how == 0:
+			c.stranger(st, m, at, e)
+		case len(c.cited) > 0 && (e.typ == "Disease" || e.typ == "Drug") && how == 0 && !c.citedObject(claims):
+			before := st.faults
+			if c.stranger(st, m, at, e); st.faults == before {
+				c.support = append(c.support, claims...)
+				c.meant(st, i, m, claims, how, elsewhere)
+			}
+		case len(claims) == 0:
+			c.support = append(c.support, by)
+		default:
+			c.support = append(c.support, claims...)
+			c.meant(st, i, m, claims, how, elsewhere)
+		}
+		if e.typ == "Disease" {
+			elsewhere = true
+		}
+	}
+}
+
+// topicsAfter stand after what a sentence is of.
+var topicsAfter = []string{"患者", "病人", "来说", "的人", "的话", "需要用", "应该用", "要用"}
+
+// topic reports whether a disease is what the sentence, not the answer, is of.
+func (c *check) topic(st *sentence, m lexicon.Mention) bool {
+	before, after := c.s[st.Start:m.Start], c.s[m.End:st.End]
+	if len(before) > 24 {
+		before = before[len(before)-24:]
+	}
+	for _, w := range topicsAfter {
+		if strings.HasPrefix(after, w) {
+			return true
+		}
+	}
+	switch strings.ToLower(strings.TrimSpace(before)) {
+	case "in", "with", "for", "in patients with", "patients with", "people with":
+		return true
+	}
+	return false
+}
+
+// about gives the facts that an entity is the object of: of those cited, or else
+// of the disease asked about, or of another that the question names.
+func (c *check) about(at int32) []*claim {
+	if claims := c.p.objects[at]; len(claims) > 0 {
+		return claims
+	}
+	for _, o := range c.others {
+		if claims := o.objects[at]; len(claims) > 0 {
+			return claims
+		}
+	}
+	return nil
+}
+
+// stranger judges a name that no fact has as its object.
+func (c *check) stranger(st *sentence, m lexicon.Mention, at int32, e *entity) {
+	if c.isNamed(at) || c.isCited(at) || len(c.cited) == 0 && c.p.spoken[at] || c.quotes(m) {
+		return
+	}
+	word := c.s[m.Start:m.End]
+	if strings.HasPrefix(e.id, "other:") && c.knows(word) {
+		return
+	}
+	switch e.typ {
+	case "Disease":
+		c.fault(st, Disease, "unsupported", m.Start, m.End, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the disease "+word)
+	case "Drug", "DrugClass":
+		c.fault(st, Drug, "unsupported", m.Start, m.End, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the drug "+word)
+	}
+}
+
+func (c *check) isCited(at int32) bool {
+	for _, cl := range c.cited {
+		if cl.names[at] != 0 || cl.object >= 0 && c.k.related(cl.object, at) || c.k.related(cl.subject, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// citedObject reports whether one of the claims is cited.
+func (c *check) citedObject(claims []*claim) bool {
+	for _, cl := range claims {
+		for _, ci := range c.cited {
+			if ci == cl || ci.ID == cl.ID {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isNamed reports whether the question names the entity, or a kind of it.
+func (c *check) isNamed(at int32) bool {
+	for _, n := range c.named {
+		if n == at || c.k.related(at, n) {
+			return true
+		}
+	}
+	for _, o := range c.others {
+		if o.spoken[at] {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	ofUse   = treatedWith | treatedBy | preventedBy | lifestyle
+	ofState = hasSymptom | hasSign | hasComplication | hasCause | hasRisk | examFinding | occursIn
+)
+
+// meant judges how a thing that facts speak of is spoken of. how is what the texts
+// of the facts said in the sentence let be said of it.
+func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, how polarity, elsewhere bool) {
+	var rels relations
+	for _, cl := range claims {
+		rels |= cl.rel
+	}
+	for _, cl := range c.cited {
+		if cl.names[c.k.of[m.Name]] != 0 {
+			rels |= cl.rel
+		}
+	}
+	s := st.Of(c.s)
+	sc := scope.Of(s, m.Start-st.Start, m.End-st.Start)
+	word := c.s[m.Start:m.End]
+	if excluded(c.s[st.Start:m.Start]) || sc.Negated && !c.deniesAfresh(st, m) {
+		sc.Negated = false
+	}
+	forbids := c.forbidden(st, i)
+	for _, src := range c.source {
+		if src.entity == c.k.of[m.Name] && (src.how == affirmed && sc.Negated || src.how == denied && !sc.Negated && !sc.Hypothetical) {
+			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied in one and not in the other of the text and what it rewrites")
+			return
+		}
+	}
+	typ := c.k.entities[c.k.of[m.Name]].typ
+	forbids = forbids || c.notAtAll(st, m)
+	switch {
+	case rels&contraindicated != 0 && rels&ofUse == 0:
+		if !(how != 0 && c.inSaid(m)) && (typ == "Drug" || typ == "DrugClass" || typ == "Procedure") && !c.warns(claims) && !sc.Negated && !forbids && !sc.Question && (!st.has(avoid) && !st.has(neg) && (st.has(recommend) || st.has(safe) || c.heading(st, i)&ofTreatment != 0) || c.allowedBy(st, m)) {
+			c.fault(st, Contraindication, "contradicted", m.Start, m.End, word+" is said to be used, and the facts say that it must not be", claims...)
+			return
+		}
+	case rels&(treatedWith|treatedBy) != 0 && rels&contraindicated == 0:
+		if forbids && !c.excused(how) && !elsewhere {
+			c.fault(st, Contraindication, "contradicted", m.Start, m.End, word+" is said not to be used, and the facts name it as a treatment", claims...)
+			return
+		}
+	case typ == "RiskFactor" || typ == "Lifestyle" || typ == "Population":
+		if c.deniedAfter(st, i) && !sc.Question && !elsewhere && rels&ofState != 0 {
+			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied, and the facts say that it is so", claims...)
+			return
+		}
+	case rels&ofState != 0 && rels&(ofUse|differential|contraindicated) == 0:
+		if (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !sc.Question && !c.excused(how) && !elsewhere {
+			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied, and the facts say that it is so", claims...)
+			return
+		}
+	}
+	if elsewhere || typ == "Anatomy" || typ == "Department" || rels&^(affects|visits|isA|occursIn) == 0 {
+		return
+	}
+	if (typ == "RiskFactor" || typ == "Lifestyle") && (st.has(avoid) || st.has(neg)) {
+		return // to be left off
+	}
+	want := c.saidOf(st, i)
+	if want == 0 && how != 0 && c.inSaid(m) {
+		return
+	}
+	if want == 0 {
+		want = c.heading(st, i)
+	}
+	if want != 0 && rels&want == 0 {
+		c.fault(st, Relation, "contradicted", m.Start, m.End, word+" stands in another relation to "+c.k.nameOf(c.disease, c.t.Lang)+" than the sentence says", claims...)
+		return
+	}
+	if want := c.citedRel | near(c.asked); len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
+		c.fault(st, Relation, "unsupported", m.Start, m.End, word+" stands in a relation to "+c.k.nameOf(c.disease, c.t.Lang)+" that was not asked for", claims...)
+	}
+}
+
+// inSaid reports whether a free text of the facts said holds the words of a
+// mention.
+func (c *check) inSaid(m lexicon.Mention) bool {
+	for _, cl := range c.said {
+		if strings.Contains(cl.text[c.lang], c.s[m.Start:m.End]) {
+			return true
+		}
+	}
+	return false
+}
