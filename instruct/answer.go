@@ -11,11 +11,15 @@ import (
 // counted.
 const maxFacts = 25
 
-// sentence is one sentence of an answer with the triples that it says.
+// sentence is one sentence of an answer with the triples that it says, or the
+// policy of ours that it states: one of the two, or what a policy is stated of.
 type sentence struct {
-	text string
-	of   []string
-	move int
+	text   string
+	of     []string
+	policy string
+	move   int
+	// beside marks what does not make an answer: how urgent it is.
+	beside bool
 }
 
 // answer is one being written: its sentences, in order.
@@ -25,6 +29,8 @@ type answer struct {
 	refer     int  // what the disease is called next, after its name
 	named     bool // whether it was called
 	follow    bool // the question before called it "it"
+	part      bool // what is listed is not all that is known: it is not "the cause"
+	beside    bool // what is said now does not make an answer
 	said      map[string]bool
 	sentences []sentence
 	move      int
@@ -55,11 +61,37 @@ func (a *answer) fresh(facts []*ophglm.Triple) []*ophglm.Triple {
 }
 
 // has reports whether the grammar has such a sentence.
-func (a *answer) has(key, form string) bool { return len(a.d.g.sentences[key][form]) > 0 }
+func (a *answer) has(key, form string) bool { return len(a.wordings(key, form)) > 0 }
+
+// wordings are the sentences of a form: those for professionals, where the
+// answer is for them and the grammar has any.
+func (a *answer) wordings(key, form string) []template {
+	if a.d.professionally {
+		if forms := a.d.g.professional[key]; forms != nil {
+			return forms[form]
+		}
+	}
+	return a.d.g.sentences[key][form]
+}
+
+// policy states a policy of ours, once.
+func (a *answer) policy(id string) {
+	ts := policies()[a.d.lang][id]
+	if len(ts) == 0 {
+		panic("there is no policy " + id) // the tests state each
+	}
+	if a.said["policy/"+id] {
+		return
+	}
+	a.said["policy/"+id] = true
+	var b strings.Builder
+	ts[a.pick.n(len(ts))].fill(&b, a.pick, nil)
+	a.sentences = append(a.sentences, sentence{text: b.String(), policy: id, move: a.move})
+}
 
 // say writes one sentence.
 func (a *answer) say(key, form string, slots map[string]string, of []string) {
-	ts := a.d.g.sentences[key][form]
+	ts := a.wordings(key, form)
 	var b strings.Builder
 	ts[a.pick.n(len(ts))].fill(&b, a.pick, func(slot string) string {
 		if slot == "s" {
@@ -75,7 +107,7 @@ func (a *answer) say(key, form string, slots map[string]string, of []string) {
 		a.said[id] = true
 	}
 	of = slices.Compact(slices.Sorted(slices.Values(of)))
-	a.sentences = append(a.sentences, sentence{text, of, a.move})
+	a.sentences = append(a.sentences, sentence{text: text, of: of, move: a.move, beside: a.beside})
 }
 
 // subject calls the disease by its name once, and then by what stands for it, in
@@ -83,13 +115,18 @@ func (a *answer) say(key, form string, slots map[string]string, of []string) {
 // "symptoms of it".
 func (a *answer) subject(first bool) string {
 	refer := a.d.g.src.Refer
+	if a.d.professionally {
+		refer = a.d.g.src.ReferPro
+	}
 	switch {
 	case !a.named && !a.follow:
 		a.named = true
 		return a.d.spoken
 	case !a.named:
 		a.named = true
-		refer = a.d.g.src.ReferFollow
+		if !a.d.professionally {
+			refer = a.d.g.src.ReferFollow
+		}
 	}
 	for {
 		a.refer++
@@ -107,7 +144,7 @@ func (a *answer) sayList(key string, items []item, slots map[string]string) {
 		switch {
 		case i > 0 && a.has(key, "more"):
 			form = "more"
-		case len(chunk) == 1 && a.has(key, "one"):
+		case len(chunk) == 1 && !a.part && a.has(key, "one"):
 			form = "one"
 		}
 		a.sayOneList(key, form, chunk, slots)
@@ -155,6 +192,9 @@ func (a *answer) text(n int) (string, []ophglm.Citation) {
 		c.End = b.Len()
 		for _, id := range s.of {
 			c.Of = append(c.Of, ophglm.Ref{Kind: "triple", ID: id})
+		}
+		if s.policy != "" {
+			c.Of = append(c.Of, ophglm.Ref{Kind: "policy", ID: s.policy})
 		}
 		cites = append(cites, c)
 	}

@@ -38,7 +38,7 @@ func stages(a *answer, _ param) bool {
 
 // findings says what examinations show, one sentence or more an examination.
 func findings(keep func(exam string, p param) bool) move {
-	return func(a *answer, p param) bool {
+	return move{func(a *answer, p param) bool {
 		var order []string
 		by := map[string][]*ophglm.Triple{}
 		for _, t := range a.d.facts["exam_finding"] {
@@ -61,7 +61,21 @@ func findings(keep func(exam string, p param) bool) move {
 			a.sayList("exam_findings", a.d.items(facts), a.d.examSlots(exam))
 		}
 		return said
+	}, []string{"exam_finding"}}
+}
+
+// firstExam names the examination that comes first in the list of who wrote it
+// and whose findings are known, and says what it shows.
+func firstExam(a *answer, p param) bool {
+	for _, t := range a.d.facts["diagnosed_by"] {
+		if t.Evidence != ophglm.Curated || t.Object.Entity == "" || !slices.ContainsFunc(a.d.facts["exam_finding"], func(f *ophglm.Triple) bool { return f.Qualifiers["exam"] == t.Object.Entity }) {
+			continue
+		}
+		a.sayList("first_exam", a.d.items(a.fresh([]*ophglm.Triple{t})), nil)
+		first := t.Object.Entity
+		return findings(func(exam string, _ param) bool { return exam == first }).say(a, p)
 	}
+	return false
 }
 
 func (d *disease) examSlots(exam string) map[string]string {
@@ -127,12 +141,19 @@ func versus(a *answer, p param) bool {
 
 // urgency says how soon to be seen, the most urgent first.
 func urgency(keep func(level string) bool) move {
-	return func(a *answer, _ param) bool {
+	return urgencyWhere(func(_ *answer, t *ophglm.Triple) bool { return keep(t.Qualifiers["level"]) })
+}
+
+// urgencyOn says the urgency facts that speak of something.
+func urgencyOn(what string) move { return urgencyWhere(about(what)) }
+
+func urgencyWhere(keep filter) move {
+	return move{func(a *answer, _ param) bool {
 		said := false
 		for _, level := range []string{"emergency", "urgent", "soon", "routine"} {
 			var facts []*ophglm.Triple
 			for _, t := range a.d.facts["urgency"] {
-				if t.Qualifiers["level"] == level && keep(level) && !isSentence(t) {
+				if t.Qualifiers["level"] == level && keep(a, t) && !isSentence(t) {
 					facts = append(facts, t)
 				}
 			}
@@ -146,7 +167,7 @@ func urgency(keep func(level string) bool) move {
 			}
 		}
 		return said
-	}
+	}, []string{"urgency"}}
 }
 
 // transmission says how a disease spreads, or that it does not.
@@ -167,20 +188,33 @@ func transmission(a *answer, _ param) bool {
 }
 
 // avoid says which drugs are not to be given, and why.
-func avoid(a *answer, _ param) bool {
-	facts := a.fresh(a.d.facts["contraindicated_with"])
-	for _, t := range facts {
-		why := fit(t.Qualifier("why", a.d.lang))
-		o, form := a.d.object(t), "each"
-		if a.d.lang == ophglm.EN {
-			o, form = a.d.avoided(t, why)
+func avoid(keep func(a *answer, t *ophglm.Triple, p param) bool) move {
+	return move{func(a *answer, p param) bool {
+		var facts []*ophglm.Triple
+		for _, t := range a.d.facts["contraindicated_with"] {
+			if keep(a, t, p) {
+				facts = append(facts, t)
+			}
 		}
-		if form == "each" && (strings.Contains(why, "避免") || strings.Contains(why, "慎用") || strings.Contains(why, "avoid") || strings.Contains(why, "caution")) {
-			form = "plain"
+		facts = a.fresh(facts)
+		for _, t := range facts {
+			why := fit(t.Qualifier("why", a.d.lang))
+			o, form := a.d.object(t), "each"
+			if a.d.lang == ophglm.EN {
+				o, form = a.d.avoided(t, why)
+			}
+			if form == "each" && (strings.Contains(why, "避免") || strings.Contains(why, "慎用") || strings.Contains(why, "avoid") || strings.Contains(why, "caution")) {
+				form = "plain"
+			}
+			a.say("avoid", form, map[string]string{"o": o, "text": why}, []string{t.ID})
 		}
-		a.say("avoid", form, map[string]string{"o": o, "text": why}, []string{t.ID})
-	}
-	return len(facts) > 0
+		return len(facts) > 0
+	}, []string{"contraindicated_with"}}
+}
+
+// avoidOf says those of them that speak of a group of patients.
+func avoidOf(group string) move {
+	return avoid(func(a *answer, t *ophglm.Triple, _ param) bool { return a.d.speaksOf(t, group) })
 }
 
 // avoided gives an English drug in the number that the reason speaks of it in,
@@ -206,12 +240,18 @@ func (d *disease) avoided(t *ophglm.Triple, why string) (name, form string) {
 }
 
 // prognosis says what is to be expected.
-func prognosis(a *answer, _ param) bool {
+func prognosis(keep filter) move {
+	return move{func(a *answer, _ param) bool { return a.expect(keep) }, []string{"prognosis"}}
+}
+
+func (a *answer) expect(keep filter) bool {
 	var told, quoted []*ophglm.Triple
 	for _, t := range a.d.facts["prognosis"] {
-		if isSentence(t) {
+		switch {
+		case keep != nil && !keep(a, t):
+		case isSentence(t):
 			quoted = append(quoted, t)
-		} else {
+		default:
 			told = append(told, t)
 		}
 	}
@@ -228,7 +268,7 @@ func prognosis(a *answer, _ param) bool {
 }
 
 // figure says a rate or a period of a crawled table as what it is.
-func figure(relation string) move {
+func figure(relation string) func(a *answer, p param) bool {
 	return func(a *answer, _ param) bool {
 		facts := a.fresh(a.d.facts[relation])
 		for _, t := range facts {

@@ -18,7 +18,9 @@ type ComposeConfig struct {
 	Languages []string `yaml:"languages" doc:"languages to write: zh, en"`
 	Scenarios []string `yaml:"scenarios" doc:"scenarios to write: visual, causes, diagnosis, treatment, prognosis"`
 	Questions int      `yaml:"questions" doc:"the most samples of one disease, scenario and language"`
-	FollowUps int      `yaml:"follow_ups" doc:"how many of them, at most, have a second question that refers back to the first"`
+	// Quota is for scenarios that are to have more or fewer.
+	Quota     map[string]int `yaml:"quota" doc:"the most samples of one disease and language in a scenario, where it is another number: {visual: 8}"`
+	FollowUps int            `yaml:"follow_ups" doc:"how many questions of a cell and register, at most, are put with a second one that refers back to the first"`
 	// CrawledBeside is off: beside a list written by hand, what a crawled table
 	// adds is more often wrong than missing.
 	CrawledBeside bool `yaml:"crawled_beside" doc:"add what crawled tables list, said to be theirs, to lists from better sources"`
@@ -37,6 +39,14 @@ func (c ComposeConfig) Validate() error {
 			return fmt.Errorf("there is no scenario %q (known: visual, causes, diagnosis, treatment, prognosis)", s)
 		}
 	}
+	for s, n := range c.Quota {
+		if !slices.Contains(ophglm.Scenarios[:], ophglm.Scenario(s)) {
+			return fmt.Errorf("quota: there is no scenario %q (known: visual, causes, diagnosis, treatment, prognosis)", s)
+		}
+		if n < 0 {
+			return fmt.Errorf("quota: %s is to be 0 or more, not %d", s, n)
+		}
+	}
 	switch {
 	case len(c.Languages) == 0 || len(c.Scenarios) == 0:
 		return errors.New("languages and scenarios are to name one at least")
@@ -48,6 +58,14 @@ func (c ComposeConfig) Validate() error {
 	return nil
 }
 
+// quota is the most samples of a cell of the scenario.
+func (c ComposeConfig) quota(sc ophglm.Scenario) int {
+	if n, ok := c.Quota[string(sc)]; ok {
+		return n
+	}
+	return c.Questions
+}
+
 // sortBudget is what each sort keeps in memory.
 const sortBudget = 24 << 20
 
@@ -55,30 +73,41 @@ const sortBudget = 24 << 20
 func Compose() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[ComposeConfig]{
 		Name:    "instruct.compose",
-		Version: 2,
+		Version: 3,
 		Doc: `Says the facts of a graph as questions with answers, each sentence citing its triples.
 
 A cell is a disease, a scenario and a language in which the disease and what is
-said of it have names. For each cell the questions that the graph can answer are
-asked by a patient, a relative or a student; the answer plans its facts in
-clinical order, lists up to 8 in a sentence and 25 in all, gives sentences of
-articles as quotations, and words rates and periods of crawled tables as such.
-Departments, contagion, populations, rates and periods never are an answer by
-themselves. No question is asked twice. Wordings are chosen by a hash of disease,
-intent, voice and language. The samples of a cell are one group,
-fact:<disease>/<scenario>; they come out by id.
+said of it have names. Of what the graph can answer in a cell, as many questions
+are put as its quota: first those whose answers say facts that no sample has
+said, then intents and voices that the cell lacks, then by a hash. Patients and
+relatives are answered in the lay register, students and colleagues in the
+professional one, where nothing that a crawled table says stands. A question is
+plain, terse, or rambling, with a symptom of the disease in its story. The answer
+plans its facts in clinical order, an emergency first, lists up to 8 in a
+sentence and 25 in all, gives sentences of articles as quotations, and words
+rates and periods of crawled tables as such. Departments, contagion, populations,
+rates and periods never are an answer by themselves. What asks for a dose, for
+leave to do without a doctor, or for what the graph is silent on is answered with
+a policy of ours, cited as {policy, id}, and with what the facts do say.
+Some first questions are met with one: whether what is urgent has happened.
+No question is asked twice, and one answer stands in at most 4 samples. Tags:
+disease, intent, voice, register, style, and the relations asked for; urgency may
+stand beside them. The samples of a cell are one group, fact:<disease>/<scenario>;
+they come out by id.
 A triple that no sample says is rejected: not_of_a_disease, not_asked, no_name,
-thin, conflicting, outranked, or left_out. Memory: the names of entities, the triples of one disease, about
-100 bytes a sample, and 48 MB for sorting.`,
+thin, conflicting, outranked, in_part (of a crawled list that no language has in
+full), or left_out. Memory: the names of entities, the triples of one disease and
+what can be asked of it in a scenario, about 100 bytes a sample, and 48 MB for
+sorting.`,
 		Inputs:  []pipeline.Port{pipeline.In[*ophglm.GraphItem]("graph", "the graph, entities before triples")},
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Sample]("samples", "the samples, by id")},
 		Config: ComposeConfig{
 			Languages: []string{"zh", "en"},
 			Scenarios: []string{"visual", "causes", "diagnosis", "treatment", "prognosis"},
-			Questions: 12,
+			Questions: 16,
 			FollowUps: 3,
 		},
-		Assets:  grammarAssets,
+		Assets:  func() []pipeline.Asset { return append(grammarAssets(), policyAssets()...) },
 		Example: pipeline.Example{With: "{questions: 2}", In: map[string]string{"graph": composeExample()}},
 		Run:     runCompose,
 	})
@@ -246,11 +275,15 @@ func (c *composer) account(group []*ophglm.Triple, said map[string]bool) error {
 }
 
 func (c *composer) unsaid(t *ophglm.Triple, group []*ophglm.Triple) (reason, detail string) {
-	named := false
+	named, whole := false, false
 	for _, l := range c.cfg.Languages {
 		d := disease{lang: ophglm.Lang(l), g: grammars()[ophglm.Lang(l)], names: c.names}
 		d.name = c.names.calls(t.Subject, d.lang)
-		named = named || d.name != "" && d.sayable(t)
+		if d.name != "" && d.sayable(t) {
+			named = true
+			full := newDisease(t.Subject, d.lang, c.names, group)
+			whole = whole || full != nil && full.byID[t.ID] != nil
+		}
 	}
 	switch {
 	case c.names.byID[t.Subject].typ != "Disease":
@@ -267,6 +300,8 @@ func (c *composer) unsaid(t *ophglm.Triple, group []*ophglm.Triple) (reason, det
 		return o.Relation == t.Relation && o.Evidence != ophglm.Crawled
 	}):
 		return "outranked", "there is a list of this from a better source"
+	case !whole:
+		return "in_part", "its list is known in part in each language to write"
 	case isThin(t):
 		return "thin", fmt.Sprintf("%s makes no answer alone, and the disease has none for it to stand in", t.Relation)
 	}

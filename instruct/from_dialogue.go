@@ -34,13 +34,16 @@ func (c FromDialogueConfig) Validate() error {
 func FromDialogue() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[FromDialogueConfig, *ophglm.Dialogue, *ophglm.Sample]{
 		Name:    "instruct.from_dialogue",
-		Version: 1,
+		Version: 2,
 		Doc: `Makes a cleaned consultation a sample of the scenario conversation.
 
 The patient's turns are the user's messages and the doctor's the assistant's;
 turns of one side that follow each other are one message. What the doctor says
 before the patient and what the patient says after the last answer is left out.
-Each sentence cites the source turn that it stands in. The sample's
+Each sentence cites the source turn that it stands in. Its tags are the disease
+that it is about, by its entity, where dialogue.describe has found one, and as the
+input names it (disease_named), the department, the voice (relative where the
+patient's turns tell of one) and the register lay. The sample's
 group is the dialogue's near-duplicate cluster, or the dialogue itself.`,
 		Input:   pipeline.In[*ophglm.Dialogue]("dialogues", "cleaned dialogues"),
 		Output:  pipeline.Out[*ophglm.Sample]("samples", "a sample for each dialogue, in order"),
@@ -91,6 +94,30 @@ func utterances(d *ophglm.Dialogue) []utterance {
 	return out
 }
 
+// sourcesOf are the source turns that utterances come from, with who speaks.
+func sourcesOf(us []utterance) map[int]ophglm.Role {
+	out := map[int]ophglm.Role{}
+	for _, u := range us {
+		for _, t := range u.turns {
+			for _, n := range t.From {
+				out[n] = u.role
+			}
+		}
+	}
+	return out
+}
+
+// voiceOf is who asks in the turns: a relative where the patient's side tells of
+// another than itself, by the facts.
+func voiceOf(d *ophglm.Dialogue, from map[int]ophglm.Role) string {
+	for i := range d.Facts {
+		if f := &d.Facts[i]; from[f.In.Turn] == ophglm.Patient && (f.Kind == "relative" || f.Subject == "relative") {
+			return voiceRelative
+		}
+	}
+	return voicePatient
+}
+
 // unanswered counts the patient's turns after the doctor's last.
 func unanswered(d *ophglm.Dialogue) int {
 	n := 0
@@ -130,19 +157,30 @@ func fromDialogue(d *ophglm.Dialogue, cfg FromDialogueConfig) (s *ophglm.Sample,
 	if length < cfg.MinAnswer {
 		return nil, "too_short", fmt.Sprintf("the answers have %d characters, of at least %d", length, cfg.MinAnswer)
 	}
+	ofDialogue(s, d)
+	s.Tags["voice"], s.Tags["register"] = voiceOf(d, sourcesOf(us)), "lay"
+	s.Licence = originLicence(d.Origins)
+	s.ID = ophglm.SampleID(s)
+	return s, "", ""
+}
+
+// ofDialogue gives a sample the group of the dialogue that it is made of, and tags
+// that say what the dialogue is about.
+func ofDialogue(s *ophglm.Sample, d *ophglm.Dialogue) {
 	cluster := d.Cluster
 	if cluster == "" {
 		cluster = d.ID
 	}
 	s.Groups = []string{"cluster:" + cluster}
-	for tag, v := range map[string]string{"disease": d.Disease, "department": d.Department} {
+	about := ""
+	if len(d.Diseases) > 0 {
+		about = d.Diseases[0]
+	}
+	for tag, v := range map[string]string{"disease": about, "disease_named": d.Disease, "department": d.Department} {
 		if v != "" {
 			s.Tags[tag] = v
 		}
 	}
-	s.Licence = originLicence(d.Origins)
-	s.ID = ophglm.SampleID(s)
-	return s, "", ""
 }
 
 // message puts an utterance into words, and its sentences into the citations.

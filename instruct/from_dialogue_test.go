@@ -74,12 +74,20 @@ func TestFromDialogueRejects(t *testing.T) {
 
 func TestFromDialogueTagsGroupsAndCut(t *testing.T) {
 	d := talk("P眼红？", "D滴药。", "P好", "D复查。")
-	d.Cluster, d.Disease, d.Department = "c1", "结膜炎", "眼科"
+	d.Cluster, d.Disease, d.Diseases, d.Department = "c1", "结膜炎", []string{"conjunctivitis", "keratitis"}, "眼科"
 	s, _, _ := fromDialogue(d, FromDialogueConfig{MinAnswers: 1, MaxAnswers: 1})
-	if len(s.Messages) != 2 || s.Groups[0] != "cluster:c1" || s.Tags["disease"] != "结膜炎" || s.Tags["department"] != "眼科" || s.Licence != "MIT" {
+	if len(s.Messages) != 2 || s.Groups[0] != "cluster:c1" || s.Tags["disease"] != "conjunctivitis" || s.Tags["disease_named"] != "结膜炎" || s.Tags["voice"] != "patient" || s.Tags["register"] != "lay" || s.Tags["department"] != "眼科" || s.Licence != "MIT" {
 		t.Errorf("the sample is %+v", s)
 	}
 	d.Cluster = ""
+	d.Facts = []ophglm.Fact{{In: ophglm.Place{Turn: 1}, Kind: "relative"}} // a doctor's word
+	if s, _, _ = fromDialogue(d, wide); s.Tags["voice"] != "patient" {
+		t.Errorf("the voice is %s, where the doctor speaks of a relative", s.Tags["voice"])
+	}
+	d.Facts[0].In.Turn = 0
+	if s, _, _ = fromDialogue(d, wide); s.Tags["voice"] != "relative" {
+		t.Errorf("the voice is %s, where the patient's side speaks of a relative", s.Tags["voice"])
+	}
 	if s, _, _ = fromDialogue(d, wide); s.Groups[0] != "cluster:d" {
 		t.Errorf("the group of an unclustered dialogue is %v", s.Groups)
 	}
@@ -101,11 +109,20 @@ func TestFromDialogueCitesEverything(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		text := rapid.StringOfN(rapid.RuneFrom([]rune("眼a3。！？.;, \n红")), 1, 20, -1)
 		d := talk()
+		source := map[string]string{}
 		for i := range rapid.IntRange(1, 8).Draw(rt, "turns") {
 			role := rapid.SampledFrom([]ophglm.Role{ophglm.Patient, ophglm.Doctor}).Draw(rt, "role")
-			d.Turns = append(d.Turns, ophglm.Turn{Role: role, Text: text.Draw(rt, "text"), From: []int{2 * i, 2*i + 1}})
+			one, two := text.Draw(rt, "text"), text.Draw(rt, "text")
+			source[ophglm.TurnID(d.ID, 2*i)], source[ophglm.TurnID(d.ID, 2*i+1)] = one, two
+			d.Turns = append(d.Turns, ophglm.Turn{
+				Role: role, Text: one + "\n" + two, From: []int{2 * i, 2*i + 1},
+				Edits: []ophglm.Edit{{Stage: "dialogue.turns", Turn: 2 * i, Start: len(one), End: len(one)}}, // where the first ends
+			})
 		}
-		s, reason, _ := fromDialogue(d, wide)
+		s, reason, detail := fromDialogue(d, wide)
+		if reason == "bad_edits" {
+			rt.Fatal(detail)
+		}
 		if reason != "" {
 			return
 		}
@@ -124,16 +141,13 @@ func TestFromDialogueCitesEverything(t *testing.T) {
 				for i := c.Start; i < c.End; i++ {
 					covered[i]++
 				}
-				from := 0
-				for _, r := range c.Of {
-					for _, turn := range d.Turns {
-						if r.ID == ophglm.TurnID(d.ID, turn.From[0]) && strings.Contains(turn.Text, m.Content[c.Start:c.End]) {
-							from++
-						}
-					}
+				if len(c.Of) == 0 {
+					rt.Fatalf("%q cites nothing", m.Content[c.Start:c.End])
 				}
-				if from != 1 || len(c.Of) != 2 {
-					rt.Fatalf("%q cites %v", m.Content[c.Start:c.End], c.Of)
+				for _, r := range c.Of {
+					if !strings.Contains(source[r.ID], m.Content[c.Start:c.End]) {
+						rt.Fatalf("%q cites %s, which says %q", m.Content[c.Start:c.End], r.ID, source[r.ID])
+					}
 				}
 			}
 			for i, r := range m.Content {

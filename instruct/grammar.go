@@ -19,15 +19,24 @@ var grammarFiles embed.FS
 type grammarSource struct {
 	Parts       map[string][]string            `yaml:"parts"`
 	Who         map[string][]string            `yaml:"who"`
+	Openings    map[string][]string            `yaml:"openings"`
+	Stories     map[string][]string            `yaml:"stories"`
+	Terse       map[string][]string            `yaml:"terse"`
+	Replies     map[string][]string            `yaml:"replies"`
+	Words       map[string][]string            `yaml:"words"`
 	Refer       []string                       `yaml:"refer"`
 	ReferFollow []string                       `yaml:"refer_follow"`
+	ReferPro    []string                       `yaml:"refer_professional"`
 	Children    []string                       `yaml:"children"`
 	Adults      []string                       `yaml:"adults"`
 	Questions   map[string]map[string][]string `yaml:"questions"`
 	Sentences   map[string]map[string][]string `yaml:"sentences"`
-	Labels      map[string]string              `yaml:"labels"`
-	Nouns       nounSource                     `yaml:"nouns"`
-	Diseases    []string                       `yaml:"diseases"`
+	// Professional holds the sentences that are said in other words to
+	// professionals.
+	Professional map[string]map[string][]string `yaml:"professional"`
+	Labels       map[string]string              `yaml:"labels"`
+	Nouns        nounSource                     `yaml:"nouns"`
+	Diseases     []string                       `yaml:"diseases"`
 }
 
 type nounSource struct {
@@ -46,7 +55,13 @@ type grammar struct {
 	parts     map[string][]template
 	questions map[string]map[string][]template // by intent, then voice
 	sentences map[string]map[string][]template // by move, then form
-	nouns     *nouns                           // of English
+	// professional are the sentences for professionals, where they differ.
+	professional map[string]map[string][]template
+	// openings and stories begin rambling questions, by voice: what came before,
+	// and the same with a symptom of the disease. terse are short questions, by
+	// register, and replies what is answered to a question back.
+	openings, stories, terse, replies map[string][]template
+	nouns                             *nouns // of English
 }
 
 // grammars returns the grammars, parsed once. The files are embedded: a mistake
@@ -100,6 +115,19 @@ func parseGrammar(lang ophglm.Lang, data []byte) (*grammar, error) {
 	}
 	if g.sentences, err = g.parseAll("sentences", g.src.Sentences); err != nil {
 		return nil, err
+	}
+	if g.professional, err = g.parseAll("professional", g.src.Professional); err != nil {
+		return nil, err
+	}
+	for section, to := range map[string]struct {
+		from map[string][]string
+		into *map[string][]template
+	}{"openings": {g.src.Openings, &g.openings}, "stories": {g.src.Stories, &g.stories}, "terse": {g.src.Terse, &g.terse}, "replies": {g.src.Replies, &g.replies}} {
+		all, err := g.parseAll(section, map[string]map[string][]string{"": to.from})
+		if err != nil {
+			return nil, err
+		}
+		*to.into = all[""]
 	}
 	g.nouns = newNouns(&g.src)
 	return g, nil

@@ -11,7 +11,10 @@ import (
 // Every intent can be asked in each language by a relative at least, names the
 // disease, and uses no slot that is not filled.
 func TestGrammarsAskEveryIntent(t *testing.T) {
-	slots := map[string][]string{"exam": {"d", "who", "exam"}, "versus": {"d", "who", "o"}}
+	slots := map[string][]string{
+		"exam": {"d", "who", "exam"}, "versus": {"d", "who", "o"}, "mistaken": {"d", "who", "o"}, "sign_fits": {"d", "who", "sign"}, "stage_one": {"d", "who", "stage"},
+		"symptom_part": {"d", "who", "symptom"}, "may_i_use": {"d", "who", "drug"}, "wants_drug": {"d", "who", "drug"}, "dose": {"d", "who", "drug"},
+	}
 	for lang, g := range grammars() {
 		known := map[string]bool{}
 		for _, in := range intents {
@@ -20,7 +23,7 @@ func TestGrammarsAskEveryIntent(t *testing.T) {
 				t.Errorf("%s: no relative asks %s", lang, in.name)
 			}
 			for voice, ts := range g.questions[in.name] {
-				if voice != "follow" && !slices.Contains(voices, voice) {
+				if voice != "follow" && voice != "topic" && !slices.Contains(voices, voice) {
 					t.Errorf("%s: %s has the voice %q", lang, in.name, voice)
 				}
 				allowed := slots[in.name]
@@ -33,7 +36,7 @@ func TestGrammarsAskEveryIntent(t *testing.T) {
 							t.Errorf("%s: %s %s has the slot {%s}", lang, in.name, voice, s)
 						}
 					}
-					if everyWay(tmpl, "d") == (voice == "follow") {
+					if everyWay(tmpl, "d") == (voice == "follow" || voice == "topic") {
 						t.Errorf("%s: a %s question on %s: %+v", lang, voice, in.name, tmpl)
 					}
 				}
@@ -104,6 +107,8 @@ func TestNouns(t *testing.T) {
 		{"FundusSign", "macular edema", "macular edema"},
 		{"Symptom", "central scotoma", "a central scotoma"},
 		{"Symptom", "floaters", "floaters"},
+		{"Symptom", "Diminished vision", "diminished vision"},
+		{"Symptom", "T cell rash", "T cell rash"},
 		{"Examination", "visual field test", "a visual field test"},
 		{"Examination", "HIV test", "an HIV test"},
 		{"Examination", "ESR and CRP test", "an ESR and CRP test"},

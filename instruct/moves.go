@@ -5,16 +5,21 @@ import (
 	"strings"
 
 	"ophglm"
-	"ophglm/internal/text"
 )
 
-// A move says the facts of one relation, or those of them that concern it, and
+// A move says the facts of some relations, or those of them that concern it, and
 // reports whether there was anything to say.
-type move func(a *answer, p param) bool
+type move struct {
+	say       func(a *answer, p param) bool
+	relations []string
+}
 
-// param narrows an intent to one other thing: an examination, or a disease to be
-// told apart.
-type param struct{ id string }
+// param narrows an intent to one other thing: an examination, a disease to be
+// told apart, a drug, a sign. Slots are what the question calls it.
+type param struct {
+	id    string
+	slots map[string]string
+}
 
 // moves are what answers are planned in, by the name that their sentences have
 // in the grammar.
@@ -23,33 +28,74 @@ var moves = map[string]move{
 	"affects":       list("affects", "affects", func(_ *answer, t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled }),
 	"populations":   list("populations", "occurs_in", nil),
 	"symptoms":      sayAll(list("no_symptoms", "has_symptom", isNone), list("symptoms", "has_symptom", not(isNone))),
+	"the_symptom":   theOne("symptom_fits", "has_symptom"),
 	"causes":        list("causes", "has_cause", nil),
 	"risks":         list("risks", "has_risk_factor", nil),
-	"transmission":  transmission,
+	"transmission":  {transmission, []string{"transmission"}},
 	"complications": list("complications", "has_complication", nil),
 	"signs":         signs(nil),
 	"fundus_signs":  signs(onFundus),
-	"stages":        stages,
+	"the_sign":      theOne("sign_fits", "has_fundus_sign"),
+	"other_signs":   list("signs", "has_fundus_sign", nil),
+	"stages":        {stages, []string{"has_stage"}},
+	"the_stage":     {theStage, []string{"has_stage", "has_fundus_sign"}},
+	"stage_signs":   {stageSigns, []string{"has_fundus_sign"}},
 	"imaging":       findings(func(exam string, _ param) bool { return slices.Contains(imagingExams, exam) }),
 	"findings":      findings(func(string, param) bool { return true }),
 	"exam":          findings(func(exam string, p param) bool { return exam == p.id }),
 	"exams":         list("exams", "diagnosed_by", nil),
+	"imaging_exams": list("exams", "diagnosed_by", func(_ *answer, t *ophglm.Triple) bool { return slices.Contains(fundusExams, t.Object.Entity) }),
+	"first_exam":    {firstExam, []string{"diagnosed_by", "exam_finding"}},
 	"departments":   list("departments", "visits", nil),
-	"differential":  differentials,
-	"versus":        versus,
+	"differential":  {differentials, []string{"differential_of"}},
+	"versus":        {versus, []string{"differential_of"}},
 	"urgency":       urgency(func(string) bool { return true }),
-	"alarm":         urgency(func(level string) bool { return level == "emergency" || level == "urgent" }),
+	"alarm":         urgency(isAlarm),
+	"alarm_asked":   urgencyWhere(canBeAsked),
 	"emergency":     urgency(func(level string) bool { return level == "emergency" }),
-	"treatments":    list("procedures", "treated_by", nil),
+	"treatments":    {treatments, []string{"treated_with", "treated_by"}},
 	// Crawled tables and articles speak of drugs here, too.
-	"procedures": list("procedures", "treated_by", func(_ *answer, t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled && !isSentence(t) }),
-	"drugs":      list("drugs", "treated_with", nil),
-	"avoid":      avoid,
-	"prevention": list("prevention", "prevented_by", nil),
-	"prognosis":  prognosis,
-	"lifestyle":  list("lifestyle", "lifestyle_advice", nil),
-	"figures":    figures,
+	"procedures":  list("procedures", "treated_by", func(_ *answer, t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled && !isSentence(t) }),
+	"surgery":     list("surgery", "treated_by", isSurgery),
+	"first_line":  sayAll(list("first_line", "treated_with", isFirstLine), list("first_line", "treated_by", isFirstLine)),
+	"drugs":       list("drugs", "treated_with", nil),
+	"avoid":       avoid(func(*answer, *ophglm.Triple, param) bool { return true }),
+	"avoid_it":    avoid(func(_ *answer, t *ophglm.Triple, p param) bool { return t.Object.Entity == p.id }),
+	"prevention":  list("prevention", "prevented_by", nil),
+	"prognosis":   prognosis(nil),
+	"lifestyle":   list("lifestyle", "lifestyle_advice", nil),
+	"figures":     {figures, []string{"cure_rate", "recovery_time"}},
+	"checkups":    list("checkups", "lifestyle_advice", about("checkups")),
+	"diet":        list("diet", "lifestyle_advice", about("food")),
+	"exercise":    list("exercise", "lifestyle_advice", about("exercise")),
+	"course":      prognosis(about("time")),
+	"vision":      prognosis(about("vision")),
+	"vision_lost": partly(list("vision_lost", "has_complication", about("vision"))),
+	"driving":     urgencyOn("driving"),
+	"gene_kind":   list("kind_of", "is_a", both(func(_ *answer, t *ophglm.Triple) bool { return t.Evidence == ophglm.Curated }, about("genes"))),
+	"gene_causes": partly(list("gene_causes", "has_cause", about("genes"))),
+	"gene_risks":  partly(list("gene_risks", "has_risk_factor", about("genes"))),
 }
+
+// The moves on patients of a group say those facts of each relation that speak of
+// them.
+func init() {
+	for _, group := range groups {
+		moves[group] = sayAll(
+			partly(list("risks", "has_risk_factor", about(group))),
+			partly(list("causes", "has_cause", about(group))),
+			partly(list("drugs", "treated_with", about(group))),
+			partly(list("procedures", "treated_by", about(group))),
+			avoidOf(group),
+			partly(list("prevention", "prevented_by", about(group))),
+			partly(list("lifestyle", "lifestyle_advice", about(group))),
+			urgencyOn(group))
+	}
+}
+
+// groups are the patients who are asked after by themselves, by their words in
+// the grammar.
+var groups = []string{"children", "diabetes", "pregnancy"}
 
 // figures gives the cure rate, and with it the period: whether something can be
 // cured is not answered by how long it takes.
@@ -61,6 +107,14 @@ func figures(a *answer, p param) bool {
 	return true
 }
 
+func isAlarm(level string) bool { return level == "emergency" || level == "urgent" }
+
+// canBeAsked keeps the facts that say in which situation it is urgent, and not
+// that it always is.
+func canBeAsked(a *answer, t *ophglm.Triple) bool {
+	return isAlarm(t.Qualifiers["level"]) && a.d.speaksOf(t, "alarms")
+}
+
 func isNone(_ *answer, t *ophglm.Triple) bool { return t.Object.Entity == "asymptomatic" }
 
 type filter func(a *answer, t *ophglm.Triple) bool
@@ -69,15 +123,43 @@ func not(f filter) filter {
 	return func(a *answer, t *ophglm.Triple) bool { return !f(a, t) }
 }
 
+func both(f, g filter) filter {
+	return func(a *answer, t *ophglm.Triple) bool { return f(a, t) && g(a, t) }
+}
+
+// about keeps the facts that speak of something, by the words that the grammar
+// has for it.
+func about(what string) filter {
+	return func(a *answer, t *ophglm.Triple) bool { return a.d.speaksOf(t, what) }
+}
+
+// partly makes a move of which what is said is not all that is known.
+func partly(m move) move {
+	return move{func(a *answer, p param) bool {
+		a.part = true
+		defer func() { a.part = false }()
+		return m.say(a, p)
+	}, m.relations}
+}
+
 // sayAll makes one move of several.
 func sayAll(ms ...move) move {
-	return func(a *answer, p param) bool {
+	all := move{}
+	for _, m := range ms {
+		for _, r := range m.relations {
+			if !slices.Contains(all.relations, r) {
+				all.relations = append(all.relations, r)
+			}
+		}
+	}
+	all.say = func(a *answer, p param) bool {
 		said := false
 		for _, m := range ms {
-			said = m(a, p) || said
+			said = m.say(a, p) || said
 		}
 		return said
 	}
+	return all
 }
 
 // isSentence reports whether the object is a sentence of an article rather than
@@ -90,7 +172,7 @@ func isSentence(t *ophglm.Triple) bool {
 // hand or read from a terminology, then what crawled tables add, if that is
 // wanted, then sentences of articles.
 func list(key, relation string, keep filter) move {
-	return func(a *answer, _ param) bool {
+	return move{func(a *answer, _ param) bool {
 		var told, crawled, quoted []*ophglm.Triple
 		for _, t := range a.d.facts[relation] {
 			switch {
@@ -122,7 +204,7 @@ func list(key, relation string, keep filter) move {
 		}
 		q := a.quote(quoted, len(told) > 0)
 		return len(told) > 0 || len(crawled) > 0 || q
-	}
+	}, []string{relation}}
 }
 
 // notNamed leaves out facts whose object another fact has named already, in full
@@ -146,107 +228,5 @@ func (a *answer) sayListed(key string, facts []*ophglm.Triple) {
 	}
 	for _, chunk := range chunks(a.d.lang, a.d.items(facts), item.words) {
 		a.sayOneList("listed", "many", chunk, map[string]string{"label": label})
-	}
-}
-
-// The most sentences of articles in one move, alone and beside other facts.
-const (
-	maxQuotes       = 5
-	maxQuotesBeside = 2
-)
-
-// quote gives sentences of articles as they stand there, with where they are
-// from. Which ones, where there are more than fit, differs between answers.
-func (a *answer) quote(facts []*ophglm.Triple, beside bool) bool {
-	if !a.has("quote", "first") || len(facts) == 0 {
-		return false
-	}
-	limit := maxQuotes
-	if beside {
-		limit = maxQuotesBeside
-	}
-	if len(facts) > limit {
-		from := a.pick.n(len(facts) - limit + 1)
-		a.leftOut += len(facts) - limit
-		facts = facts[from : from+limit]
-	}
-	facts = a.fresh(facts)
-	form := "first"
-	if a.quoted() {
-		form = "more"
-	}
-	for _, t := range facts {
-		whole := strings.TrimSpace(t.Object.Text.In(a.d.lang))
-		for i, span := range fullSentences(whole) {
-			s := span.Of(whole)
-			if i > 0 { // the same citation goes on
-				a.sentences = append(a.sentences, sentence{"“" + s + "”", []string{t.ID}, a.move})
-				continue
-			}
-			a.say("quote", form, map[string]string{"text": s}, []string{t.ID})
-			form = map[string]string{"first": "more", "more": "plain", "plain": "more"}[form]
-		}
-	}
-	return len(facts) > 0
-}
-
-// fullSentences splits a text into sentences, of which a semicolon ends none.
-func fullSentences(s string) []text.Span {
-	var out []text.Span
-	for _, sp := range text.Sentences(s) {
-		if n := len(out); n > 0 && (strings.HasSuffix(out[n-1].Of(s), ";") || strings.HasSuffix(out[n-1].Of(s), "；")) {
-			out[n-1].End = sp.End
-			continue
-		}
-		out = append(out, sp)
-	}
-	return out
-}
-
-// quoted reports whether the last sentence is one of an article.
-func (a *answer) quoted() bool {
-	return len(a.sentences) > 0 && strings.HasSuffix(a.sentences[len(a.sentences)-1].text, "”")
-}
-
-// onFundus leaves out signs that a look at the fundus does not show.
-func onFundus(_ *answer, t *ophglm.Triple) bool {
-	return !slices.Contains(signsElsewhere, t.Object.Entity)
-}
-
-// signs lists the signs, and says which of them belong to which stage.
-func signs(keep filter) move {
-	return func(a *answer, p param) bool {
-		if !list("signs", "has_fundus_sign", keep)(a, p) {
-			return false
-		}
-		signsOfStages(a)
-		return true
-	}
-}
-
-func signsOfStages(a *answer) {
-	var order []string
-	by := map[string][]*ophglm.Triple{}
-	for _, t := range a.d.facts["has_fundus_sign"] {
-		stage := t.Qualifiers["stage"]
-		if !a.said[t.ID] || a.d.names.calls(stage, a.d.lang) == "" {
-			continue
-		}
-		if by[stage] == nil {
-			order = append(order, stage)
-		}
-		by[stage] = append(by[stage], t)
-	}
-	rank := map[string]string{}
-	for _, t := range a.d.facts["has_stage"] {
-		rank[t.Object.Entity] = t.Qualifiers["order"]
-	}
-	slices.SortStableFunc(order, func(x, y string) int { return strings.Compare(rank[x], rank[y]) })
-	for _, stage := range order {
-		var items []item
-		for _, t := range by[stage] {
-			items = append(items, item{a.d.object(t), []string{t.ID}})
-		}
-		a.sayList("signs_of_stage", items, map[string]string{"stage": a.d.names.calls(stage, a.d.lang)})
 	}
 }

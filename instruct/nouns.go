@@ -59,6 +59,9 @@ func (n *nouns) item(typ, name string) string {
 		start, end := n.head(name)
 		form = n.form[name[start:end]]
 	}
+	if typ == "Symptom" {
+		name = lowered(name)
+	}
 	switch typ {
 	case "Disease", "Procedure", "Pathogen", "Population", "Lifestyle":
 		return name
@@ -77,6 +80,15 @@ func (n *nouns) item(typ, name string) string {
 		return withArticle(name)
 	case "the":
 		return "the " + name
+	}
+	return name
+}
+
+// lowered begins a name small that a table writes with a capital ("Diminished
+// vision"); initials and names with a capital inside stay.
+func lowered(name string) string {
+	if len(name) > 1 && name[0] >= 'A' && name[0] <= 'Z' && strings.ToLower(name[1:]) == name[1:] && name[1] != ' ' && name[1] != '-' {
+		return strings.ToLower(name[:1]) + name[1:]
 	}
 	return name
 }

@@ -178,7 +178,15 @@ func TestEveryAnswerIsCited(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		g := drawGraph(rt)
 		asked := map[string]bool{}
+		answers := map[string]int{}
 		for _, s := range g.samples(rt) {
+			for _, m := range s.Messages {
+				if m.Role == "assistant" {
+					if answers[m.Content]++; answers[m.Content] > maxSame {
+						rt.Fatalf("%q is the answer of more than %d samples", m.Content, maxSame)
+					}
+				}
+			}
 			if q := s.Messages[0].Content; asked[q] {
 				rt.Fatalf("%q is asked twice", q)
 			} else {
@@ -190,6 +198,33 @@ func TestEveryAnswerIsCited(t *testing.T) {
 			}
 		}
 	})
+}
+
+// states reports whether a text is a wording of the policy.
+func states(id string, lang ophglm.Lang, text string) bool {
+	return slices.ContainsFunc(policies()[lang][id], func(t template) bool { return slices.Contains(t.ways(), text) })
+}
+
+// ways are all the texts that a template without slots can be.
+func (t template) ways() []string {
+	out := []string{""}
+	for _, p := range t {
+		ends := []string{p.literal}
+		if p.choice != nil {
+			ends = nil
+			for _, c := range p.choice {
+				ends = append(ends, c.ways()...)
+			}
+		}
+		var next []string
+		for _, o := range out {
+			for _, e := range ends {
+				next = append(next, o+e)
+			}
+		}
+		out = next
+	}
+	return out
 }
 
 func (g *madeUp) checkCitations(rt *rapid.T, s *ophglm.Sample) {
@@ -207,9 +242,18 @@ func (g *madeUp) checkCitations(rt *rapid.T, s *ophglm.Sample) {
 			}
 			part, figures := m.Content[c.Start:c.End], ""
 			for _, ref := range c.Of {
+				if ref.Kind == "policy" {
+					if !states(ref.ID, s.Lang, part) {
+						rt.Fatalf("%q is not how the policy %s is worded", part, ref.ID)
+					}
+					continue
+				}
 				tr := g.triples[ref.ID]
 				if tr == nil || tr.Subject != s.Tags["disease"] {
 					rt.Fatalf("%q cites %s, which is no triple of the disease", part, ref.ID)
+				}
+				if s.Tags["register"] == registerProfessional && (tr.Evidence == ophglm.Crawled || slices.Contains(layOnly, tr.Relation)) {
+					rt.Fatalf("%q tells a professional what a crawled table says", part)
 				}
 				if !g.said(part, tr, s.Lang) {
 					rt.Fatalf("%q does not say %s %v", part, tr.Relation, tr.Object)

@@ -86,6 +86,23 @@ func (t template) fill(b *strings.Builder, pick *picker, value func(slot string)
 	}
 }
 
+// first writes the template with the first of each choice, and slots as they are
+// named.
+func (t template) first() string {
+	var b strings.Builder
+	for _, p := range t {
+		switch {
+		case p.slot != "":
+			b.WriteString("{" + p.slot + "}")
+		case p.choice != nil:
+			b.WriteString(p.choice[0].first())
+		default:
+			b.WriteString(p.literal)
+		}
+	}
+	return b.String()
+}
+
 // picker makes the choices of one text: the same ones for the same parts.
 type picker struct{ state uint64 }
 

@@ -16,6 +16,7 @@ type VisualConfig struct {
 	Languages []string `yaml:"languages" doc:"languages to write: zh, en"`
 	Questions int      `yaml:"questions" doc:"the most samples of one question, for each photograph and language"`
 	Dialogues int      `yaml:"dialogues" doc:"the most samples of two or three questions, for each photograph and language"`
+	Numbers   bool     `yaml:"numbers" doc:"say probabilities, thresholds, counts and sizes; without them, answers have no number"`
 }
 
 // Validate reports a language that there is not, and settings that make nothing.
@@ -38,19 +39,21 @@ func (c VisualConfig) Validate() error {
 func Visual() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[VisualConfig, *ophglm.FundusReport, *ophglm.Sample]{
 		Name:    "instruct.visual",
-		Version: 1,
+		Version: 2,
 		Doc: `Asks about fundus photographs and answers from their reports, each sentence citing its findings.
 
-A photograph is asked to be described, for its lesions, disc, vessels, macula and diseases, for one lesion or disease, for its quality, and for what was
-not examined, the last once among single questions. An answer says what models saw, with probabilities in words and numbers, and asks for an ophthalmologist where something is suggested.
-"Not found" is never said to be absence. Of a photograph that can't be graded only what was seen is said; of a picture that is no fundus photograph
-nothing. The picture stands in the first message; the group is the photograph's, its patient where one is known. Questions and wordings are chosen by a
+A photograph is asked to be described, for its lesions, disc, vessels, macula and diseases, for one lesion or disease, its stage, for its quality, and for
+what it can't tell. Of what was not examined or graded at most one sample of a photograph asks, and no dialogue that something else can be asked in.
+An answer says what models saw; it asks, once, for an ophthalmologist where something is suggested, and says, once, what the disease model learned from
+where a disease is given. A photograph too small for some models is called fit to be graded only with what they did not look for.
+"Not found" is never said to be absence, and a disease given never to be the only one. Of a photograph that can't be graded only what was seen is said; of a picture that is no fundus photograph
+nothing. What we say on our own account, such as that the slit lamp decides on cataract, cites a policy. The picture stands in the first message; the group is the photograph's, its patient where one is known. Questions and wordings are chosen by a
 hash of the report. A report whose photograph is not given is rejected: no_photograph. Memory: the photographs' records.`,
 		Input:  pipeline.In[*ophglm.FundusReport]("reports", "reports with findings"),
 		Sides:  []pipeline.Port{pipeline.In[*ophglm.Photograph]("photographs", "the photographs that reports are of").Lists()},
 		Output: pipeline.Out[*ophglm.Sample]("samples", "samples with one picture each, report by report"),
-		Config: VisualConfig{Languages: []string{"zh", "en"}, Questions: 5, Dialogues: 2},
-		Assets: visualAssets,
+		Config: VisualConfig{Languages: []string{"zh", "en"}, Questions: 5, Dialogues: 2, Numbers: true},
+		Assets: func() []pipeline.Asset { return append(visualAssets(), policyAssets()...) },
 		Example: pipeline.Example{With: "{questions: 2, dialogues: 1}", In: map[string]string{
 			"reports": `{"id":"r","image":"a","eye":"OD","findings":[{"id":"r#0","kind":"quality","type":"gradable","present":true,"values":{"field_diameter_pixels":"256"}},` +
 				`{"id":"r#1","kind":"lesion","type":"hard_exudate","present":false,"values":{"examined":"no"}},` +
@@ -91,19 +94,25 @@ func visualSamples(r *ophglm.FundusReport, p *ophglm.Photograph, cfg VisualConfi
 	v := viewOf(r)
 	var out []*ophglm.Sample
 	had := map[string]bool{}
+	refusal := cfg.Languages[newPicker(0, "visual", v.id, "refusal").n(len(cfg.Languages))]
 	for _, lang := range cfg.Languages {
-		w := &visualWriter{v: v, g: visualGrammars()[ophglm.Lang(lang)], photograph: p}
-		asks := w.asks()
+		w := &visualWriter{v: v, g: visualGrammars()[ophglm.Lang(lang)], photograph: p, plain: !cfg.Numbers}
+		asks := w.asks(lang == refusal)
+		refused := false
 		for i, a := range asks {
 			if i == cfg.Questions {
 				break
 			}
+			refused = refused || w.refuses(a)
 			out = append(out, w.sample(a))
 		}
 		for n := range cfg.Dialogues {
-			if turns := w.dialogue(asks, n); len(turns) > 1 {
-				out = append(out, w.sample(turns...))
+			turns := w.dialogue(asks, n, n > 0 && !refused)
+			if len(turns) < 2 {
+				continue
 			}
+			refused = refused || slices.ContainsFunc(turns, w.refuses)
+			out = append(out, w.sample(turns...))
 		}
 	}
 	unique := out[:0]
@@ -121,6 +130,7 @@ type visualWriter struct {
 	v          *visualView
 	g          *visualGrammar
 	photograph *ophglm.Photograph
+	plain      bool // without numbers
 }
 
 func (w *visualWriter) picker(parts ...string) *picker {
@@ -141,7 +151,9 @@ func (a visualAsk) key() string {
 }
 
 // asks lists what can be asked, in an order that differs from report to report.
-func (w *visualWriter) asks() []visualAsk {
+// Of a small or bad photograph much can't be told. Asked for all of it, a model
+// would learn to refuse: one such question, or none, is among them.
+func (w *visualWriter) asks(refusal bool) []visualAsk {
 	var out []visualAsk
 	for i := range visualIntents {
 		in := &visualIntents[i]
@@ -158,15 +170,18 @@ func (w *visualWriter) asks() []visualAsk {
 		}
 	}
 	shuffle(out, w.picker("order"))
-	// Of a small photograph much was not examined. Asked for all of it, a model
-	// would learn to refuse: once among the single questions is enough. A dialogue
-	// may ask for it again.
-	refused := false
 	return slices.DeleteFunc(out, func(a visualAsk) bool {
-		again := refused && a.in.refuses
-		refused = refused || a.in.refuses
+		if !w.refuses(a) {
+			return false
+		}
+		again := !refusal
+		refusal = false
 		return again
 	})
+}
+
+func (w *visualWriter) refuses(a visualAsk) bool {
+	return a.in.refuses != nil && a.in.refuses(w.v, a.about)
 }
 
 func shuffle[T any](s []T, pick *picker) {
@@ -176,15 +191,21 @@ func shuffle[T any](s []T, pick *picker) {
 	}
 }
 
-// dialogue chooses two or three questions for a sample, of topics of their own.
-func (w *visualWriter) dialogue(asks []visualAsk, n int) []visualAsk {
+// dialogue chooses two or three questions for a sample, of topics of their own:
+// one of what can't be told only where it may, and nothing else remains.
+func (w *visualWriter) dialogue(asks []visualAsk, n int, refusal bool) []visualAsk {
 	pick := w.picker("dialogue", fmt.Sprint(n))
 	asks = append([]visualAsk(nil), asks...)
 	shuffle(asks, pick)
 	turns := 2 + pick.n(2)
 	var out []visualAsk
 	for _, a := range asks {
-		if len(out) < turns && !overlaps(out, a) {
+		if len(out) < turns && !w.refuses(a) && !overlaps(out, a) {
+			out = append(out, a)
+		}
+	}
+	for _, a := range asks {
+		if len(out) < 2 && refusal && w.refuses(a) && !overlaps(out, a) {
 			out = append(out, a)
 		}
 	}
@@ -221,18 +242,22 @@ func (a visualAsk) topics() []string {
 func (w *visualWriter) sample(asks ...visualAsk) *ophglm.Sample {
 	s := &ophglm.Sample{
 		Scenario: ophglm.Visual, Lang: w.g.lang, By: "composed", Groups: []string{w.photograph.Group()}, Licence: originLicence(w.photograph.Origins),
-		Tags: map[string]string{"dataset": w.photograph.Origins[0].Dataset, "photograph": w.photograph.ID},
+		Tags: map[string]string{"dataset": w.photograph.Origins[0].Dataset, "photograph": w.photograph.ID, "register": "professional"},
+	}
+	if w.plain {
+		s.Tags["register"] = "lay"
 	}
 	var intents, about []string
-	said := &visualSaid{sentences: map[string]bool{}}
+	said := newVisualSaid()
 	for i, a := range asks {
 		pick := w.picker(a.key(), fmt.Sprint("turn", i, "of", len(asks)))
 		q := ophglm.Message{Role: "user", Content: w.g.question(a, i > 0, pick)}
 		if i == 0 {
 			q.Images = []string{w.photograph.Image}
 		}
-		answer := &visualAnswer{v: w.v, g: w.g, pick: pick, said: said}
+		answer := &visualAnswer{v: w.v, g: w.g, pick: pick, said: said, plain: w.plain, last: i == len(asks)-1}
 		a.in.say(answer, a.about)
+		answer.settle()
 		s.Messages = append(s.Messages, q, ophglm.Message{Role: "assistant"})
 		n := len(s.Messages) - 1
 		var cites []ophglm.Citation

@@ -16,20 +16,31 @@ type visualAnswer struct {
 	g         *visualGrammar
 	pick      *picker
 	said      *visualSaid
+	plain     bool // numbers are left out of the wording
+	last      bool // no answer follows in the sample
 	sentences []visualSentence
 }
 
 // visualSaid is what a sample has said already.
 type visualSaid struct {
-	sentences map[string]bool // by kind of sentence and findings
-	// What models' results are worth: in general, and that a doctor should confirm
-	// them.
-	general, doctor bool
+	sentences  map[string]bool // by kind of sentence and findings
+	unexamined map[string]bool // findings of what was not examined, by id
+	// What models' results are worth: in general, that a doctor should confirm them,
+	// and what the disease model learned from.
+	general, doctor, labels bool
+	owed                    bool // a caution was put off to the last answer
 }
 
+func newVisualSaid() *visualSaid {
+	return &visualSaid{sentences: map[string]bool{}, unexamined: map[string]bool{}}
+}
+
+// visualSentence is a sentence, the findings that it says, and the policy of ours
+// that it states, if any.
 type visualSentence struct {
-	text string
-	of   []*ophglm.Finding
+	text   string
+	of     []*ophglm.Finding
+	policy string
 }
 
 // add says the findings, if the sample has not done so in this way. The slots of
@@ -50,10 +61,23 @@ func (a *visualAnswer) add(name string, slots map[string]string, of ...*ophglm.F
 	}
 	maps.Copy(all, slots)
 	ts := a.g.sentences[name]
+	if p := a.g.plain[name]; a.plain && len(p) > 0 {
+		ts = p
+	}
 	if len(ts) == 0 {
 		panic(fmt.Sprintf("the grammar visual_%s has no sentence %q", a.g.lang, name)) // the tests say each
 	}
-	a.sentences = append(a.sentences, visualSentence{a.g.worded(ts, all, a.pick), of})
+	a.sentences = append(a.sentences, visualSentence{text: a.g.worded(ts, all, a.pick), of: of})
+}
+
+// policy states one of our policies, once in a sample, with the findings that call
+// for it.
+func (a *visualAnswer) policy(id string, of ...*ophglm.Finding) {
+	if a.said.sentences["policy "+id] {
+		return
+	}
+	a.said.sentences["policy "+id] = true
+	a.sentences = append(a.sentences, visualSentence{a.g.worded(policies()[a.g.lang][id], nil, a.pick), of, id})
 }
 
 // text joins the sentences into the message, with the citations of it.
@@ -70,6 +94,9 @@ func (a *visualAnswer) text(message int) (string, []ophglm.Citation) {
 		for _, f := range s.of {
 			c.Of = append(c.Of, ophglm.Ref{Kind: "finding", ID: f.ID})
 		}
+		if s.policy != "" {
+			c.Of = append(c.Of, ophglm.Ref{Kind: "policy", ID: s.policy})
+		}
 		cites = append(cites, c)
 	}
 	return b.String(), cites
@@ -80,7 +107,7 @@ func (a *visualAnswer) quality() {
 	case !a.v.fundus:
 		a.add("not_fundus", nil, a.v.quality)
 	case a.v.graded:
-		a.add("quality_good", nil, a.v.quality)
+		a.adequate()
 	default:
 		var why []string
 		for _, f := range a.v.reasons {
@@ -97,6 +124,21 @@ func (a *visualAnswer) quality() {
 		list, _ := joined(a.g.lang, why)
 		a.add("quality_poor", map[string]string{"list": list}, append([]*ophglm.Finding{a.v.quality}, a.v.reasons...)...)
 	}
+}
+
+// adequate says that the photograph can be graded, and, where it is too small for
+// some models, what they could not look for: the one without the other is half of
+// the truth.
+func (a *visualAnswer) adequate() {
+	small := slices.DeleteFunc(slices.Clone(a.v.unexamined), func(f *ophglm.Finding) bool { return f.Values["needs_field_pixels"] == "" })
+	if len(small) == 0 {
+		a.add("quality_good", nil, a.v.quality)
+		return
+	}
+	for _, f := range small {
+		a.said.unexamined[f.ID] = true
+	}
+	a.add("quality_small", map[string]string{"list": a.g.unexamined(small)}, append([]*ophglm.Finding{a.v.quality}, small...)...)
 }
 
 func (a *visualAnswer) disc() {
@@ -125,7 +167,7 @@ func (a *visualAnswer) lesions() {
 	reach := false
 	for _, f := range a.v.found {
 		a.lesion(f)
-		reach = reach || f.Values["count_macula"] != ""
+		reach = reach || f.Macula
 	}
 	if reach && a.v.macula != nil {
 		a.add("macula_estimated", nil, a.v.macula)
@@ -146,26 +188,24 @@ func (a *visualAnswer) lesion(f *ophglm.Finding) {
 	}
 }
 
-// reach says whether a lesion reaches the macula.
-func (a *visualAnswer) reach(f *ophglm.Finding) {
-	name := "macula_some"
-	switch {
-	case !f.Macula && f.Values["nearest_macula_disc_diameters"] == "":
-		return
-	case !f.Macula:
-		name = "macula_none"
-	case f.Count == 1:
-		name = "macula_one"
-	case f.Values["count_macula"] == strconv.Itoa(f.Count):
-		name = "macula_all"
-	case f.Values["count_macula"] == "1":
-		name = "macula_some_one"
-	}
-	a.add(name, map[string]string{"x": a.g.name(f.Type)}, f)
-}
-
 func (a *visualAnswer) disease(sentence string, f *ophglm.Finding) {
 	a.add(sentence, map[string]string{"x": a.g.name(f.Type), "level": a.g.level(f.Values["probability"])}, f)
+	if f.Type == "cataract" {
+		a.policy("cataract_by_slit_lamp", f)
+	}
+}
+
+// others says that what the disease model gives leaves other diseases open.
+func (a *visualAnswer) others() {
+	v := a.v
+	of := append(slices.Clone(v.reached), v.below...)
+	switch {
+	case len(of) == 0 || v.normal != nil && v.normal.Present && len(v.reached) == 0: // that sentence says it
+	case len(v.reached) > 0 && len(v.below) > 0:
+		a.add("others_and_below", nil, of...)
+	default:
+		a.add("others", nil, of...)
+	}
 }
 
 // rest names the diseases that did not reach their thresholds.
@@ -178,6 +218,9 @@ func (a *visualAnswer) rest(below []*ophglm.Finding) {
 		name = "disease_below_bare"
 	}
 	list, _ := joined(a.g.lang, a.g.names(below))
+	if a.plain { // "does not suggest"
+		list = a.g.either(a.g.names(below))
+	}
 	a.add(name, map[string]string{"list": list}, below...)
 }
 
@@ -212,48 +255,27 @@ func (a *visualAnswer) contradictions() {
 		}
 	}
 	isRetinopathy := func(f *ophglm.Finding) bool { return f.Type == "diabetic_retinopathy" }
-	diabetic := slices.DeleteFunc(slices.Clone(v.found), func(f *ophglm.Finding) bool { return !slices.Contains(retinopathyLesions, f.Type) })
-	if i := slices.IndexFunc(v.below, isRetinopathy); i >= 0 && len(diabetic) > 0 {
-		say("lesions_not_retinopathy", v.below[i], all(diabetic), diabetic)
+	isDiabetic := func(f *ophglm.Finding) bool { return slices.Contains(retinopathyLesions, f.Type) }
+	found, absent := having(v.found, isDiabetic), having(v.absent, isDiabetic)
+	if i := slices.IndexFunc(v.below, isRetinopathy); i >= 0 && len(found) > 0 {
+		say("lesions_not_retinopathy", v.below[i], all(found), found)
 	}
-	if i := slices.IndexFunc(v.reached, isRetinopathy); i >= 0 && len(v.found) == 0 && len(v.absent) > 0 {
-		say("retinopathy_not_lesions", v.reached[i], a.g.either(a.g.names(v.absent)), v.absent)
-	}
-}
-
-// retinopathyLesions are those that diabetic retinopathy is known by.
-var retinopathyLesions = []string{"hard_exudate", "soft_exudate", "haemorrhage", "microaneurysm"}
-
-// unexamined names what was not examined of a kind, or of all kinds.
-func (a *visualAnswer) unexamined(kind string) {
-	var fs []*ophglm.Finding
-	for _, f := range a.v.unexamined {
-		if kind == "" || f.Kind == kind {
-			fs = append(fs, f)
-		}
-	}
-	if len(fs) > 0 {
-		list := a.g.either(a.g.names(fs))
-		if a.g.lang == ophglm.ZH {
-			list, _ = joined(a.g.lang, a.g.names(fs))
-		}
-		a.add("unexamined", map[string]string{"list": list}, fs...)
+	if i := slices.IndexFunc(v.reached, isRetinopathy); i >= 0 && len(absent) == len(retinopathyLesions) {
+		say("retinopathy_not_lesions", v.reached[i], a.g.either(a.g.names(absent)), absent)
 	}
 }
 
-// caution says, once in a sample, what models' results are worth, and asks for a
-// doctor where something was seen.
-func (a *visualAnswer) caution(seen ...*ophglm.Finding) {
-	switch {
-	case len(seen) > 0 && !a.said.doctor:
-		a.said.general, a.said.doctor = true, true
-		of := slices.Clone(seen)
-		if a.v.limits != nil {
-			of = append(of, a.v.limits)
+// retinopathyLesions are those that speak for diabetic retinopathy. Hard exudates
+// alone don't: other diseases have them, too. That none was found disagrees with
+// the disease only where each was looked for.
+var retinopathyLesions = []string{"soft_exudate", "haemorrhage", "microaneurysm"}
+
+func having(fs []*ophglm.Finding, keep func(f *ophglm.Finding) bool) []*ophglm.Finding {
+	var out []*ophglm.Finding
+	for _, f := range fs {
+		if keep(f) {
+			out = append(out, f)
 		}
-		a.add("caution", nil, of...)
-	case len(seen) == 0 && a.v.limits != nil && !a.said.general:
-		a.said.general = true
-		a.add("caution_none", nil, a.v.limits)
 	}
+	return out
 }

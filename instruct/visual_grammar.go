@@ -21,6 +21,7 @@ type visualSource struct {
 	Questions map[string][]string `yaml:"questions"`
 	Follow    map[string][]string `yaml:"follow"`
 	Sentences map[string][]string `yaml:"sentences"`
+	Plain     map[string][]string `yaml:"plain"`
 	Names     map[string]string   `yaml:"names"`
 	Quadrants map[string]string   `yaml:"quadrants"`
 	Where     map[string][]string `yaml:"where"`
@@ -36,6 +37,7 @@ type visualGrammar struct {
 	lang                                ophglm.Lang
 	src                                 visualSource
 	questions, follow, sentences, where map[string][]template
+	plain                               map[string][]template // sentences without numbers, of those that have any
 }
 
 var visualGrammars = sync.OnceValue(func() map[ophglm.Lang]*visualGrammar {
@@ -76,6 +78,7 @@ func parseVisual(lang ophglm.Lang, data []byte) (*visualGrammar, error) {
 		to  *map[string][]template
 	}{
 		"questions": {g.src.Questions, &g.questions}, "follow": {g.src.Follow, &g.follow}, "sentences": {g.src.Sentences, &g.sentences}, "where": {g.src.Where, &g.where},
+		"plain": {g.src.Plain, &g.plain},
 	} {
 		*in.to = map[string][]template{}
 		for name, texts := range in.src {
@@ -140,6 +143,16 @@ func (g *visualGrammar) either(names []string) string {
 		return strings.Join(names[:n-1], "、") + "或" + names[n-1]
 	}
 	return strings.Join(names[:n-1], ", ") + " or " + names[n-1]
+}
+
+// unexamined lists what was not examined: in English with "or", as it follows "no
+// model looked for".
+func (g *visualGrammar) unexamined(fs []*ophglm.Finding) string {
+	if g.lang == ophglm.EN {
+		return g.either(g.names(fs))
+	}
+	list, _ := joined(g.lang, g.names(fs))
+	return list
 }
 
 // place says where a lesion lies.

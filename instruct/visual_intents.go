@@ -18,9 +18,11 @@ type visualIntent struct {
 	fits  func(v *visualView) bool
 	about func(v *visualView) [][]*ophglm.Finding
 	say   func(a *visualAnswer, about *ophglm.Finding)
-	// refuses marks a question of what was not examined.
-	refuses bool
+	// refuses reports whether the answer is what can't be told; nil is never.
+	refuses func(v *visualView, about *ophglm.Finding) bool
 }
+
+func alwaysRefuses(*visualView, *ophglm.Finding) bool { return true }
 
 func (in *visualIntent) order() int {
 	return slices.IndexFunc(visualIntents, func(o visualIntent) bool { return o.name == in.name })
@@ -29,7 +31,7 @@ func (in *visualIntent) order() int {
 // visualIntents are in the order in which a consultation would ask them.
 var visualIntents = []visualIntent{
 	{name: "quality", topics: []string{"quality"}, fits: func(v *visualView) bool { return v.quality != nil }, say: sayQuality},
-	{name: "describe", topics: []string{"quality", "eye", "disc", "vessels", "lesion", "disease"}, fits: func(v *visualView) bool { return v.quality != nil }, say: sayDescription},
+	{name: "describe", topics: []string{"quality", "eye", "disc", "vessels", "lesion", "disease", "unexamined", "unmeasured"}, fits: func(v *visualView) bool { return v.quality != nil }, say: sayDescription},
 	{name: "disc", topics: []string{"disc"}, fits: func(v *visualView) bool { return v.graded && v.disc != nil }, say: func(a *visualAnswer, _ *ophglm.Finding) {
 		a.disc()
 		a.caution()
@@ -43,21 +45,22 @@ var visualIntents = []visualIntent{
 		a.unexamined("lesion")
 		a.caution(a.v.found...)
 	}},
-	{name: "macula", topics: []string{"lesion"}, fits: func(v *visualView) bool { return v.graded && v.macula != nil && len(v.found) > 0 }, say: func(a *visualAnswer, _ *ophglm.Finding) {
-		for _, f := range a.v.found {
-			a.reach(f)
-		}
-		a.add("macula_estimated", nil, a.v.macula)
-		a.caution(a.v.found...)
-	}},
-	{name: "is_there", about: visualSubjects, say: sayIsThere},
-	{name: "diseases", topics: []string{"disease"}, fits: func(v *visualView) bool { return v.fundus && len(v.reached)+len(v.below) > 0 }, say: sayDiseases},
-	{name: "unmeasured", refuses: true, topics: []string{"unmeasured"}, about: func(v *visualView) [][]*ophglm.Finding {
-		return [][]*ophglm.Finding{slices.DeleteFunc(slices.Clone(v.unexamined), isSought)}
+	{name: "macula", topics: []string{"lesion"}, fits: func(v *visualView) bool {
+		return v.graded && v.macula != nil && len(having(v.found, knowsReach)) > 0
+	}, say: func(a *visualAnswer, _ *ophglm.Finding) { a.macula() }},
+	{name: "is_there", about: visualSubjects, say: sayIsThere, refuses: func(v *visualView, f *ophglm.Finding) bool { return !v.graded && !f.Present }},
+	{
+		name: "diseases", topics: []string{"disease"}, fits: func(v *visualView) bool { return v.fundus && len(v.reached)+len(v.below) > 0 }, say: sayDiseases,
+		refuses: func(v *visualView, _ *ophglm.Finding) bool { return !v.graded && len(v.reached) == 0 },
+	},
+	{name: "stage", refuses: alwaysRefuses, topics: []string{"stage"}, about: func(v *visualView) [][]*ophglm.Finding { return [][]*ophglm.Finding{v.reached} }, say: sayStage},
+	{name: "unmeasured", refuses: alwaysRefuses, topics: []string{"unmeasured"}, about: func(v *visualView) [][]*ophglm.Finding {
+		return [][]*ophglm.Finding{having(v.unexamined, func(f *ophglm.Finding) bool { return !isSought(f) })}
 	}, say: func(a *visualAnswer, f *ophglm.Finding) { a.notExamined("unmeasured", "unmeasured_small", f) }},
-	{name: "limits", refuses: true, topics: []string{"unexamined"}, about: func(v *visualView) [][]*ophglm.Finding {
-		return [][]*ophglm.Finding{slices.DeleteFunc(slices.Clone(v.unexamined), func(f *ophglm.Finding) bool { return !isSought(f) })}
+	{name: "limits", refuses: alwaysRefuses, topics: []string{"unexamined"}, about: func(v *visualView) [][]*ophglm.Finding {
+		return [][]*ophglm.Finding{having(v.unexamined, isSought)}
 	}, say: func(a *visualAnswer, f *ophglm.Finding) { a.notExamined("unexamined_one", "unexamined_small", f) }},
+	{name: "cannot_tell", refuses: alwaysRefuses, topics: []string{"unexamined", "unmeasured", "stage"}, fits: func(v *visualView) bool { return v.graded }, say: sayCannotTell},
 }
 
 // visualSubjects are what it may be asked whether it is there: something that is,
@@ -103,6 +106,9 @@ func sayDescription(a *visualAnswer, _ *ophglm.Finding) {
 		a.contradictions()
 	}
 	a.unexamined("")
+	if v.graded {
+		a.others()
+	}
 	a.end(v.seen())
 }
 
@@ -133,6 +139,9 @@ func sayDiseases(a *visualAnswer, _ *ophglm.Finding) {
 		a.contradictions()
 	}
 	a.unexamined("disease")
+	if v.graded {
+		a.others()
+	}
 	a.end(v.reached)
 }
 
@@ -153,9 +162,11 @@ func sayIsThere(a *visualAnswer, f *ophglm.Finding) {
 	case !f.Present:
 		a.disease("disease_below", f)
 		if f.Type == "diabetic_retinopathy" {
-			a.contradictions()
-			a.caution(a.v.found...)
-			return
+			before := len(a.sentences)
+			if a.contradictions(); len(a.sentences) > before {
+				a.caution(a.v.found...)
+				return
+			}
 		}
 		a.caution()
 		return
@@ -173,12 +184,23 @@ func sayIsThere(a *visualAnswer, f *ophglm.Finding) {
 	a.caution(f)
 }
 
-// notExamined says that no model looked for it, and why where that is known.
-func (a *visualAnswer) notExamined(name, small string, f *ophglm.Finding) {
-	if f.Values["needs_field_pixels"] != "" {
-		name = small
+// sayStage says that models tell whether there is a disease, and not how far it
+// has gone.
+func sayStage(a *visualAnswer, f *ophglm.Finding) {
+	a.add("stage", map[string]string{"x": a.g.name(f.Type)}, f)
+	a.policy("stage_by_examination", f)
+	a.said.doctor = true // the policy sends to one
+	a.caution()
+}
+
+// sayCannotTell lists what was not examined, whether or not it was named before,
+// and what no photograph of the fundus tells.
+func sayCannotTell(a *visualAnswer, _ *ophglm.Finding) {
+	for _, f := range a.v.unexamined {
+		delete(a.said.unexamined, f.ID)
 	}
-	a.add(name, map[string]string{"x": a.g.name(f.Type)}, f)
+	a.unexamined("")
+	a.policy("photograph_limits", a.v.quality)
 }
 
 // isSought reports whether the finding is of what can be there or not, as the disc

@@ -49,6 +49,7 @@ var (
 	blurred    = ophglm.Finding{Kind: "quality", Type: "blurred", Present: true, Values: map[string]string{"value": "0.005", "limit": "0.010"}}
 	noFundus   = ophglm.Finding{Kind: "quality", Type: "not_a_fundus_photograph", Present: true}
 	research   = ophglm.Finding{Kind: "limits", Type: "research_only", Present: true}
+	odirLabels = ophglm.Finding{Kind: "limits", Type: "odir_labels", Present: true, Model: "diseases"}
 	rightEye   = ophglm.Finding{Kind: "eye", Type: "OD", Present: true, Values: map[string]string{"from": "record"}}
 	atMacula   = ophglm.Finding{Kind: "macula", Type: "macula", Present: true}
 	theDisc    = ophglm.Finding{Kind: "disc", Type: "optic_disc", Present: true, Values: map[string]string{"diameter_pixels": "487", "diameter_field_percent": "14.3"}}
@@ -68,21 +69,21 @@ func photographOf(r *ophglm.FundusReport) *ophglm.Photograph {
 	return &ophglm.Photograph{ID: r.Image, Image: r.Image + ".jpg", Width: 9, Height: 9, Patient: "patient1", Origins: []ophglm.Origin{{Dataset: "own", Licence: "CC BY 4.0"}}}
 }
 
-var everything = VisualConfig{Languages: []string{"zh", "en"}, Questions: 20, Dialogues: 6}
+var everything = VisualConfig{Languages: []string{"zh", "en"}, Questions: 20, Dialogues: 6, Numbers: true}
 
 var visualReports = []*ophglm.FundusReport{
 	fundusReport("normal", gradable, rightEye, theDisc, theVessels, lesionFinding("hard_exudate", 0), unexaminedFinding("lesion", "microaneurysm"),
-		diseaseFinding("normal", "0.81", "0.50"), diseaseFinding("diabetic_retinopathy", "0.12", "0.40"), diseaseFinding("glaucoma", "0.05", "0.50"), research),
+		diseaseFinding("normal", "0.81", "0.50"), diseaseFinding("diabetic_retinopathy", "0.12", "0.40"), diseaseFinding("glaucoma", "0.05", "0.50"), research, odirLabels),
 	fundusReport("retinopathy", gradable, rightEye, atMacula, theDisc, theVessels,
 		nearMacula(lesionFinding("hard_exudate", 12, "superior_temporal", "inferior_temporal"), 4, "0.4"), nearMacula(lesionFinding("haemorrhage", 1, "superior_nasal"), 0, "2.8"),
 		lesionFinding("soft_exudate", 0), unexaminedFinding("lesion", "microaneurysm"),
-		diseaseFinding("normal", "0.06", "0.50"), diseaseFinding("diabetic_retinopathy", "0.91", "0.40"), diseaseFinding("amd", "0.22", "0.50"), research),
+		diseaseFinding("normal", "0.06", "0.50"), diseaseFinding("diabetic_retinopathy", "0.91", "0.40"), diseaseFinding("amd", "0.22", "0.50"), research, odirLabels),
 	fundusReport("doubtful", gradable, lesionFinding("hard_exudate", 2, "upper_left"),
-		diseaseFinding("normal", "0.62", "0.50"), diseaseFinding("diabetic_retinopathy", "0.31", "0.40"), diseaseFinding("amd", "0.55", "0.50"), research),
+		diseaseFinding("normal", "0.62", "0.50"), diseaseFinding("diabetic_retinopathy", "0.31", "0.40"), diseaseFinding("amd", "0.55", "0.50"), research, odirLabels),
 	fundusReport("small", gradable, unexaminedFinding("disc", "optic_disc"), unexaminedFinding("vessels", "vessel"),
 		ophglm.Finding{Kind: "lesion", Type: "hard_exudate", Values: map[string]string{"examined": "no", "needs_field_pixels": "700", "field_diameter_pixels": "256"}},
-		diseaseFinding("normal", "0.35", "0.50"), diseaseFinding("glaucoma", "0.21", "0.50"), research),
-	fundusReport("poor", ungradable, blurred, lesionFinding("hard_exudate", 0), lesionFinding("soft_exudate", 1, "upper_left"), diseaseFinding("normal", "0.66", "0.50"), diseaseFinding("cataract", "0.97", "0.50"), diseaseFinding("myopia", "0.07", "0.50"), research),
+		diseaseFinding("normal", "0.35", "0.50"), diseaseFinding("glaucoma", "0.21", "0.50"), research, odirLabels),
+	fundusReport("poor", ungradable, blurred, lesionFinding("hard_exudate", 0), lesionFinding("soft_exudate", 1, "upper_left"), diseaseFinding("normal", "0.66", "0.50"), diseaseFinding("cataract", "0.97", "0.50"), diseaseFinding("myopia", "0.07", "0.50"), research, odirLabels),
 	fundusReport("other", noFundus, research),
 }
 
@@ -111,20 +112,26 @@ func TestVisualSaysWhatWasFoundAndNoMore(t *testing.T) {
 		lang           ophglm.Lang
 		has, hasNot    []string
 	}{
-		{"retinopathy", "lesions", "zh", []string{"硬性渗出12处", "1164像素", "颞上和颞下象限（以视盘为中心）", "12处硬性渗出中有4处累及", "推算", "软性渗出", "微动脉瘤"}, []string{"没有微动脉瘤"}},
+		{"retinopathy", "lesions", "zh", []string{"硬性渗出12处", "0.21%", "颞上和颞下象限（以视盘为中心）", "12处硬性渗出中有4处累及", "推算", "软性渗出", "微动脉瘤"}, []string{"没有微动脉瘤"}},
 		{"retinopathy", "lesions", "en", []string{"hard exudates in 12 places", "superotemporal and inferotemporal quadrants", "no soft exudates", "no model looked for microaneurysms"}, nil},
-		{"retinopathy", "macula", "en", []string{"do not reach", "2.8 disc diameters", "estimated"}, nil},
+		{"retinopathy", "macula", "en", []string{"the estimated macular region is involved", "do not reach", "2.8 disc diameters", "not detected by a model", "no model looked for microaneurysms"}, nil},
+		{"retinopathy", "diseases", "zh", []string{"提示可能存在糖尿病视网膜病变", "不能排除其他眼病", "odir", "眼科"}, []string{"很高", "较高"}},
+		{"retinopathy", "diseases", "en", []string{"suggests possible diabetic retinopathy", "does not rule out other eye diseases", "odir"}, []string{"very high"}},
+		{"poor", "diseases", "zh", []string{"可能存在白内障", "裂隙灯", "重新拍摄"}, nil},
+		{"small", "quality", "zh", []string{"3416", "没有检查硬性渗出"}, nil},
+		{"doubtful", "diseases", "zh", []string{"可能存在年龄相关性黄斑变性"}, []string{"但糖尿病视网膜病变"}},
 		{"normal", "lesions", "en", []string{"no hard exudates"}, []string{"macula"}},
 		{"normal", "diseases", "zh", []string{"“眼底正常”", "0.81", "不能排除"}, []string{"可能存在"}},
 		{"doubtful", "diseases", "zh", []string{"矛盾", "不一致"}, nil},
-		{"small", "limits", "zh", []string{"检查"}, []string{"没有检出", "未检出"}},
 		{"poor", "describe", "zh", []string{"质量不足以可靠判读", "图像模糊", "白内障", "重新拍摄"}, []string{"眼底正常", "近视"}},
 		{"other", "describe", "en", []string{"not recognised as a fundus photograph"}, []string{"disc", "model"}},
 	}
 	for _, c := range cases {
 		i := slices.IndexFunc(visualReports, func(r *ophglm.FundusReport) bool { return r.ID == c.report })
 		n := 0
-		for _, s := range visualSamples(visualReports[i], photographOf(visualReports[i]), everything) {
+		cfg := everything
+		cfg.Languages = []string{string(c.lang)} // the one that may refuse
+		for _, s := range visualSamples(visualReports[i], photographOf(visualReports[i]), cfg) {
 			if s.Lang != c.lang || s.Tags["intent"] != c.intent {
 				continue
 			}
@@ -182,6 +189,7 @@ func TestVisualGrammarsSayTheSame(t *testing.T) {
 		"follow":    func(g *visualGrammar) map[string][]template { return g.follow },
 		"sentences": func(g *visualGrammar) map[string][]template { return g.sentences },
 		"where":     func(g *visualGrammar) map[string][]template { return g.where },
+		"plain":     func(g *visualGrammar) map[string][]template { return g.plain },
 	} {
 		a, b := of(zh), of(en)
 		for name := range a {
@@ -196,10 +204,113 @@ func TestVisualGrammarsSayTheSame(t *testing.T) {
 		}
 	}
 	for _, g := range []*visualGrammar{zh, en} {
+		for name, ts := range g.sentences {
+			numbered := slices.ContainsFunc(ts, func(t template) bool {
+				return slices.ContainsFunc(t.slots(), func(s string) bool { return !slices.Contains([]string{"x", "list", "where", "level"}, s) })
+			})
+			if numbered && len(g.plain[name]) == 0 {
+				t.Errorf("%s: %s has a number, and no wording without", g.lang, name)
+			}
+		}
 		for i := range visualIntents {
 			if in := visualIntents[i].name; len(g.questions[in]) == 0 || len(g.follow[in]) == 0 {
 				t.Errorf("%s: %s is not asked, or not as a further question", g.lang, in)
 			}
+		}
+	}
+}
+
+// What can't be told is asked in one sample of a photograph, and never where a
+// dialogue has something else to ask.
+func TestOneVisualSampleRefuses(t *testing.T) {
+	refusing := []string{"limits", "unmeasured", "stage", "cannot_tell"}
+	for _, r := range visualReports {
+		n := 0
+		for _, s := range visualSamples(r, photographOf(r), everything) {
+			intents := strings.Split(s.Tags["intent"], ",")
+			if !slices.ContainsFunc(intents, func(in string) bool { return slices.Contains(refusing, in) }) {
+				continue
+			}
+			if n++; n > 1 || len(intents) > 1 {
+				t.Errorf("%s: sample %d that refuses asks for %v", r.ID, n, intents)
+			}
+		}
+	}
+}
+
+// No ending is said twice in a dialogue, and what the disease model learned from
+// not forgotten where a disease is given.
+func TestVisualCautions(t *testing.T) {
+	for _, plain := range []bool{false, true} {
+		cfg := everything
+		cfg.Numbers = !plain
+		for _, r := range visualReports {
+			for _, s := range visualSamples(r, photographOf(r), cfg) {
+				all, doctors := "", 0
+				for _, m := range s.Messages {
+					if m.Role == "assistant" {
+						all += m.Content
+					}
+				}
+				for _, p := range []string{"这只是研究用模型", "以上只是研究用模型", "模型结果不等于诊断", "以上是研究用模型", "These are results", "What models find"} {
+					doctors += strings.Count(all, p)
+				}
+				if doctors > 1 {
+					t.Errorf("%s: %d endings in %s", r.ID, doctors, all)
+				}
+				disease := slices.ContainsFunc(s.Citations, func(c ophglm.Citation) bool {
+					return slices.ContainsFunc(c.Of, func(ref ophglm.Ref) bool {
+						return slices.ContainsFunc(r.Findings, func(f ophglm.Finding) bool { return f.ID == ref.ID && f.Kind == "disease" && f.Present })
+					})
+				})
+				if disease && !strings.Contains(all, "ODIR") {
+					t.Errorf("%s %s: a disease is given without the labels that its model learned from: %s", r.ID, s.Tags["intent"], all)
+				}
+			}
+		}
+	}
+}
+
+// What a small photograph can't tell is what was not examined, named before or not,
+// and what none tells.
+func TestVisualCannotTell(t *testing.T) {
+	i := slices.IndexFunc(visualReports, func(r *ophglm.FundusReport) bool { return r.ID == "small" })
+	a := &visualAnswer{v: viewOf(visualReports[i]), g: visualGrammars()[ophglm.EN], pick: newPicker(0), said: newVisualSaid(), last: true}
+	a.quality()
+	sayCannotTell(a, nil)
+	got, cites := a.text(0)
+	for _, p := range []string{"so no model looked for hard exudates", "No model looked for the optic disc, the retinal vessels or hard exudates", "eye pressure"} {
+		if !strings.Contains(got, p) {
+			t.Errorf("%q is without %q", got, p)
+		}
+	}
+	if said := PolicyText("photograph_limits", ophglm.EN); !strings.HasSuffix(got, said) || PolicyText("none", ophglm.EN) != "" {
+		t.Errorf("%q does not end in the policy %q", got, said)
+	}
+	last := cites[len(cites)-1].Of
+	if !slices.Contains(last, ophglm.Ref{Kind: "policy", ID: "photograph_limits"}) {
+		t.Errorf("the last sentence cites %v", last)
+	}
+}
+
+func TestRetinopathyAndLesionsDisagree(t *testing.T) {
+	below, reached := diseaseFinding("diabetic_retinopathy", "0.12", "0.40"), diseaseFinding("diabetic_retinopathy", "0.91", "0.40")
+	none := []ophglm.Finding{lesionFinding("hard_exudate", 0), lesionFinding("soft_exudate", 0), lesionFinding("haemorrhage", 0), lesionFinding("microaneurysm", 0)}
+	for name, c := range map[string]struct {
+		findings []ophglm.Finding
+		want     bool
+	}{
+		"hard exudates alone":              {[]ophglm.Finding{lesionFinding("hard_exudate", 3, "upper_left"), below}, false},
+		"haemorrhages":                     {[]ophglm.Finding{lesionFinding("haemorrhage", 3, "upper_left"), below}, true},
+		"microaneurysms":                   {[]ophglm.Finding{lesionFinding("microaneurysm", 1, "upper_left"), below}, true},
+		"reached, and hard exudates alone": {[]ophglm.Finding{lesionFinding("hard_exudate", 0), unexaminedFinding("lesion", "microaneurysm"), reached}, false},
+		"reached, and no lesion of any":    {append(slices.Clone(none), reached), true},
+	} {
+		r := fundusReport("r", append([]ophglm.Finding{gradable}, c.findings...)...)
+		a := &visualAnswer{v: viewOf(r), g: visualGrammars()[ophglm.EN], pick: newPicker(0), said: newVisualSaid()}
+		a.contradictions()
+		if got := len(a.sentences) > 0; got != c.want {
+			t.Errorf("%s: disagreement %v, want %v", name, got, c.want)
 		}
 	}
 }
@@ -251,7 +362,7 @@ func drawReport(t *rapid.T) *ophglm.FundusReport {
 			fs = append(fs, unexaminedFinding("disease", c))
 		}
 	}
-	return fundusReport(rapid.StringMatching("[a-z]{6}").Draw(t, "id"), append(fs, research)...)
+	return fundusReport(rapid.StringMatching("[a-z]{6}").Draw(t, "id"), append(fs, research, odirLabels)...)
 }
 
 var visualNumber = regexp.MustCompile(`[0-9]+(\.[0-9]+)?`)
@@ -265,7 +376,9 @@ func TestEveryVisualSentenceIsCited(t *testing.T) {
 		for i := range r.Findings {
 			byID[r.Findings[i].ID] = &r.Findings[i]
 		}
-		for _, s := range visualSamples(r, photographOf(r), everything) {
+		cfg := everything
+		cfg.Numbers = rapid.Bool().Draw(t, "numbers")
+		for _, s := range visualSamples(r, photographOf(r), cfg) {
 			if err := s.Validate(); err != nil {
 				t.Fatal(err)
 			}
@@ -276,6 +389,9 @@ func TestEveryVisualSentenceIsCited(t *testing.T) {
 				}
 				if m.Role != "assistant" {
 					continue
+				}
+				if n := visualNumber.FindString(m.Content); n != "" && !cfg.Numbers {
+					t.Fatalf("%q has the number %s", m.Content, n)
 				}
 				for _, sp := range text.Sentences(m.Content) {
 					sentence := sp.Of(m.Content)
@@ -302,6 +418,9 @@ func TestEveryVisualSentenceIsCited(t *testing.T) {
 func checkNumbers(t *rapid.T, sentence string, c ophglm.Citation, byID map[string]*ophglm.Finding) {
 	known := map[string]bool{}
 	for _, ref := range c.Of {
+		if ref.Kind == "policy" && PolicyText(ref.ID, ophglm.ZH) != "" {
+			continue
+		}
 		f := byID[ref.ID]
 		if ref.Kind != "finding" || f == nil {
 			t.Fatalf("%q cites %v, which is no finding of the report", sentence, ref)

@@ -16,6 +16,7 @@ type visualView struct {
 	normal         *ophglm.Finding
 	unexamined     []*ophglm.Finding
 	limits         *ophglm.Finding
+	labels         *ophglm.Finding // what the disease model learned from
 }
 
 func viewOf(r *ophglm.FundusReport) *visualView {
@@ -51,6 +52,8 @@ func viewOf(r *ophglm.FundusReport) *visualView {
 			v.below = append(v.below, f)
 		case f.Kind == "limits" && f.Type == "research_only":
 			v.limits = f
+		case f.Kind == "limits" && f.Type == "odir_labels":
+			v.labels = f
 		}
 	}
 	return v

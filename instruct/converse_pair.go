@@ -1,0 +1,139 @@
+package instruct
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ophglm"
+	"ophglm/internal/bucket"
+)
+
+// converser pairs reports with dialogues and facts.
+type converser struct {
+	cfg         ConverseConfig
+	seed        int64
+	photographs map[string]*ophglm.Photograph
+	facts       *converseFacts
+	cases       *converseCases
+}
+
+// conversePair is a report with what it is told beside.
+type conversePair struct {
+	report     *ophglm.FundusReport
+	v          *visualView
+	photograph *ophglm.Photograph
+	of         *converseCase
+	class      string // of the report's, that the dialogue is about
+	facts      *converseAnswer
+}
+
+// pair finds what a report is told beside, or says why there is nothing.
+func (c *converser) pair(r *ophglm.FundusReport) (p *conversePair, reason, detail string) {
+	photograph := c.photographs[r.Image]
+	v := viewOf(r)
+	switch {
+	case photograph == nil:
+		return nil, "no_photograph", "the photograph " + r.Image + " is not among those given"
+	case !v.fundus || !v.graded:
+		return nil, "not_graded", "the photograph can't be graded"
+	case len(v.reached) == 0:
+		return nil, "nothing_suggested", "no disease reached its threshold"
+	case v.normal != nil && v.normal.Present:
+		return nil, "report_contradicts", "the class of normal pictures reached its threshold together with " + v.reached[0].Type
+	}
+	if len(v.reached) > 1 {
+		return nil, "several_suggested", strings.Join(types(v.reached), " and ") + " reached their thresholds, and a conversation is about one"
+	}
+	block := bucket.Of(photograph.Group()) / c.cfg.Block
+	about := slices.Clone(c.cases.about[converseKey{v.reached[0].Type, block}])
+	switch {
+	case c.cases.inBlock[block] == 0:
+		return nil, "no_dialogue", fmt.Sprintf("no dialogue is of block %d", block)
+	case len(about) == 0:
+		return nil, "disease_differs", fmt.Sprintf("none of the %d dialogues of block %d is about %s", c.cases.inBlock[block], block, v.reached[0].Type)
+	}
+	slices.SortFunc(about, func(a, b *converseCase) int { // those that are fit at all first
+		if (a.reason == "") != (b.reason == "") {
+			return cmp.Compare(a.reason, b.reason)
+		}
+		return strings.Compare(ophglm.HashID("converse", r.ID, a.d.ID), ophglm.HashID("converse", r.ID, b.d.ID))
+	})
+	for _, k := range about {
+		why, how := c.differs(r, v, k)
+		var facts *converseAnswer
+		if why == "" {
+			facts = c.facts.answer(k, block, c.cfg.Block, newPicker(c.seed, "converse", r.ID, k.d.ID, "facts"), r.Eye)
+			if facts == nil && (c.cfg.Facts || k.answerRunes < c.cfg.MinAnswer) {
+				why, how = "no_facts", fmt.Sprintf("the graph has no answer about %s in block %d, and the doctor says %d characters", k.about, block, k.answerRunes)
+			}
+		}
+		if why == "" {
+			return &conversePair{r, v, photograph, k, k.class, facts}, "", ""
+		}
+		if reason == "" { // that of the dialogue that comes first
+			reason, detail = why, fmt.Sprintf("dialogue %s: %s", k.d.Name(), how)
+		}
+	}
+	return nil, reason, detail
+}
+
+func types(fs []*ophglm.Finding) []string {
+	var out []string
+	for _, f := range fs {
+		out = append(out, f.Type)
+	}
+	return out
+}
+
+// differs says why a dialogue can't be of the eye that the report is of, or ""
+// where it can.
+func (c *converser) differs(r *ophglm.FundusReport, v *visualView, k *converseCase) (reason, detail string) {
+	if k.reason != "" {
+		return k.reason, k.detail
+	}
+	for _, e := range k.eyes {
+		switch {
+		case r.Eye == "":
+			return "eye_differs", fmt.Sprintf("it speaks of %s, and which eye the photograph is of is not known", e)
+		case e != r.Eye:
+			return "eye_differs", fmt.Sprintf("it speaks of %s, and the photograph is of %s", e, r.Eye)
+		}
+	}
+	for _, f := range append(slices.Clone(v.found), v.reached...) {
+		if at, ok := k.denied[f.Type]; ok {
+			return "findings_differ", fmt.Sprintf("it denies %s (%s), which the report has", at, f.Type)
+		}
+		if f.Present && k.normalFundus != "" {
+			return "findings_differ", fmt.Sprintf("it calls the fundus normal (%q), and the report has %s", k.normalFundus, f.Type)
+		}
+	}
+	for _, f := range append(slices.Clone(v.absent), v.below...) {
+		if at, ok := k.told[f.Type]; ok {
+			return "findings_differ", fmt.Sprintf("it tells of %s (%s), which the report has not", at, f.Type)
+		}
+	}
+	return "", ""
+}
+
+// converseShares are the reports that each cluster of dialogues takes: those of
+// least hash.
+type converseShares struct {
+	most int
+	of   map[string][]converseShare // by cluster, least first
+}
+
+type converseShare struct{ rank, report string }
+
+func (s *converseShares) ask(cluster, report string) {
+	share := converseShare{ophglm.HashID("converse share", cluster, report), report}
+	list := s.of[cluster]
+	i, _ := slices.BinarySearchFunc(list, share, func(a, b converseShare) int { return strings.Compare(a.rank, b.rank) })
+	list = slices.Insert(list, i, share)
+	s.of[cluster] = list[:min(len(list), s.most)]
+}
+
+func (s *converseShares) has(cluster, report string) bool {
+	return slices.ContainsFunc(s.of[cluster], func(sh converseShare) bool { return sh.report == report })
+}

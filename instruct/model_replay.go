@@ -1,0 +1,57 @@
+package instruct
+
+import (
+	"context"
+	"fmt"
+
+	"ophglm"
+	"ophglm/internal/pipeline"
+)
+
+// recorded is a Chat that gives answers that were recorded, by the digests of what
+// was asked, and asks another where there is none.
+type recorded struct {
+	Chat
+	byInput map[string]*ophglm.Prediction
+}
+
+func (r *recorded) Ask(ctx context.Context, q ChatRequest) (*ophglm.Prediction, error) {
+	p := r.byInput[q.Digest()]
+	if p == nil {
+		return r.Chat.Ask(ctx, q)
+	}
+	again := *p
+	again.Item = q.Item
+	return &again, nil
+}
+
+// withRecorded lets a stage's recorded answers, all in memory, stand before the
+// model. Of two to one request the first counts.
+func withRecorded(ctx context.Context, chat Chat, pio *pipeline.IO) (Chat, error) {
+	if !pio.Has("recorded") {
+		return chat, nil
+	}
+	r := &recorded{chat, map[string]*ophglm.Prediction{}}
+	for p, err := range pipeline.Records[*ophglm.Prediction](ctx, &pio.Inputs, "recorded") {
+		if err != nil {
+			return nil, err
+		}
+		if r.byInput[p.Input] == nil {
+			r.byInput[p.Input] = p
+		}
+	}
+	return r, nil
+}
+
+// recordedPort is the input of answers that need not be asked for again.
+func recordedPort() pipeline.Port {
+	return pipeline.In[*ophglm.Prediction]("recorded", "answers of the same model recorded earlier: what they answer is not asked again").Lists().Maybe().Beside()
+}
+
+// promptPort is the input of prompts in the place of those of the binary.
+func promptPort(kind PromptKind) pipeline.Port {
+	return pipeline.Port{
+		Name: "prompt", Type: pipeline.FileType, List: true, Optional: true, Side: true,
+		Doc: fmt.Sprintf("%s prompts of your own, a file for each language, in the place of those of the binary", kind),
+	}
+}
