@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ophglm"
+	"ophglm/instruct"
 	"ophglm/internal/artifact"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
@@ -22,7 +23,7 @@ func (a *app) traceCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "trace SAMPLE",
 		Short: "From a sample back to its sources",
-		Long: "Shows each sentence of a sample with the triples, turns or findings behind it, and the rows or photographs that those were read from.\n" +
+		Long: "Shows each sentence of a sample with the triples, turns, findings or policies behind it, and the rows or photographs that those were read from.\n" +
 			"SAMPLE is a sample's id, or the beginning of one.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -49,6 +50,7 @@ type traced struct {
 	Triples  map[string]*tracedTriple  `json:"triples,omitempty"`
 	Turns    map[string]*tracedTurn    `json:"turns,omitempty"`
 	Findings map[string]*tracedFinding `json:"findings,omitempty"`
+	Policies map[string]string         `json:"policies,omitempty"` // our own statements, which are in the binary
 }
 
 type tracedTriple struct {
@@ -183,7 +185,7 @@ func findSample(ctx context.Context, arts []stageArtifact, id string) (*traced, 
 // fill finds the triples, turns and findings that a sample cites, and where they
 // are from.
 func (p *project) fill(ctx context.Context, t *traced, arts []stageArtifact) error {
-	t.Triples, t.Turns, t.Findings = map[string]*tracedTriple{}, map[string]*tracedTurn{}, map[string]*tracedFinding{}
+	t.Triples, t.Turns, t.Findings, t.Policies = map[string]*tracedTriple{}, map[string]*tracedTurn{}, map[string]*tracedFinding{}, map[string]string{}
 	for _, c := range t.Sample.Citations {
 		for _, r := range c.Of {
 			switch r.Kind {
@@ -193,6 +195,8 @@ func (p *project) fill(ctx context.Context, t *traced, arts []stageArtifact) err
 				t.Turns[r.ID] = nil
 			case "finding":
 				t.Findings[r.ID] = nil
+			case "policy":
+				t.Policies[r.ID] = instruct.PolicyText(r.ID, t.Sample.Lang)
 			}
 		}
 	}
@@ -380,6 +384,8 @@ func (t *traced) ref(w io.Writer, r ophglm.Ref, shown map[string]bool) {
 		}
 	case r.Kind == "finding" && t.Findings[r.ID] != nil:
 		t.Findings[r.ID].text(w)
+	case r.Kind == "policy" && t.Policies[r.ID] != "":
+		fmt.Fprintf(w, "      policy %s  our own statement, no medical fact: “%s”\n", r.ID, t.Policies[r.ID])
 	default:
 		fmt.Fprintf(w, "      %s %s  (not in the store: build the pipeline again)\n", r.Kind, r.ID)
 	}

@@ -29,9 +29,10 @@ func kinds() *pipeline.Registry {
 
 		fundus.Import(), fundus.Annotations(), fundus.Prepare(), fundus.Predict(sharedRuntime), fundus.Report(),
 
-		instruct.Compose(), instruct.FromDialogue(), instruct.Visual(),
+		instruct.Compose(), instruct.FromDialogue(), instruct.Visual(), instruct.Converse(),
+		instruct.Paraphrase(sharedChat), instruct.Answer(sharedChat), instruct.Rewrite(sharedChat), instruct.Verify(), instruct.Reviewed(),
 
-		eval.Classification(), eval.Segmentation(),
+		eval.Classification(), eval.Segmentation(), eval.Diversity(),
 
 		datasets.Merge(), datasets.Split(), datasets.Export(),
 	)

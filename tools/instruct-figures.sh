@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Writes docs/instruct-figures.md: coverage and variety of the instructions that
+# the pipeline full makes, how well instruct.verify finds planted errors, and 20
+# samples of the pipeline starter with their citations. Both pipelines must have
+# been built (make run, make run DATA=…).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+page=docs/instruct-figures.md
+
+# The first two samples, by id, of each scenario and language of a stage.
+firsts() {
+	for scenario in visual causes diagnosis treatment prognosis; do
+		for lang in zh en; do
+			bin/ophglm show "$1" --grep "\"scenario\":\"$scenario\",\"lang\":\"$lang\"" -n 2 | sed 's/^{"id":"\([0-9a-f]*\)".*/\1/'
+		done
+	done
+}
+
+{
+	cat <<-'EOF'
+		# The instructions in figures
+
+		Written by `make instruct-figures`. What the columns mean: [instruct.md](instruct.md).
+
+		## Coverage and variety
+
+		Of the pipeline `full`, by `ophglm instruct report`:
+
+		```
+	EOF
+	bin/ophglm instruct report full/instructions --graph full/graph
+	cat <<-'EOF'
+		```
+
+		## Planted errors
+
+		Detection and false alarms of `internal/verify`, each with a 95 % Wilson interval:
+
+		```
+	EOF
+	go test -buildvcs=false -tags sqlite_fts5 -count=1 -v -run '^TestProof' ./internal/verify | sed -n 's/^ *[a-z_]*_test.go:[0-9]*: //p'
+	cat <<-'EOF'
+		```
+
+		## Twenty samples
+
+		The first two by id of each scenario and language of the pipeline `starter`, as `ophglm trace` shows them:
+
+		```
+	EOF
+	for id in $(firsts starter/instructions); do
+		bin/ophglm trace "$id" --in starter
+		echo
+	done
+	echo '```'
+} >"$page.new"
+mv "$page.new" "$page"
