@@ -58,9 +58,14 @@ type check struct {
 	cues     []lexicon.Mention
 	words    []lexicon.Mention // concepts
 	poles    []lexicon.Mention
+	phrases  []lexicon.Mention
 	numbers  []quantity
 	links    []bool // by mention of the sentence: it goes on the list of the one before
 	grams    []placed
+	parts    []placed // those of a clause
+	solid    []placed // those of the sentence that say something
+	mine     []period
+	theirs   []period
 	hits     []hit
 	covered  []bool
 	cited    []*claim
@@ -94,7 +99,7 @@ func (c *check) begin(k *Knowledge, t *Text) {
 	*c = check{
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
-		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], hits: c.hits[:0],
+		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], hits: c.hits[:0],
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -125,6 +130,7 @@ func (c *check) end() {
 	clear(c.cues[:cap(c.cues)])
 	clear(c.words[:cap(c.words)])
 	clear(c.poles[:cap(c.poles)])
+	clear(c.phrases[:cap(c.phrases)])
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
 	clear(c.cited[:cap(c.cited)])
@@ -212,6 +218,7 @@ func (c *check) answer(i, asked int) {
 	c.find(s)
 	c.cues = c.k.cues.words.Find(c.cues[:0], s)
 	c.words = c.k.concepts.words.Find(c.words[:0], s)
+	c.phrases = c.k.phrases.words.Find(c.phrases[:0], s)
 	c.numbers = quantities(c.numbers[:0], s)
 	if c.disease < 0 {
 		for _, m := range c.mentions {
@@ -223,12 +230,13 @@ func (c *check) answer(i, asked int) {
 	}
 	c.surface()
 	c.urged = false
-	var m, q, w, n int
+	var m, q, w, h, n int
 	for _, span := range text.Sentences(s) {
 		st := sentence{Span: span}
 		st.mentions, m = within(c.mentions, m, span)
 		st.cues, q = within(c.cues, q, span)
 		st.words, w = within(c.words, w, span)
+		st.phrases, h = within(c.phrases, h, span)
 		for n < len(c.numbers) && c.numbers[n].end <= span.Start {
 			n++
 		}
@@ -262,9 +270,11 @@ type sentence struct {
 	mentions []lexicon.Mention
 	cues     []lexicon.Mention
 	words    []lexicon.Mention
+	phrases  []lexicon.Mention
 	numbers  []quantity
 	classes  uint32 // classes of its cues, as bits
 	faults   int
+	solid    bool // check.solid is of it
 }
 
 func (st *sentence) has(k class) bool { return st.classes&(1<<k) != 0 }
@@ -281,11 +291,26 @@ func (c *check) sentence(st *sentence) {
 	c.cite(st)
 	c.support = c.support[:0]
 	c.say(st)
+	if c.inPolicy(st.Start + (st.End-st.Start)/2) {
+		// one of our own statements, which facts need not say
+		c.unlisted(st)
+		c.figures(st)
+		if st.faults == 0 {
+			c.fault(nil, Supported, "supported", st.Start, st.End, "it is a statement of policy")
+		}
+		return
+	}
 	c.names(st)
+	c.unlisted(st)
 	c.figures(st)
+	c.spans(st)
 	c.denials(st)
 	c.contradictions(st)
 	c.permits(st)
+	c.turned(st)
+	c.unsaid(st)
+	c.undenied(st)
+	c.kin(st)
 	c.claims(st)
 }
 
@@ -312,6 +337,24 @@ func ids(of []*claim) []string {
 		out = append(out, c.ID)
 	}
 	return out
+}
+
+// inPolicy reports whether a policy, and no fact, is cited for a place in the message.
+func (c *check) inPolicy(at int) bool {
+	for i := range c.t.Citations {
+		ci := &c.t.Citations[i]
+		if ci.Message != c.message || at < ci.Start || at >= ci.End || len(ci.Of) == 0 {
+			continue
+		}
+		only := true
+		for _, r := range ci.Of {
+			only = only && r.Kind == "policy"
+		}
+		if only {
+			return true
+		}
+	}
+	return false
 }
 
 // cite gathers the facts cited for a sentence.

@@ -11,7 +11,7 @@ func (c *check) claims(st *sentence) {
 	hear := -1
 	for i, m := range st.cues {
 		k := c.k.cues.of[m.Name].class
-		if k == hearsay && hear < 0 && !c.inMention(st, placed{start: m.Start, end: m.End}) && !c.knows(c.s[m.Start:m.End]) {
+		if k == hearsay && hear < 0 && c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) != denied && !c.inMention(st, placed{start: m.Start, end: m.End}) && !c.knows(c.s[m.Start:m.End]) {
 			hear = i
 		}
 		if k != hearsay && k != absolute {
@@ -51,6 +51,9 @@ func (c *check) claims(st *sentence) {
 	if c.lang == en {
 		few, many = 8, 14
 	}
+	if st.has(neg) || st.has(avoid) {
+		few += few / 2 // what is only warned of claims less
+	}
 	most := 0 // words that one fact and the sentence share
 	for _, h := range c.hits {
 		most = max(most, h.n)
@@ -63,6 +66,8 @@ func (c *check) claims(st *sentence) {
 	case len(c.support) == 0 && most < 2 && open >= few && 5*open >= 2*all && !st.has(doctor) && !st.has(urgent),
 		open >= many && 10*open >= 7*all,
 		st.has(absolute) && open >= few/2 && 3*open >= all && !c.citedSupport() && !st.has(doctor):
+		c.fault(st, Unsupported, "unsupported", st.Start, st.End, c.whyUnsupported())
+	case c.asserts(st, open, all, most):
 		c.fault(st, Unsupported, "unsupported", st.Start, st.End, c.whyUnsupported())
 	case len(c.support) > 0 && st.faults == 0:
 		c.fault(nil, Supported, "supported", st.Start, st.End, "facts speak for it", c.support...)

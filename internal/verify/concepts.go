@@ -15,9 +15,9 @@ var concepts = `
 视力 视物 看东西 看得 看得见 看得清 目力 vision sight eyesight see saw seeing visual acuity
 视力下降 看不清 看不见 看不到 模糊 朦胧 雾 蒙 发糊 blur blurred blurry hazy foggy cloudy unclear dim
 失明 瞎 盲 丧失视力 视力丧失 blind blindness loss_of_vision lose_sight
-恢复 好转 改善 痊愈 治愈 愈合 消退 变好 见好 recover recovers recovery improve improves improvement heal heals healing cured cure cures clear clears get_better settle settles resolve resolves
+恢复 回来 好转 改善 痊愈 治愈 愈合 消退 变好 见好 recover recovers recovery improve improves improvement heal heals healing cured cure cures clear clears get_better settle settles resolve resolves
 预后 结局 结果 最终 最后 final outlook outcome prognosis result end_result eventual
-复发 反复 再发 又犯 recur recurs recurrence relapse relapses come_back comes_back again
+复发 反复 再发 又犯 recur recurs recurrence relapse relapses come_back comes_back return returns returned again
 就诊 就医 看病 看医生 去医院 到医院 来院 看眼科 挂号 seen visit see_a_doctor examined looked_at clinic appointment consult presentation presenting came_in
 第一次 首次 初诊 初次 就诊时 first initial presentation
 及时 尽早 尽快 早 早期 prompt promptly early soon quickly timely
@@ -81,7 +81,8 @@ var concepts = `
 激素 类固醇 皮质激素 steroid steroids corticosteroid corticosteroids
 激光 光凝 laser photocoagulation
 注射 打针 针 injection injections injected
-麻醉 麻药 anesthetic anaesthetic numbing
+散瞳 扩瞳 dilating mydriatic mydriatics cycloplegic cycloplegics cycloplegia
+麻醉 麻药 表麻 表麻药 anesthetic anaesthetic numbing
 缩血管 去红血丝 血管收缩 vasoconstrictor decongestant whitening
 眼压 压力 pressure iop
 视神经 视盘 optic disc nerve
@@ -98,6 +99,10 @@ var concepts = `
 视野 field side_vision
 夜间 晚上 夜里 暗处 night dark dusk
 脱离 剥离 detachment detached detach
+揉 揉眼 揉眼睛 rub rubs rubbing rubbed knuckles
+挤 挑 挤压 挑破 挤破 squeeze squeezing prick pricking pop popping
+遮盖 遮 遮眼 patch patching patched occlusion
+笑气 nitrous laughing_gas
 裂孔 破孔 tear hole break
 萎缩 变薄 atrophy thinning thin
 新生血管 neovascularization new_vessels neovascular

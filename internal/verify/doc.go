@@ -11,6 +11,11 @@
 // the free text of facts by the pairs of characters, or words, that both share.
 // Nothing is a regular expression.
 //
+// Clauses are held against facts one by one: what they let be done that facts bid
+// to leave off, what they deny, what they call a thing of another relation. That is
+// sure only where facts are cited; without citations most of it is not tried. A
+// sentence that cites a policy alone claims nothing.
+//
 // A fact that is cited for a sentence comes first; where none is, those of the
 // disease asked about do.
 //

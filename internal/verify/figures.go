@@ -1,10 +1,12 @@
 package verify
 
+import "strings"
+
 // figures holds the numbers of a sentence against those of the facts cited, or
 // else of the disease, and of the question.
 func (c *check) figures(st *sentence) {
 	for _, q := range st.numbers {
-		if c.inName(st, q) || c.stated(q) {
+		if c.inName(st, q) || c.stated(q) || c.each(q) || notEven(c.s[st.Start:q.start]) {
 			continue
 		}
 		c.fault(st, Number, "unsupported", q.start, c.unitEnd(q), "the number "+c.s[q.start:q.end]+" stands in no fact, nor in the question")
@@ -18,6 +20,28 @@ func (c *check) inName(st *sentence, q quantity) bool {
 	for _, m := range st.mentions {
 		if q.start >= m.Start && q.end <= m.End {
 			return true
+		}
+	}
+	return false
+}
+
+// notEven reports whether what follows s is a number that is put away: "not even
+// three days".
+func notEven(s string) bool {
+	s = strings.TrimRight(s, " ")
+	return strings.HasSuffix(s, "not even") || strings.HasSuffix(s, "哪怕")
+}
+
+// each reports whether a period of one is what facts call each: 一年一次 of 每年.
+func (c *check) each(q quantity) bool {
+	if q.value != 1 && q.value != 12 && q.value != 7 || q.unit != days && q.unit != months && q.unit != times {
+		return false
+	}
+	for _, cl := range c.hits {
+		for _, w := range [...]string{"每年", "每天", "每日", "每周", "每月", "annual", "yearly", "daily", "weekly", "monthly", "every year", "every day"} {
+			if strings.Contains(cl.c.text[c.lang], w) {
+				return true
+			}
 		}
 	}
 	return false

@@ -34,6 +34,12 @@ func parenthesis(s string) bool {
 // kind stands at its list, before or after it.
 func (c *check) forbidden(st *sentence, i int) bool {
 	first, last := c.list(i)
+	for last > i && strings.Contains(c.s[st.mentions[last-1].End:st.mentions[last].Start], "，") {
+		last-- // "口服甲，乙不能用" forbids 乙 alone
+	}
+	for first < i && strings.Contains(c.s[st.mentions[first].End:st.mentions[first+1].Start], "，") {
+		first++
+	}
 	from, to := st.mentions[first].Start, st.mentions[last].End
 	for _, q := range st.cues {
 		if c.k.cues.of[q.Name].class != avoid || c.verbatim(q.Start, q.End) {
@@ -43,11 +49,34 @@ func (c *check) forbidden(st *sentence, i int) bool {
 		if q.End <= from {
 			gap = c.s[q.End:from]
 		} else if q.Start >= to {
-			gap = c.s[to:q.Start]
+			if gap = c.s[to:q.Start]; c.ofNext(st, q.End) {
+				continue // "甲给想少用乙的人": it is said of 乙
+			}
 		} else {
 			continue
 		}
-		if len(gap) <= 24 && !breaks(gap) && !parenthesis(gap) {
+		if len(gap) <= 24 && !breaks(gap) && !parenthesis(gap) && !strings.Contains(gap, "、") && !c.namesIn(st, min(q.End, to), max(q.Start, from), first, last) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofNext reports whether a mention follows at once what ends at end.
+func (c *check) ofNext(st *sentence, end int) bool {
+	for _, m := range st.mentions {
+		if m.Start >= end && m.Start-end <= 6 {
+			return true
+		}
+	}
+	return false
+}
+
+// namesIn reports whether a mention other than those of the list [first, last]
+// stands in [start, end): what is forbidden is then that.
+func (c *check) namesIn(st *sentence, start, end, first, last int) bool {
+	for j, m := range st.mentions {
+		if (j < first || j > last) && m.Start >= start && m.End <= end && m.Name.Type != "Anatomy" {
 			return true
 		}
 	}

@@ -97,9 +97,42 @@ func (c *check) stranger(st *sentence, m lexicon.Mention, at int32, e *entity) {
 	case "Disease":
 		c.fault(st, Disease, "unsupported", m.Start, m.End, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the disease "+word)
 	case "Drug", "DrugClass":
+		if (e.typ == "DrugClass" || strings.HasPrefix(e.id, "other:")) && c.kindKnown(m) {
+			return
+		}
 		c.fault(st, Drug, "unsupported", m.Start, m.End, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the drug "+word)
 	}
 }
+
+// kindKnown reports whether facts speak of a class of drugs in other words: 激素类 of
+// 糖皮质激素, 表麻药 of 表面麻醉剂.
+func (c *check) kindKnown(m lexicon.Mention) bool {
+	word := c.s[m.Start:m.End]
+	for _, end := range [...]string{"类", "药", "剂", "药物", "类药物", " drops", "s"} {
+		if stem, ok := strings.CutSuffix(word, end); ok && len(stem) >= 6 && stem != "" && (c.knows(stem) || c.citedObjectHas(stem)) {
+			return true
+		}
+	}
+	for _, p := range c.grams {
+		if p.g <= conceptGrams && p.start >= m.Start && p.end <= m.End && c.citedSays(p.g) && !generic[strings.ToLower(c.s[p.start:p.end])] {
+			return true
+		}
+	}
+	return false
+}
+
+// citedObjectHas reports whether the name of a cited fact's object holds a word.
+func (c *check) citedObjectHas(word string) bool {
+	for _, cl := range c.cited {
+		if cl.object >= 0 && strings.Contains(c.k.text(cl.fact, c.t.Lang), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// generic are words for any drug.
+var generic = map[string]bool{"药": true, "药物": true, "药品": true, "滴眼液": true, "眼药水": true, "眼药": true, "眼水": true, "drops": true, "drop": true, "eye drops": true, "drug": true, "drugs": true, "medicine": true, "medication": true, "medicines": true, "medications": true}
 
 func (c *check) isCited(at int32) bool {
 	for _, cl := range c.cited {
@@ -175,7 +208,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 			c.fault(st, Contraindication, "contradicted", m.Start, m.End, word+" is said to be used, and the facts say that it must not be", claims...)
 			return
 		}
-	case rels&(treatedWith|treatedBy) != 0 && rels&contraindicated == 0:
+	case rels&(treatedWith|treatedBy) != 0 && rels&contraindicated == 0 && typ != "Anatomy":
 		if forbids && !c.excused(how) && !elsewhere {
 			c.fault(st, Contraindication, "contradicted", m.Start, m.End, word+" is said not to be used, and the facts name it as a treatment", claims...)
 			return

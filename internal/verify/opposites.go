@@ -37,6 +37,11 @@ const opposites = `
 传染 会传染 传染性强 contagious infectious ↔ 不传染 不会传染 不具传染性 noncontagious
 口服 吃 oral ↔ 外用 滴眼 topical
 吸收 absorbed clears ↔ 不吸收
+难 难以 很难 不易 hard difficult ↔ 容易 很容易 轻易 easy easily
+有限 limited ↔ 充分 充足 确凿 strong
+加快 变快 快起来 faster ↔ 减慢 变慢 慢下来 延缓 slower
+提前 提早 ↔ 延迟 延后 推迟
+安全 放心 safe ↔ 危险 dangerous unsafe
 `
 
 // pole is one of two opposites: its number, from 1, below zero for the second.
@@ -88,7 +93,11 @@ func (c *check) contradictions(st *sentence) {
 	}
 	for _, h := range c.hits {
 		size := len(h.c.grams[c.lang])
-		if h.n < 4 || 10*h.n < 3*size || h.c.text[c.lang] == "" || len(c.cited) == 0 && 2*h.n < size || h.c.rel == differential {
+		least := 4
+		if len(c.cited) > 0 {
+			least = 3
+		}
+		if h.n < least || 10*h.n < 2*size || least == 4 && 10*h.n < 3*size || h.c.text[c.lang] == "" || len(c.cited) == 0 && 2*h.n < size || h.c.rel == differential {
 			continue
 		}
 		for _, m := range c.poles {
@@ -97,6 +106,9 @@ func (c *check) contradictions(st *sentence) {
 				continue
 			}
 			start, end := st.Start+m.Start, st.Start+m.End
+			if (h.n < 4 || 10*h.n < 3*size) && c.shared(h.c, placed{start: start, end: end}) < 3 {
+				continue // little in common, and nothing in the clause
+			}
 			if c.inNameOf(st, h.c, start, end) || c.k.cues.polarityOf(c.s, st.cues, start, end) != affirmed || c.verbatim(start, end) {
 				continue
 			}
@@ -110,7 +122,7 @@ func (c *check) contradictions(st *sentence) {
 // it, which spares the search in most.
 func (c *check) tellsOpposites() bool {
 	for _, h := range c.hits {
-		if h.n >= 4 && 10*h.n >= 3*len(h.c.grams[c.lang]) && len(h.c.poles[c.lang]) > 0 {
+		if h.n >= 2 && 10*h.n >= 2*len(h.c.grams[c.lang]) && len(h.c.poles[c.lang]) > 0 {
 			return true
 		}
 	}

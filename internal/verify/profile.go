@@ -29,6 +29,7 @@ type claim struct {
 	grams   [2]map[gram]polarity // by language
 	text    [2]string            // its free texts, by language
 	poles   [2]map[pole]bool     // opposites that its free texts say
+	periods [2][]period          // that its free texts tell
 }
 
 const (
@@ -145,6 +146,9 @@ func (r *claimReader) claim(f *fact) *claim {
 	}
 	if f.object >= 0 {
 		r.add(c, r.k.entities[f.object].name, false)
+	}
+	for l, s := range c.text {
+		c.periods[l] = periods(nil, s)
 	}
 	return c
 }

@@ -31,6 +31,7 @@ const (
 	drops
 	years
 	dioptres
+	quadrants
 )
 
 type unitWord struct {
@@ -83,13 +84,18 @@ var unitWords = []unitWord{
 	{"滴", drops, 1},
 	{"drop", drops, 1},
 	{"屈光度", dioptres, 1},
+	{"秒", days, 1. / 86400},
+	{"seconds", days, 1. / 86400},
+	{"个象限", quadrants, 1},
+	{"象限", quadrants, 1},
+	{"quadrant", quadrants, 1},
 }
 
 var numberWords = []struct {
 	word  string
 	value float64
 }{
-	{"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"twelve", 12}, {"twenty", 20}, {"thirty", 30}, {"forty", 40}, {"fifty", 50}, {"sixty", 60},
+	{"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20}, {"thirty", 30}, {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"seventy", 70}, {"eighty", 80}, {"ninety", 90},
 }
 
 // quantities appends the numbers of s. A Chinese numeral or an English number
@@ -109,6 +115,10 @@ func quantities(dst []quantity, s string) []quantity {
 		case c >= 0x80:
 			r, n := utf8.DecodeRuneInString(s[i:])
 			if r >= '０' && r <= '９' || chineseDigit(r) {
+				if strings.HasSuffix(s[:i], "第") { // 第二天 counts nothing
+					i = runEnd(s, i)
+					continue
+				}
 				if end := runEnd(s, i); vague(s[i:end]) || strings.HasPrefix(s[end:], "到晚") || strings.HasPrefix(s[end:], "天到晚") || strings.HasPrefix(s[end:], "年四季") || strings.HasPrefix(s[end:], "天两头") {
 					i = end
 					continue
@@ -132,6 +142,14 @@ func quantities(dst []quantity, s string) []quantity {
 			for _, w := range numberWords {
 				if j-i == len(w.word) && strings.EqualFold(s[i:j], w.word) {
 					q := quantity{value: w.value, start: i, end: j}
+					if w.value >= 20 && j+1 < len(s) && s[j] == '-' { // seventy-two
+						for _, one := range numberWords[:9] {
+							if e := j + 1 + len(one.word); e <= len(s) && strings.EqualFold(s[j+1:e], one.word) && (e == len(s) || !letter(s[e])) {
+								q.value, q.end, j = w.value+one.value, e, e
+								break
+							}
+						}
+					}
 					unitAfter(&q, s)
 					if q.unit != none || upTo(s, j) {
 						dst = append(dst, q)
@@ -293,6 +311,9 @@ func listNumber(s string, start, end int) bool {
 		return false
 	}
 	after := s[end:]
+	if len(after) > 2 && after[0] == ' ' && after[1] >= 'A' && after[1] <= 'Z' && after[2] >= 'A' && after[2] <= 'Z' && (start == 0 || strings.HasSuffix(strings.TrimRight(s[:start], " "), ".")) {
+		return true // "1 RINSE NOW. 2 KEEP GOING."
+	}
 	if !(after[0] == '.' || after[0] == ')' || strings.HasPrefix(after, "、") || strings.HasPrefix(after, "）") || strings.HasPrefix(after, "．")) {
 		return false
 	}

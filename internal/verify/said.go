@@ -101,10 +101,13 @@ func (c *check) denials(st *sentence) {
 		}
 		for _, p := range c.grams {
 			how := cl.grams[c.lang][p.g]
-			if how != affirmed && how != denied || c.inMention(st, p) || common[c.s[p.start:p.end]] || p.end-p.start < 6 && c.s[p.start] >= 0x80 {
+			if how != affirmed && how != denied || idle(c.s[p.start:p.end]) || c.inMention(st, p) || common[c.s[p.start:p.end]] || p.end-p.start < 6 && c.s[p.start] >= 0x80 {
 				continue
 			}
 			mine, from := c.k.cues.deniedBy(c.s, st.cues, p.start, p.end)
+			if mine == denied && (cl.rel&(contraindicated|treatedWith) != 0 && saysOne(cl.text[c.lang], harms)) {
+				continue // to deny its use is what the fact says
+			}
 			if mine == denied && how == affirmed && c.fresh(from, p.end) && !c.verbatim(from, from+1) && c.affirmedAll(p) && (advice || c.shared(cl, p) >= 2) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence denies "+c.s[p.start:p.end]+", which a fact affirms: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
@@ -117,6 +120,9 @@ func (c *check) denials(st *sentence) {
 	}
 	c.banned(st)
 }
+
+// harms are words of facts on drugs that say what they do amiss.
+var harms = []string{"致", "引起", "加重", "诱发", "损", "促进", "延迟", "cause", "worsen", "aggravate", "promote", "provoke", "delay", "raise", "harm", "toxic"}
 
 // shared counts the words, apart from each other, that the clause of p shares with
 // a fact.
@@ -141,7 +147,7 @@ func (c *check) shared(cl *claim, p placed) int {
 // able reports whether what follows s is said to be possible: 可以, can be.
 func able(s string) bool {
 	s = strings.TrimRight(s, " ")
-	for _, w := range [...]string{"可以", "能", "能够", "可", "会", "can", "can be", "will", "will be", "could be"} {
+	for _, w := range [...]string{"可以", "能", "能够", "容易", "很容易", "就能", "都能", "可望", "可", "会", "can", "can be", "will", "will be", "could be"} {
 		if strings.HasSuffix(s, w) {
 			return true
 		}
@@ -163,11 +169,34 @@ func (c *check) warned(st *sentence, p placed) bool {
 			return true
 		}
 	}
+	rest := c.s[p.end:st.End]
+	if len(rest) > 48 {
+		rest = rest[:48]
+	}
+	for _, w := range [...]string{"之前", "以前", "before", "rather than", "instead of"} {
+		if strings.Contains(rest, w) {
+			return true
+		}
+	}
+	before := c.s[st.Start:p.start]
+	if len(before) > 32 {
+		before = before[len(before)-32:]
+	}
+	return strings.Contains(before, "without") || strings.Contains(before, "rather than") || strings.Contains(before, "instead of") || strings.Contains(before, "before")
+}
+
+// idle reports whether a pair of characters has one that only joins others: 的部.
+func idle(s string) bool {
+	for _, w := range [...]string{"的", "了", "是"} {
+		if strings.HasPrefix(s, w) || strings.HasSuffix(s, w) {
+			return true
+		}
+	}
 	return false
 }
 
 // common are words that are denied with what follows them.
-var common = map[string]bool{"with": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true}
+var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true}
 
 // banned finds a thing that must not be given and is said to be used under a name
 // that the graph does not know quite: "含雌激素的避孕药".

@@ -39,7 +39,23 @@ func cutOff(s string) (int, int) {
 	if i := strings.LastIndexByte(s[:end], '\n'); i >= 0 && end-i < 40 && !strings.ContainsRune(",，、：:;；", r) {
 		return -1, -1 // a signature, or the last of a list
 	}
+	if s[0] >= 'a' && s[0] <= 'z' && r < 0x80 && letter(byte(r)) && strings.ContainsAny(s, ".!?") && !danglingWord(s[:end]) {
+		return -1, -1 // a chat in small letters that leaves the last stop off
+	}
 	return end - n, end
+}
+
+// danglingWord reports whether a text ends in a word that another must follow.
+func danglingWord(s string) bool {
+	i := len(s)
+	for i > 0 && letter(s[i-1]) {
+		i--
+	}
+	switch strings.ToLower(s[i:]) {
+	case "a", "an", "the", "and", "or", "of", "to", "in", "with", "for", "by", "at", "is", "are", "be", "if", "that", "which", "as", "from", "on", "your", "their", "can", "may", "because", "but":
+		return true
+	}
+	return len(s)-i < 3 && s[i:] != "it" && s[i:] != "up" && s[i:] != "so" && s[i:] != "go"
 }
 
 // script checks that a sentence is written in the language of the text.

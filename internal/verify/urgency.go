@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"ophglm"
+	"ophglm/internal/lexicon"
 )
 
 // urgency checks that a message answers with urgency what calls for it: symptoms
@@ -21,12 +22,23 @@ func (c *check) urgency(asked int) {
 	for _, m := range c.cues {
 		switch c.k.cues.of[m.Name].class {
 		case urgent:
+			if c.turnedDown(m) {
+				said = true // now, not tomorrow
+				continue
+			}
 			if how, from := c.k.cues.deniedBy(c.s, c.cues, m.Start, m.End); how == denied && start < 0 && m.Start-from < 12 && !denies(c.s[m.Start:m.End]) && !c.urgencySays(c.s[from:m.End]) {
 				start, end = from, m.End
 				continue
 			}
 			said = true
 		case calm:
+			if c.inPolicy(m.Start) {
+				continue
+			}
+			if c.putOff(m) {
+				said = true // 别拖到下个月
+				continue
+			}
 			if !denies(c.s[m.Start:m.End]) && c.k.cues.polarityOf(c.s, c.cues, m.Start, m.End) == denied {
 				said = true // 千万别等几天
 				continue
@@ -43,9 +55,73 @@ func (c *check) urgency(asked int) {
 	switch {
 	case start >= 0:
 		c.fault(nil, Urgency, "contradicted", start, end, "the answer takes the urgency out: "+need, by...)
-	case !said:
+	case !said && c.expected(asked, of):
 		c.fault(nil, Urgency, "unsupported", 0, len(c.s), "the answer says nothing of urgency: "+need, by...)
 	}
+}
+
+// expected reports whether an answer without a word on urgency falls short: it was
+// asked how urgent it is, the facts cited call it an emergency, or urgent and somebody
+// asks who has it. Where the facts cited say nothing of urgency, it need not either.
+func (c *check) expected(asked int, of *claim) bool {
+	if c.asked&urgency != 0 {
+		return true
+	}
+	cites, cited := false, false
+	for i := range c.t.Citations {
+		ci := &c.t.Citations[i]
+		if ci.Message != c.message {
+			continue
+		}
+		for _, r := range ci.Of {
+			cites = cites || r.Kind == "triple"
+			cited = cited || of != nil && r.ID == of.ID
+		}
+	}
+	if !cited && cites && c.alarming(asked) && of != nil && of.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) {
+		return true
+	}
+	return !cites || cited && c.alarming(asked)
+}
+
+// acute are words of a question that tells of something new.
+var acute = []string{"突然", "忽然", "刚才", "刚刚", "今早", "今天早上", "一下子", "昨晚", "一夜之间", "这会儿", "sudden", "this morning", "last night", "overnight", "just now", "an hour ago", "hours ago", "since yesterday", "today"}
+
+// alarming reports whether a question is somebody's who has it, not a lesson's.
+func (c *check) alarming(asked int) bool {
+	s := c.t.Messages[asked].Content
+	for _, w := range [...]string{"我", "孩子", "宝宝", "妈", "爸", "爷", "奶", "女儿", "儿子", "老公", "老婆", "咱", "俺", "左眼", "右眼", "岁", "娃"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	for _, w := range [...]string{"i", "my", "he", "she", "her", "his", "me", "mum", "mom", "dad", "son", "daughter", "wife", "husband", "we", "our", "left eye", "right eye", "year-old", "yrs old"} {
+		if indexWord(s, w) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// turnedDown reports whether "not" stands before an urgent word after another that
+// is not denied: "now, not tomorrow".
+func (c *check) turnedDown(m lexicon.Mention) bool {
+	for _, q := range c.cues {
+		if q.End <= m.Start && m.Start-q.End < 24 && c.k.cues.of[q.Name].class == urgent && c.k.cues.polarityOf(c.s, c.cues, q.Start, q.End) != denied {
+			return true
+		}
+	}
+	return false
+}
+
+// putOff reports whether a word that bids not to wait stands right before a calm one.
+func (c *check) putOff(m lexicon.Mention) bool {
+	for _, q := range c.cues {
+		if q.End <= m.Start && m.Start-q.End <= 9 && c.k.cues.of[q.Name].class == urgent && denies(c.s[q.Start:q.End]) {
+			return true
+		}
+	}
+	return false
 }
 
 // pressing says why the answer is to be urgent, or "", and the fact behind it.
@@ -63,6 +139,9 @@ func (c *check) pressing(asked int) (why string, of *claim) {
 	}
 	if c.p != nil && c.p.urgent != nil && c.asked&urgency != 0 {
 		return "it was asked how urgent it is, and it is " + c.p.urgent.Qualifiers["level"], c.p.urgent
+	}
+	if c.p != nil && c.p.urgent != nil && c.p.urgent.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) && c.alarming(asked) {
+		return "the question tells of something sudden, and it is an emergency", c.p.urgent
 	}
 	c.turns = append(c.turns[:0], ophglm.Turn{Role: ophglm.Patient, Text: c.mask(c.t.Messages[asked].Content)})
 	if r := c.k.rules.Check(c.turns, nil); len(r.RedFlags) > 0 {
