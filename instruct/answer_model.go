@@ -109,22 +109,8 @@ func (w *answerer) run(ctx context.Context, pio *pipeline.IO) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, triples.Close()) }()
-	for it, e := range pipeline.Records[*ophglm.GraphItem](ctx, &pio.Inputs, "graph") {
-		if e != nil {
-			return e
-		}
-		if it.Entity != nil {
-			w.names.add(it.Entity)
-			pio.Used(1)
-			continue
-		}
-		b, e := jsonl.Marshal(it.Triple)
-		if e != nil {
-			return fmt.Errorf("sorting triple %s: %w", it.Triple.ID, e)
-		}
-		if e := triples.Add(it.Triple.Subject+"\x00"+it.Triple.ID, b); e != nil {
-			return e
-		}
+	if err := readGraph(ctx, pio, w.names, triples); err != nil {
+		return err
 	}
 	out, err := openAnswers(pio)
 	if err != nil {

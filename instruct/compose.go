@@ -153,22 +153,8 @@ func runCompose(ctx context.Context, cfg ComposeConfig, pio *pipeline.IO) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, triples.Close()) }()
-	for it, e := range pipeline.Records[*ophglm.GraphItem](ctx, &pio.Inputs, "graph") {
-		if e != nil {
-			return e
-		}
-		if it.Entity != nil {
-			n.add(it.Entity)
-			pio.Used(1)
-			continue
-		}
-		b, e := jsonl.Marshal(it.Triple)
-		if e != nil {
-			return fmt.Errorf("sorting triple %s: %w", it.Triple.ID, e)
-		}
-		if e := triples.Add(it.Triple.Subject+"\x00"+it.Triple.ID, b); e != nil {
-			return e
-		}
+	if err := readGraph(ctx, pio, n, triples); err != nil {
+		return err
 	}
 	samples, err := newSorter(dir, "samples")
 	if err != nil {
@@ -193,6 +179,29 @@ func runCompose(ctx context.Context, cfg ComposeConfig, pio *pipeline.IO) (err e
 		}
 		if e := w.Emit(s); e != nil {
 			return e
+		}
+	}
+	return nil
+}
+
+// readGraph reads the graph: its entities into the names, and its triples into a
+// sorter, in which those of one subject stand together.
+func readGraph(ctx context.Context, pio *pipeline.IO, n *names, triples *extsort.Sorter) error {
+	for it, err := range pipeline.Records[*ophglm.GraphItem](ctx, &pio.Inputs, "graph") {
+		if err != nil {
+			return err
+		}
+		if it.Entity != nil {
+			n.add(it.Entity)
+			pio.Used(1)
+			continue
+		}
+		b, err := jsonl.Marshal(it.Triple)
+		if err != nil {
+			return fmt.Errorf("sorting triple %s: %w", it.Triple.ID, err)
+		}
+		if err := triples.Add(it.Triple.Subject+"\x00"+it.Triple.ID, b); err != nil {
+			return err
 		}
 	}
 	return nil
