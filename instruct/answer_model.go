@@ -6,13 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
 	"ophglm"
-	"ophglm/internal/extsort"
-	"ophglm/internal/jsonl"
 	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
 )
@@ -117,33 +114,6 @@ func (w *answerer) run(ctx context.Context, pio *pipeline.IO) (err error) {
 		return err
 	}
 	return ordered.Map(ctx, pio.Workers, bySubject(ctx, triples), w.subject, func(s askedSubject) error { return s.take(out) })
-}
-
-// bySubject yields the triples of one subject after the other.
-func bySubject(ctx context.Context, sorted *extsort.Sorter) iter.Seq2[[]*ophglm.Triple, error] {
-	return func(yield func([]*ophglm.Triple, error) bool) {
-		var group []*ophglm.Triple
-		for it, err := range sorted.Sorted(ctx) {
-			t := &ophglm.Triple{}
-			if err == nil {
-				err = jsonl.Unmarshal(it.Value, t)
-			}
-			if err != nil {
-				yield(nil, fmt.Errorf("sorting triples: %w", err))
-				return
-			}
-			if len(group) > 0 && group[0].Subject != t.Subject {
-				if !yield(group, nil) {
-					return
-				}
-				group = nil
-			}
-			group = append(group, t)
-		}
-		if len(group) > 0 {
-			yield(group, nil)
-		}
-	}
 }
 
 // askedSubject is what the model was asked about a subject and wrote.

@@ -184,60 +184,21 @@ func runCompose(ctx context.Context, cfg ComposeConfig, pio *pipeline.IO) (err e
 	return nil
 }
 
-// readGraph reads the graph: its entities into the names, and its triples into a
-// sorter, in which those of one subject stand together.
-func readGraph(ctx context.Context, pio *pipeline.IO, n *names, triples *extsort.Sorter) error {
-	for it, err := range pipeline.Records[*ophglm.GraphItem](ctx, &pio.Inputs, "graph") {
-		if err != nil {
-			return err
-		}
-		if it.Entity != nil {
-			n.add(it.Entity)
-			pio.Used(1)
-			continue
-		}
-		b, err := jsonl.Marshal(it.Triple)
-		if err != nil {
-			return fmt.Errorf("sorting triple %s: %w", it.Triple.ID, err)
-		}
-		if err := triples.Add(it.Triple.Subject+"\x00"+it.Triple.ID, b); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // subjects composes each subject's cells in turn, and accounts for its triples.
 func (c *composer) subjects(ctx context.Context, triples *extsort.Sorter) error {
-	var group []*ophglm.Triple
-	flush := func() error {
-		if len(group) == 0 {
-			return nil
+	for group, err := range bySubject(ctx, triples) {
+		if err != nil {
+			return err
 		}
 		said, err := c.subject(group)
 		if err != nil {
 			return err
 		}
-		err = c.account(group, said)
-		group = nil
-		return err
-	}
-	for it, err := range triples.Sorted(ctx) {
-		if err != nil {
+		if err := c.account(group, said); err != nil {
 			return err
 		}
-		t := &ophglm.Triple{}
-		if err := jsonl.Unmarshal(it.Value, t); err != nil {
-			return fmt.Errorf("sorting triples: %w", err)
-		}
-		if len(group) > 0 && group[0].Subject != t.Subject {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-		group = append(group, t)
 	}
-	return flush()
+	return nil
 }
 
 // The relations that no answer is made of alone.

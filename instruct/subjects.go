@@ -1,0 +1,62 @@
+package instruct
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"ophglm"
+	"ophglm/internal/extsort"
+	"ophglm/internal/jsonl"
+	"ophglm/internal/pipeline"
+)
+
+// readGraph reads the graph: its entities into the names, and its triples into a
+// sorter, in which those of one subject stand together.
+func readGraph(ctx context.Context, pio *pipeline.IO, n *names, triples *extsort.Sorter) error {
+	for it, err := range pipeline.Records[*ophglm.GraphItem](ctx, &pio.Inputs, "graph") {
+		if err != nil {
+			return err
+		}
+		if it.Entity != nil {
+			n.add(it.Entity)
+			pio.Used(1)
+			continue
+		}
+		b, err := jsonl.Marshal(it.Triple)
+		if err != nil {
+			return fmt.Errorf("sorting triple %s: %w", it.Triple.ID, err)
+		}
+		if err := triples.Add(it.Triple.Subject+"\x00"+it.Triple.ID, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bySubject yields the triples of one subject after the other.
+func bySubject(ctx context.Context, sorted *extsort.Sorter) iter.Seq2[[]*ophglm.Triple, error] {
+	return func(yield func([]*ophglm.Triple, error) bool) {
+		var group []*ophglm.Triple
+		for it, err := range sorted.Sorted(ctx) {
+			t := &ophglm.Triple{}
+			if err == nil {
+				err = jsonl.Unmarshal(it.Value, t)
+			}
+			if err != nil {
+				yield(nil, fmt.Errorf("sorting triples: %w", err))
+				return
+			}
+			if len(group) > 0 && group[0].Subject != t.Subject {
+				if !yield(group, nil) {
+					return
+				}
+				group = nil
+			}
+			group = append(group, t)
+		}
+		if len(group) > 0 {
+			yield(group, nil)
+		}
+	}
+}
