@@ -419,11 +419,12 @@ func TestWhatModelsWriteIsValidAndCited(t *testing.T) {
 		})
 		good := rapid.SliceOfN(rapid.IntRange(1, 2), 1, 3)
 		refs := rapid.OneOf(good, good, good, good, good, rapid.SliceOfN(rapid.IntRange(0, 3), 0, 3))
-		i := rapid.SampledFrom([]int{0, 1, 2, 2, 2}).Draw(rt, "kind")
+		i := rapid.SampledFrom([]int{0, 0, 0, 1, 1, 2, 2, 2}).Draw(rt, "kind")
 		var answer any
 		switch i {
 		case 0:
-			answer = map[string]any{"sentences": rapid.SliceOfN(sentence, 0, 2).Draw(rt, "sentences")}
+			n := rapid.SampledFrom([]int{len(places), len(places), len(places), 0, 1, 2}).Draw(rt, "n") // mostly as many as were asked for
+			answer = map[string]any{"sentences": rapid.SliceOfN(sentence, n, n).Draw(rt, "sentences")}
 		case 1:
 			var list []any
 			for range rapid.IntRange(0, 4).Draw(rt, "n") {
