@@ -6,6 +6,10 @@ TAGS     := sqlite_fts5
 FUZZTIME := 5s
 REAL     := $(wildcard ../shared/real)
 
+# Arithmetic that goroutines share nothing of: -race would find nothing there, and take
+# ten times as long. Whatever they call runs with it in other tests.
+SERIAL := TestModelsOnPhotographsTheyNeverSaw|TestSelectModelIsTrained|TestCommittedFilesAreCurrent
+
 comma := ,
 GO    := go
 BUILD := -buildvcs=false -tags $(TAGS)
@@ -50,7 +54,8 @@ endif
 # OPHGLM_NEO4J_REQUIRED and OPHGLM_LMSERVER_REQUIRED make that fail.
 test: try-runtime
 	$(GO) vet $(BUILD) ./...
-	tools/neo4j.sh try tools/lmserver.sh try $(GO) test $(BUILD) -race -timeout 25m $(TESTFLAGS) ./...
+	tools/neo4j.sh try tools/lmserver.sh try $(GO) test $(BUILD) -race -skip '^($(SERIAL))$$' -timeout 25m $(TESTFLAGS) ./...
+	$(GO) test $(BUILD) -run '^($(SERIAL))$$' $(TESTFLAGS) ./cmd/ophglm ./dialogue ./fundus/phantom
 
 # One package after the other: two benchmarks at once would measure each other.
 bench: try-runtime
@@ -74,8 +79,10 @@ kg-figures: build
 instruct-figures: build
 	tools/instruct-figures.sh
 
+# Builds that are killed, and the tests that are longer here (proof.Long).
 proof:
 	$(GO) test $(PROOF) -count=1 -v -timeout 60m ./internal/proof/...
+	$(GO) test $(PROOF) -count=1 -timeout 60m $$(grep -rl --include='*_test.go' 'proof\.Long' [a-z]* | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 # Every fuzz target of the project for $(FUZZTIME).
 fuzz:
