@@ -34,11 +34,7 @@ func (s *Store) GC(ctx context.Context, private bool) (Removed, error) {
 	if err != nil {
 		return r, err
 	}
-	for _, p := range built {
-		refs, err := s.Refs(p)
-		if err != nil {
-			return r, err
-		}
+	for _, refs := range built {
 		for _, k := range refs.Stages {
 			live[k] = true
 		}

@@ -39,11 +39,7 @@ func (s *Store) Remove(key string) (Removed, error) {
 	if err != nil {
 		return r, err
 	}
-	for _, pipeline := range built {
-		refs, err := s.Refs(pipeline)
-		if err != nil {
-			return r, err
-		}
+	for pipeline, refs := range built {
 		kept := Refs{Stages: map[string]string{}}
 		for stage, k := range refs.Stages {
 			if k != key {
