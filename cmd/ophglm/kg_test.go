@@ -98,6 +98,8 @@ func TestKgMistakes(t *testing.T) {
 		{"kg query 青光眼 --scenario gossip", exitUsage, "the scenarios are visual, causes, diagnosis, treatment, prognosis"},
 		{"kg query 青光眼 --differential --near 1", exitUsage, "--near and --differential are questions of their own"},
 		{"kg query 青光眼 --near -1", exitUsage, "a number from 1"},
+		{"kg query 青光眼 --near 0", exitUsage, "--near 0: a number from 1"},
+		{"kg query 青光眼 --near 0 --text", exitUsage, "--near and --text are questions of their own"},
 		{"kg query 青光眼 --text -n 0", exitUsage, "a number from 1"},
 		{"kg query 青光眼 --lang fr", exitUsage, "zh or en"},
 		{"kg query 青光眼 --graph tiny.jsonl --from tiny.sqlite", exitUsage, "both named"},
@@ -128,6 +130,9 @@ func TestKgMistakes(t *testing.T) {
 
 		{"kg check table.jsonl", exitFailed, "table.jsonl:1: not a line of a graph"},
 		{"kg check tiny.jsonl --max nonsense=1", exitUsage, `no check has the code "nonsense": ophglm kg check --explain all lists them`},
+		{"kg check tiny.jsonl --limit -7", exitUsage, "--limit -7: a number from 0"},
+		{"kg check tiny.jsonl --limit -1", exitUsage, "--limit -1: a number from 0"},
+		{"kg check tiny.jsonl --most -1", exitUsage, "--most -1: a number from 1"},
 		{"kg check tiny.jsonl --max self_loop", exitUsage, "CODE=N is meant"},
 		{"kg check tiny.jsonl --off nonsense", exitUsage, `no check has the code "nonsense"`},
 		{"kg check tiny.jsonl --off invalid", exitUsage, "of form"},
