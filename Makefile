@@ -6,9 +6,10 @@ TAGS     := sqlite_fts5
 FUZZTIME := 5s
 REAL     := $(wildcard ../shared/real)
 
-# Arithmetic that goroutines share nothing of: -race would find nothing there, and take
-# ten times as long. Whatever they call runs with it in other tests.
-SERIAL := TestModelsOnPhotographsTheyNeverSaw|TestSelectModelIsTrained|TestCommittedFilesAreCurrent
+# Tests that run without -race, with which they take ten times as long: arithmetic of
+# which goroutines share nothing, and whole public sets. What they call runs with it in
+# other tests, on less.
+SERIAL := ^(TestModelsOnPhotographsTheyNeverSaw|TestRealData|TestSelectModelIsTrained|TestCommittedFilesAreCurrent)$$
 
 comma := ,
 GO    := go
@@ -54,8 +55,8 @@ endif
 # OPHGLM_NEO4J_REQUIRED and OPHGLM_LMSERVER_REQUIRED make that fail.
 test: try-runtime
 	$(GO) vet $(BUILD) ./...
-	tools/neo4j.sh try tools/lmserver.sh try $(GO) test $(BUILD) -race -skip '^($(SERIAL))$$' -timeout 25m $(TESTFLAGS) ./...
-	$(GO) test $(BUILD) -run '^($(SERIAL))$$' $(TESTFLAGS) ./cmd/ophglm ./dialogue ./fundus/phantom
+	tools/neo4j.sh try tools/lmserver.sh try $(GO) test $(BUILD) -race -skip '$(SERIAL)' -timeout 25m $(TESTFLAGS) ./...
+	$(GO) test $(BUILD) -run '$(SERIAL)' $(TESTFLAGS) ./cmd/ophglm ./dialogue ./fundus/phantom
 
 # One package after the other: two benchmarks at once would measure each other.
 bench: try-runtime

@@ -5,8 +5,6 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
-
-	"ophglm/internal/artifact"
 )
 
 func (a *app) gcCommand() *cobra.Command {
@@ -28,7 +26,7 @@ func (a *app) gcCommand() *cobra.Command {
 			if !exists(a.storePath()) {
 				return usagef("there is no store at %s", a.storePath())
 			}
-			store, err := artifact.Open(a.storePath())
+			store, err := a.openArtifacts()
 			if err != nil {
 				return err
 			}
