@@ -56,10 +56,16 @@ func (s *Store) Remove(key string) (Removed, error) {
 }
 
 // leftOver are the places of what builds that were given up and commands that were
-// killed left: what stands in dir and begins with prefix.
+// killed left: what stands in dir and begins with prefix. Files that were being
+// written ([WriteWhole]) begin with a dot.
 func (s *Store) leftOver() []struct{ dir, prefix string } {
 	return []struct{ dir, prefix string }{
-		{filepath.Join(s.area(false), "work"), ""}, {filepath.Join(s.area(true), "work"), ""}, {s.root, "verify-"}, {s.root, "scratch-"},
+		{filepath.Join(s.area(false), "work"), ""},
+		{filepath.Join(s.area(true), "work"), ""},
+		{s.root, "verify-"},
+		{s.root, "scratch-"},
+		{s.root, "."},
+		{filepath.Join(s.root, "refs"), "."},
 	}
 }
 
