@@ -25,12 +25,18 @@ var kgFiles = map[string]string{
 		" facts: [{column: complaint, relation: has_symptom, object: Symptom, lang: zh}]}\n",
 }
 
-// kgSession is a project in which the starter graph was built, with these files, and
-// a function that runs a command in it: in this process, which is sooner than a
-// script.
+// kgSession is a session in a project in which the starter graph was built.
 func kgSession(t *testing.T) func(line string) (exit int, out, errs string) {
+	t.Helper()
 	t.Chdir(builtProject(t, kgPipelines))
-	for name, text := range kgFiles {
+	return session(t, kgFiles)
+}
+
+// session puts files into this folder, and gives a function that runs a command: in
+// this process, which is sooner than a script.
+func session(t *testing.T, files map[string]string) func(line string) (exit int, out, errs string) {
+	t.Helper()
+	for name, text := range files {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
