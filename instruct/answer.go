@@ -7,10 +7,6 @@ import (
 	"ophglm"
 )
 
-// maxFacts is the most items that one answer names; the rest is left out and
-// counted.
-const maxFacts = 25
-
 // sentence is one sentence of an answer with the triples that it says, or the
 // policy of ours that it states: one of the two, or what a policy is stated of.
 type sentence struct {
@@ -199,4 +195,13 @@ func (a *answer) text(n int) (string, []ophglm.Citation) {
 		cites = append(cites, c)
 	}
 	return b.String(), cites
+}
+
+// append adds the answer to a sample, after a message that is to be filled in.
+func (a *answer) append(s *ophglm.Sample) {
+	s.Messages = append(s.Messages, ophglm.Message{Role: "user"}, ophglm.Message{Role: "assistant"})
+	n := len(s.Messages) - 1
+	content, cites := a.text(n)
+	s.Messages[n].Content = content
+	s.Citations = append(s.Citations, cites...)
 }

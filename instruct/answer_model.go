@@ -74,7 +74,7 @@ Memory: the names of entities, the triples of a few diseases for each worker, 24
 			if err != nil {
 				return err
 			}
-			w := &answerer{cfg: cfg, prompts: prompts, names: &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}}
+			w := &answerer{cfg: cfg, prompts: prompts, names: newNames()}
 			w.asking = asking{model: cfg.Model, temperature: cfg.Temperature, maxTokens: cfg.MaxTokens, repairs: cfg.Repairs, seed: pio.Seed}
 			if w.chat, err = withRecorded(ctx, chat, pio); err != nil {
 				return err
@@ -128,7 +128,7 @@ type askedSubject struct {
 
 func (w *answerer) subject(ctx context.Context, triples []*ophglm.Triple) (askedSubject, error) {
 	id := triples[0].Subject
-	out := askedSubject{triples: triples, isDisease: w.names.byID[id].typ == "Disease", sayable: map[string]bool{}, shown: map[string]bool{}}
+	out := askedSubject{triples: triples, isDisease: w.names.typeOf(id) == "Disease", sayable: map[string]bool{}, shown: map[string]bool{}}
 	if !out.isDisease {
 		return out, nil
 	}
@@ -158,7 +158,7 @@ func (w *answerer) subject(ctx context.Context, triples []*ophglm.Triple) (asked
 // cell asks about one cell in one voice, or returns nil where there is nothing to
 // ask about.
 func (w *answerer) cell(ctx context.Context, d *disease, sc ophglm.Scenario, voice string, of *askedSubject) (*written, error) {
-	f, facts, left := d.fillKnowledge(w.prompts[d.lang], sc, voice)
+	f, facts, left := fillKnowledge(d, w.prompts[d.lang], sc, voice)
 	if f == nil || !drawn(w.seed, f.Item, w.cfg.Share) {
 		return nil, nil
 	}
@@ -211,10 +211,7 @@ func readAnswered(d *disease, sc ophglm.Scenario, voice string, facts []*ophglm.
 		s := &ophglm.Sample{
 			Scenario: sc, Lang: d.lang, Groups: []string{"fact:" + d.id + "/" + string(sc)},
 			Messages: []ophglm.Message{{Role: "user", Content: question}, {Role: "assistant", Content: content}},
-			Tags:     map[string]string{"disease": d.id, "voice": voice, "register": "lay"},
-		}
-		if professional(voice) {
-			s.Tags["register"] = "professional"
+			Tags:     map[string]string{"disease": d.id, "voice": voice, "register": registerOf(voice)},
 		}
 		var of []*ophglm.Triple
 		for i, a := range got.Answer {

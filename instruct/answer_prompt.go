@@ -24,7 +24,7 @@ func FillKnowledge(p *Prompt, graph iter.Seq2[*ophglm.GraphItem, error], who str
 	if err != nil {
 		return nil, err
 	}
-	f, _, _ := d.fillKnowledge(p, sc, voice)
+	f, _, _ := fillKnowledge(d, p, sc, voice)
 	if f == nil {
 		return nil, fmt.Errorf("the graph has no fact of %s that makes an answer for %s in %s", d.id, sc, p.Lang)
 	}
@@ -34,7 +34,7 @@ func FillKnowledge(p *Prompt, graph iter.Seq2[*ophglm.GraphItem, error], who str
 // findDisease finds the disease that a name means, or of which most facts are of
 // the scenario.
 func findDisease(lang ophglm.Lang, graph iter.Seq2[*ophglm.GraphItem, error], who string, sc ophglm.Scenario) (*disease, error) {
-	n := &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}
+	n := newNames()
 	facts := map[string]int{} // of a subject
 	relations := map[string]bool{}
 	for _, r := range scenarioRelations[sc] {
@@ -50,7 +50,7 @@ func findDisease(lang ophglm.Lang, graph iter.Seq2[*ophglm.GraphItem, error], wh
 			if e := it.Entity; e.Type == "Disease" && who != "" && (e.ID == who || id == "" && called(e, who)) {
 				id = e.ID
 			}
-		case who == "" && relations[it.Triple.Relation] && n.byID[it.Triple.Subject].typ == "Disease":
+		case who == "" && relations[it.Triple.Relation] && n.typeOf(it.Triple.Subject) == "Disease":
 			s := it.Triple.Subject
 			if facts[s]++; facts[s] > facts[id] || facts[s] == facts[id] && s < id {
 				id = s
@@ -99,7 +99,7 @@ func answerExample() pipeline.Example {
 	if err != nil {
 		panic(err) // a literal
 	}
-	f, facts, _ := d.fillKnowledge(OwnPrompt(KnowledgePrompt, ophglm.EN), ophglm.Causes, voicePatient)
+	f, facts, _ := fillKnowledge(d, OwnPrompt(KnowledgePrompt, ophglm.EN), ophglm.Causes, voicePatient)
 	return pipeline.Example{
 		With: "{model: example, languages: [en]}",
 		In: map[string]string{

@@ -144,7 +144,7 @@ func (c *composer) disjoint(d *disease, first, second *intent) bool {
 // backs are questions that the assistant answers with one first, where the graph
 // says what is an emergency: whether that is so. One is told yes, one no.
 func (c *composer) backs(d *disease, able []*intent) []ask {
-	if !slices.ContainsFunc(d.facts["urgency"], func(t *ophglm.Triple) bool { return canBeAsked(&answer{d: d}, t) && !isSentence(t) }) {
+	if !slices.ContainsFunc(d.facts["urgency"], func(t *ophglm.Triple) bool { return canBeAsked(d, t) && !isSentence(t) }) {
 		return nil
 	}
 	var out []ask

@@ -236,7 +236,7 @@ func (c *composer) attempt(d *disease, a ask, pick *picker) (*ophglm.Sample, int
 func (c *composer) askBack(s *ophglm.Sample, d *disease, a ask, pick *picker, said map[string]bool) {
 	b := newAnswer(d, pick, false, said)
 	b.policy("ask_first")
-	moves["alarm_asked"].say(b, param{})
+	b.play("alarm_asked")
 	b.policy("have_you")
 	b.append(s)
 	if !a.urgent {
@@ -244,7 +244,7 @@ func (c *composer) askBack(s *ophglm.Sample, d *disease, a ask, pick *picker, sa
 	}
 	then := newAnswer(d, pick, true, said)
 	then.policy("go_now")
-	moves["departments"].say(then, param{})
+	then.play("departments")
 	then.append(s)
 }
 
@@ -259,13 +259,4 @@ func (c *composer) turn(s *ophglm.Sample, d *disease, q ask, pick *picker, said 
 	}
 	a.append(s)
 	return a.leftOut, true
-}
-
-// append adds the answer to a sample, after a message that is to be filled in.
-func (a *answer) append(s *ophglm.Sample) {
-	s.Messages = append(s.Messages, ophglm.Message{Role: "user"}, ophglm.Message{Role: "assistant"})
-	n := len(s.Messages) - 1
-	content, cites := a.text(n)
-	s.Messages[n].Content = content
-	s.Citations = append(s.Citations, cites...)
 }

@@ -21,7 +21,7 @@ func stages(a *answer, _ param) bool {
 	if len(phrases) > 1 {
 		var items []item
 		for _, t := range phrases {
-			items = append(items, item{a.d.object(t), []string{t.ID}})
+			items = append(items, item{text: a.d.object(t), of: []string{t.ID}})
 		}
 		a.sayList("stages", items, nil)
 	}
@@ -29,7 +29,7 @@ func stages(a *answer, _ param) bool {
 		if text := fit(t.Qualifier("criteria", a.d.lang)); text != "" {
 			a.say("stages", "each", map[string]string{"stage": a.d.object(t), "text": text}, []string{t.ID})
 		} else if len(phrases) == 1 {
-			a.sayList("stages", []item{{a.d.object(t), []string{t.ID}}}, nil)
+			a.sayList("stages", []item{{text: a.d.object(t), of: []string{t.ID}}}, nil)
 		}
 	}
 	q := a.quote(quoted, len(phrases) > 0)
@@ -58,7 +58,7 @@ func findings(keep func(exam string, p param) bool) move {
 				continue
 			}
 			said = true
-			a.sayList("exam_findings", a.d.items(facts), a.d.examSlots(exam))
+			a.sayList("exam_findings", a.d.items(facts), examSlots(a.d, exam))
 		}
 		return said
 	}, []string{"exam_finding"}}
@@ -78,11 +78,11 @@ func firstExam(a *answer, p param) bool {
 	return false
 }
 
-func (d *disease) examSlots(exam string) map[string]string {
+func examSlots(d *disease, exam string) map[string]string {
 	bare := d.names.calls(exam, d.lang)
 	slots := map[string]string{"exam": bare, "exam_bare": bare}
 	if d.lang == ophglm.EN {
-		slots["exam"] = d.g.nouns.item(d.names.byID[exam].typ, bare)
+		slots["exam"] = d.g.nouns.item(d.names.typeOf(exam), bare)
 		slots["exam_bare"] = slots["exam"]
 	}
 	return slots
@@ -96,7 +96,7 @@ func differentials(a *answer, _ param) bool {
 	}
 	var items []item
 	for _, t := range facts {
-		items = append(items, item{a.d.spokenOf(t.Object.Entity), []string{t.ID}})
+		items = append(items, item{text: a.d.spokenOf(t.Object.Entity), of: []string{t.ID}})
 	}
 	a.sayList("differentials", items, nil)
 	for _, t := range facts {
@@ -117,15 +117,6 @@ func (a *answer) tellApart(key string, t *ophglm.Triple) {
 		form = "it" // the other disease: it has to be named just before
 	}
 	a.say(key, form, map[string]string{"o": o, "text": by}, []string{t.ID})
-}
-
-// spokenOf names another disease, with its article.
-func (d *disease) spokenOf(id string) string {
-	o := d.names.calls(id, d.lang)
-	if d.lang == ophglm.EN {
-		return d.g.nouns.disease(o)
-	}
-	return o
 }
 
 func versus(a *answer, p param) bool {
@@ -201,7 +192,7 @@ func avoid(keep func(a *answer, t *ophglm.Triple, p param) bool) move {
 			why := fit(t.Qualifier("why", a.d.lang))
 			o, form := a.d.object(t), "each"
 			if a.d.lang == ophglm.EN {
-				o, form = a.d.avoided(t, why)
+				o, form = numbered(a.d, t, why)
 			}
 			if form == "each" && (strings.Contains(why, "避免") || strings.Contains(why, "慎用") || strings.Contains(why, "avoid") || strings.Contains(why, "caution")) {
 				form = "plain"
@@ -217,11 +208,11 @@ func avoidOf(group string) move {
 	return avoid(func(a *answer, t *ophglm.Triple, _ param) bool { return a.d.speaksOf(t, group) })
 }
 
-// avoided gives an English drug in the number that the reason speaks of it in,
+// numbered gives an English drug in the number that the reason speaks of it in,
 // and whether the reason is a verb that follows it.
-func (d *disease) avoided(t *ophglm.Triple, why string) (name, form string) {
+func numbered(d *disease, t *ophglm.Triple, why string) (name, form string) {
 	name = d.names.calls(t.Object.Entity, d.lang)
-	class := d.names.byID[t.Object.Entity].typ == "DrugClass"
+	class := d.names.typeOf(t.Object.Entity) == "DrugClass"
 	first, _, _ := strings.Cut(why, " ")
 	switch first {
 	case "must", "may", "can", "should", "prolongs", "worsens", "raises", "causes", "delays", "promotes", "slows":

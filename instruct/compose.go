@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"ophglm"
 	"ophglm/internal/extsort"
@@ -66,9 +65,6 @@ func (c ComposeConfig) quota(sc ophglm.Scenario) int {
 	return c.Questions
 }
 
-// sortBudget is what each sort keeps in memory.
-const sortBudget = 24 << 20
-
 // Compose is the kind instruct.compose.
 func Compose() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[ComposeConfig]{
@@ -113,41 +109,12 @@ sorting.`,
 	})
 }
 
-// composeExample is a small graph of one disease.
-func composeExample() string {
-	var items []ophglm.GraphItem
-	for _, e := range []ophglm.Entity{
-		{ID: "blurred_vision", Type: "Symptom", Name: ophglm.Text{ZH: "视物模糊", EN: "blurred vision"}},
-		{ID: "cataract", Type: "Disease", Name: ophglm.Text{ZH: "白内障", EN: "cataract"}},
-		{ID: "glare", Type: "Symptom", Name: ophglm.Text{ZH: "眩光", EN: "glare"}},
-	} {
-		items = append(items, ophglm.GraphItem{Entity: &e})
-	}
-	for i, o := range []string{"blurred_vision", "glare"} {
-		t := ophglm.Triple{
-			Subject: "cataract", Relation: "has_symptom", Object: ophglm.Object{Entity: o}, Evidence: ophglm.Curated,
-			Sources: []ophglm.Source{{Dataset: "starter", Row: i + 1, Licence: "Apache-2.0"}},
-		}
-		t.ID = ophglm.TripleID(&t)
-		items = append(items, ophglm.GraphItem{Triple: &t})
-	}
-	var out []byte
-	for _, it := range items {
-		b, err := jsonl.Marshal(&it)
-		if err != nil {
-			panic(err) // a literal that can't be encoded
-		}
-		out = append(append(out, b...), '\n')
-	}
-	return string(out)
-}
-
 func runCompose(ctx context.Context, cfg ComposeConfig, pio *pipeline.IO) (err error) {
 	dir, err := pio.TempDir()
 	if err != nil {
 		return err
 	}
-	n := &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}
+	n := newNames()
 	triples, err := newSorter(dir, "triples")
 	if err != nil {
 		return err
@@ -201,33 +168,6 @@ func (c *composer) subjects(ctx context.Context, triples *extsort.Sorter) error 
 	return nil
 }
 
-// The relations that no answer is made of alone.
-var thin = []string{"visits", "transmission", "occurs_in", "recovery_time", "cure_rate", "affects", "is_a"}
-
-// isThin reports whether the triple is such a fact. So are the treatments of
-// crawled tables: "drug treatment", "surgery".
-func isThin(t *ophglm.Triple) bool {
-	return slices.Contains(thin, t.Relation) || t.Relation == "treated_by" && t.Evidence == ophglm.Crawled
-}
-
-// The relations that crawled tables may give one object of.
-var onlyOne = []string{"transmission", "cure_rate", "recovery_time"}
-
-// feeds reports whether some move says the triple's relation.
-func feeds(t *ophglm.Triple) bool {
-	switch t.Relation {
-	case "is_a":
-		return t.Evidence == ophglm.Curated
-	case "affects":
-		return t.Evidence != ophglm.Crawled
-	case "has_stage", "has_cause", "has_risk_factor", "has_symptom", "has_fundus_sign", "has_complication", "differential_of", "diagnosed_by",
-		"exam_finding", "treated_by", "treated_with", "contraindicated_with", "prevented_by", "prognosis", "recovery_time", "cure_rate",
-		"transmission", "occurs_in", "lifestyle_advice", "visits", "urgency":
-		return true
-	}
-	return false
-}
-
 // account counts the triples that samples say, and rejects the others with the
 // reason.
 func (c *composer) account(group []*ophglm.Triple, said map[string]bool) error {
@@ -256,7 +196,7 @@ func (c *composer) unsaid(t *ophglm.Triple, group []*ophglm.Triple) (reason, det
 		}
 	}
 	switch {
-	case c.names.byID[t.Subject].typ != "Disease":
+	case c.names.typeOf(t.Subject) != "Disease":
 		return "not_of_a_disease", fmt.Sprintf("%s is no disease of the graph", t.Subject)
 	case !feeds(t):
 		return "not_asked", fmt.Sprintf("no question is asked about %s %s", t.Evidence, t.Relation)
@@ -281,18 +221,4 @@ func (c *composer) unsaid(t *ophglm.Triple, group []*ophglm.Triple) (reason, det
 // rivals reports whether the group has another triple of the relation.
 func rivals(group []*ophglm.Triple, t *ophglm.Triple) bool {
 	return slices.ContainsFunc(group, func(o *ophglm.Triple) bool { return o.Relation == t.Relation && o.ID != t.ID })
-}
-
-// licence joins the licences of what the triples were read from.
-func licence(triples []*ophglm.Triple) string {
-	var out []string
-	for _, t := range triples {
-		for _, s := range t.Sources {
-			if s.Licence != "" && !slices.Contains(out, s.Licence) {
-				out = append(out, s.Licence)
-			}
-		}
-	}
-	slices.Sort(out)
-	return strings.Join(out, "+")
 }

@@ -2,7 +2,6 @@ package instruct
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -10,55 +9,6 @@ import (
 	"ophglm/internal/pipeline"
 	"ophglm/internal/pipeline/pipelinetest"
 )
-
-func entity(id, typ, zh, en string) *ophglm.Entity {
-	return &ophglm.Entity{ID: id, Type: typ, Name: ophglm.Text{ZH: zh, EN: en}}
-}
-
-// fact makes a curated triple; qualifiers are given as key, value, …. Row is the
-// line that it was written on.
-func fact(row int, s, r, o string, qualifiers ...string) *ophglm.Triple {
-	t := &ophglm.Triple{
-		Subject: s, Relation: r, Object: ophglm.Object{Entity: o}, Evidence: ophglm.Curated,
-		Sources: []ophglm.Source{{Dataset: "starter", File: "t", Row: row, Licence: "Apache-2.0"}},
-	}
-	for i := 0; i < len(qualifiers); i += 2 {
-		if t.Qualifiers == nil {
-			t.Qualifiers = map[string]string{}
-		}
-		t.Qualifiers[qualifiers[i]] = qualifiers[i+1]
-	}
-	t.ID = ophglm.TripleID(t)
-	return t
-}
-
-// phrase is a fact whose object is a text.
-func phrase(row int, s, r, zh, en string, qualifiers ...string) *ophglm.Triple {
-	t := fact(row, s, r, "", qualifiers...)
-	t.Object = ophglm.Object{Text: ophglm.Text{ZH: zh, EN: en}}
-	t.ID = ophglm.TripleID(t)
-	return t
-}
-
-func by(t *ophglm.Triple, e ophglm.Evidence, licence string) *ophglm.Triple {
-	t.Evidence, t.Sources[0].Licence, t.Sources[0].Dataset = e, licence, string(e)
-	return t
-}
-
-// graphOf is JSONL of a graph: entities before triples, each by id.
-func graphOf(t testing.TB, items ...any) string {
-	var g []ophglm.GraphItem
-	for _, it := range items {
-		switch v := it.(type) {
-		case *ophglm.Entity:
-			g = append(g, ophglm.GraphItem{Entity: v})
-		case *ophglm.Triple:
-			g = append(g, ophglm.GraphItem{Triple: v})
-		}
-	}
-	slices.SortFunc(g, func(a, b ophglm.GraphItem) int { return strings.Compare(a.Key(), b.Key()) })
-	return pipelinetest.JSONL(t, g...)
-}
 
 func compose(t testing.TB, with string, items ...any) ([]ophglm.Sample, *pipeline.Outcome) {
 	t.Helper()
@@ -232,26 +182,6 @@ func TestStagesInOrderWithWhatDefinesThem(t *testing.T) {
 		phrase(8, "macular_hole", "has_stage", "二期", "stage two", "order", "2", "criteria@zh", "全层缺损", "criteria@en", "a full-thickness defect"))
 	has(t, samples, "stages", ophglm.ZH, "一期和二期")
 	has(t, samples, "stages", ophglm.EN, "stage one and stage two", "a distorted fovea.")
-}
-
-func TestContraindicationsAgreeWithTheirReason(t *testing.T) {
-	n := &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}
-	n.add(disease1)
-	n.add(entity("agent", "DrugClass", "溶栓药物", "thrombolytic agent"))
-	n.add(entity("atropine", "Drug", "阿托品", "atropine"))
-	for _, c := range []struct{ drug, why, name, form string }{
-		{"agent", "they may make bleeding worse", "thrombolytic agents", "each"},
-		{"agent", "it may make bleeding worse", "a thrombolytic agent", "each"},
-		{"agent", "bleeding may get worse", "thrombolytic agents", "each"},
-		{"agent", "must not be given while the eye bleeds", "a thrombolytic agent", "verb"},
-		{"atropine", "it widens the pupil", "atropine", "each"},
-	} {
-		d := newDisease("macular_hole", ophglm.EN, n, nil)
-		name, form := d.avoided(fact(1, "macular_hole", "contraindicated_with", c.drug), c.why)
-		if name != c.name || form != c.form {
-			t.Errorf("%q speaks of %q in the form %s, not %q, %s", c.why, name, form, c.name, c.form)
-		}
-	}
 }
 
 func TestFollowUpsReferBack(t *testing.T) {

@@ -2,8 +2,6 @@ package instruct
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 
 	"ophglm"
 	"ophglm/internal/extsort"
@@ -23,20 +21,12 @@ type composer struct {
 	out     *extsort.Sorter
 }
 
-func newSorter(dir, name string) (*extsort.Sorter, error) {
-	path := filepath.Join(dir, name)
-	if err := os.MkdirAll(path, 0o755); err != nil {
-		return nil, fmt.Errorf("making room for a sort: %w", err)
-	}
-	return extsort.New(path, sortBudget), nil
-}
-
 // subject writes the samples of one subject, and returns the ids of the triples
 // that they say.
 func (c *composer) subject(triples []*ophglm.Triple) (map[string]bool, error) {
 	said := map[string]bool{}
 	id := triples[0].Subject
-	if c.names.byID[id].typ != "Disease" {
+	if c.names.typeOf(id) != "Disease" {
 		return said, nil
 	}
 	byID := map[string]*ophglm.Triple{}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ophglm"
 	"ophglm/internal/bucket"
@@ -123,7 +124,7 @@ func (k *converseCase) read(cs *converseCases, classes map[string]string) {
 				}
 			}
 			if u.role == ophglm.Doctor {
-				k.answerRunes += runes(t.Text)
+				k.answerRunes += utf8.RuneCountInString(t.Text)
 			}
 			if k.d.Lang == ophglm.ZH {
 				k.traditional(t.Text)
@@ -185,7 +186,7 @@ func (k *converseCase) compare(classes map[string]string) {
 func (k *converseCase) judge(cfg ConverseConfig) {
 	story := 0
 	for _, t := range k.us[0].turns {
-		story += runes(t.Text)
+		story += utf8.RuneCountInString(t.Text)
 	}
 	if i := slices.IndexFunc(k.d.Flags, func(f string) bool { return strings.HasPrefix(f, "drug_conflict:") }); i >= 0 && k.reason == "" {
 		k.reason, k.detail = "drug_conflict", "the doctor recommends what does not go with what the patient has: "+k.d.Flags[i]

@@ -47,7 +47,7 @@ type converseFacts struct {
 
 func newConverseFacts() *converseFacts {
 	return &converseFacts{
-		names: &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}, classes: map[string]string{}, triples: map[string][]*ophglm.Triple{},
+		names: newNames(), classes: map[string]string{}, triples: map[string][]*ophglm.Triple{},
 		kinds: map[string][]string{}, reader: clinical.NewReader(nil), known: map[string]*disease{},
 	}
 }

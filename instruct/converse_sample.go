@@ -1,7 +1,6 @@
 package instruct
 
 import (
-	"slices"
 	"strings"
 
 	"ophglm"
@@ -70,10 +69,8 @@ func (c *converser) say(s *ophglm.Sample, k *converseCase, i int) {
 
 // reading adds what the report has to the last message.
 func (c *converser) reading(s *ophglm.Sample, p *conversePair, pick *picker) {
-	a := &visualAnswer{v: p.v, g: visualGrammars()[s.Lang], pick: pick, said: newVisualSaid(), plain: !c.cfg.Numbers, last: true}
-	sayDescription(a, nil)
 	n := len(s.Messages) - 1
-	text, cites := a.text(n)
+	text, cites := describe(p.v, s.Lang, pick, !c.cfg.Numbers, n)
 	m := &s.Messages[n]
 	if m.Content != "" {
 		m.Content += "\n"
@@ -95,16 +92,4 @@ func (c *converser) told(s *ophglm.Sample, facts *converseAnswer) {
 	content, cites := facts.answer.text(len(s.Messages))
 	s.Messages = append(s.Messages, ophglm.Message{Role: "assistant", Content: content})
 	s.Citations = append(s.Citations, cites...)
-}
-
-// unionLicence joins licences that are joined themselves.
-func unionLicence(a, b string) string {
-	var out []string
-	for _, l := range append(strings.Split(a, "+"), strings.Split(b, "+")...) {
-		if l != "" && !slices.Contains(out, l) {
-			out = append(out, l)
-		}
-	}
-	slices.Sort(out)
-	return strings.Join(out, "+")
 }

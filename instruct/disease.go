@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ophglm"
 )
@@ -26,10 +25,6 @@ type disease struct {
 	pro            *disease
 	professionally bool
 }
-
-// layOnly are the relations that the ontology keeps out of text for
-// professionals.
-var layOnly = []string{"recovery_time", "cure_rate"}
 
 // in returns the disease with the facts that the register has.
 func (d *disease) in(register string) *disease {
@@ -210,41 +205,3 @@ func (d *disease) onlyChildren() bool {
 	}
 	return some
 }
-
-// hasWord reports whether a text has one of the words: in English as a whole
-// word, or its plural.
-func hasWord(text string, words []string) bool {
-	for _, w := range words {
-		for _, field := range strings.Fields(text) {
-			if field == w || field == w+"s" {
-				return true
-			}
-		}
-		if w[0] >= utf8.RuneSelf && strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// speaksOf reports whether a fact speaks of something, by the words that the
-// grammar has for it: in its object, or in what narrows it.
-func (d *disease) speaksOf(t *ophglm.Triple, what string) bool {
-	text := d.names.byID[t.Object.Entity].text.In(d.lang) + t.Object.Text.In(d.lang)
-	if what != "surgery" { // there, what narrows it names other treatments
-		for _, q := range []string{"for", "note", "when", "why"} {
-			text += " " + t.Qualifier(q, d.lang)
-		}
-	}
-	text = strings.ToLower(text)
-	for _, not := range d.g.src.Words["not_"+what] {
-		text = strings.ReplaceAll(text, not, " ")
-	}
-	return slices.ContainsFunc(d.g.src.Words[what], func(w string) bool {
-		i := strings.Index(text, w)
-		// an English word begins as it does: "diet", "dietary", not "sight" in "insight"
-		return i >= 0 && (w[0] >= utf8.RuneSelf || i == 0 || !isLetter(text[i-1]) || what == "surgery")
-	})
-}
-
-func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }

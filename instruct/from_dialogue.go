@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ophglm"
 	"ophglm/internal/pipeline"
@@ -148,10 +149,10 @@ func fromDialogue(d *ophglm.Dialogue, cfg FromDialogueConfig) (s *ophglm.Sample,
 		}
 		s.Messages = append(s.Messages, m)
 		if u.role == ophglm.Doctor {
-			length += runes(s.Messages[i].Content)
+			length += utf8.RuneCountInString(s.Messages[i].Content)
 		}
 	}
-	if n := runes(s.Messages[0].Content); n < cfg.MinQuestion {
+	if n := utf8.RuneCountInString(s.Messages[0].Content); n < cfg.MinQuestion {
 		return nil, "too_short", fmt.Sprintf("the first message has %d characters, of at least %d", n, cfg.MinQuestion)
 	}
 	if length < cfg.MinAnswer {
@@ -212,16 +213,4 @@ func message(s *ophglm.Sample, dialogue string, n int, u utterance) (ophglm.Mess
 	}
 	m.Content = b.String()
 	return m, nil
-}
-
-// originLicence joins the licences of the rows that a dialogue was read from.
-func originLicence(origins []ophglm.Origin) string {
-	var out []string
-	for _, o := range origins {
-		if o.Licence != "" && !slices.Contains(out, o.Licence) {
-			out = append(out, o.Licence)
-		}
-	}
-	slices.Sort(out)
-	return strings.Join(out, "+")
 }

@@ -83,9 +83,3 @@ func silentOn(what string, relations ...string) func(d *disease) bool {
 		})
 	}
 }
-
-// hasAny reports whether a name has one of the words in it.
-func hasAny(name string, words []string) bool {
-	name = strings.ToLower(name)
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(name, w) })
-}

@@ -3,6 +3,7 @@ package instruct
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ophglm"
 )
@@ -150,7 +151,7 @@ func (in *intent) perform(a *answer, p param, voice string) bool {
 		}
 	}
 	state(in.before)
-	emergency := lay && len(in.warn) > 0 && a.d.isEmergency()
+	emergency := lay && len(in.warn) > 0 && isEmergency(a.d)
 	if emergency {
 		warn()
 	}
@@ -174,13 +175,13 @@ func (in *intent) perform(a *answer, p param, voice string) bool {
 }
 
 // isEmergency reports whether the disease is to be seen at once.
-func (d *disease) isEmergency() bool {
+func isEmergency(d *disease) bool {
 	return slices.ContainsFunc(d.facts["urgency"], func(t *ophglm.Triple) bool { return t.Qualifiers["level"] == "emergency" })
 }
 
 // isAlarming reports whether it is known in what case the disease is to be seen
 // soon.
-func (d *disease) isAlarming() bool {
+func isAlarming(d *disease) bool {
 	return slices.ContainsFunc(d.facts["urgency"], func(t *ophglm.Triple) bool { return isAlarm(t.Qualifiers["level"]) && !isSentence(t) })
 }
 
@@ -200,7 +201,7 @@ func (a *answer) substantial() bool {
 		if s.policy != "" || s.beside {
 			continue
 		}
-		length += runes(strings.ReplaceAll(s.text, a.d.spoken, ""))
+		length += utf8.RuneCountInString(strings.ReplaceAll(s.text, a.d.spoken, ""))
 		for _, id := range s.of {
 			facts[id] = true
 			thick = thick || !isThin(a.d.byID[id])

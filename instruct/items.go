@@ -3,7 +3,6 @@ package instruct
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ophglm"
 )
@@ -47,7 +46,7 @@ func (d *disease) object(t *ophglm.Triple) string {
 	}
 	o := d.names.calls(id, d.lang)
 	if d.lang == ophglm.EN {
-		return d.g.nouns.item(d.names.byID[id].typ, o)
+		return d.g.nouns.item(d.names.typeOf(id), o)
 	}
 	return o
 }
@@ -117,5 +116,11 @@ func forWords(use string) string {
 	return " for " + use
 }
 
-// runes is the length of a text as a reader counts it.
-func runes(s string) int { return utf8.RuneCountInString(s) }
+// spokenOf names another disease, with its article.
+func (d *disease) spokenOf(id string) string {
+	o := d.names.calls(id, d.lang)
+	if d.lang == ophglm.EN {
+		return d.g.nouns.disease(o)
+	}
+	return o
+}

@@ -130,7 +130,7 @@ func (a *asking) inquire(ctx context.Context, f *Filled, read reader) (reply, er
 		if strings.TrimSpace(raw) != "" {
 			q.Messages = append(q.Messages[:len(q.Messages):len(q.Messages)],
 				ophglm.Message{Role: "assistant", Content: clipped(raw, maxShown)},
-				ophglm.Message{Role: "user", Content: f.prompt.said("repair", map[string]string{"error": r.fault.detail})})
+				ophglm.Message{Role: "user", Content: f.prompt.repair(r.fault.detail)})
 		}
 	}
 	return r, nil
@@ -154,7 +154,7 @@ func (f *Filled) readAnswer(p *ophglm.Prediction, raw string, read reader) (*oph
 	s, wrong := read(raw)
 	switch {
 	case wrong == nil:
-		if said := f.prompt.leaks(s); said != "" {
+		if said := leaks(f.prompt, s); said != "" {
 			return nil, faultf("leaked", "this stands in the prompt, as an example or as what to do: %q", said)
 		}
 	case wrong.reason == "not_json" && p.Finish == "length":
@@ -164,11 +164,11 @@ func (f *Filled) readAnswer(p *ophglm.Prediction, raw string, read reader) (*oph
 }
 
 // leaks is a sentence of a sample that is the prompt's own, or "".
-func (p *Prompt) leaks(s *ophglm.Sample) string {
-	own := strings.ToLower(p.said("system", nil) + "\n" + p.said("user", nil))
+func leaks(p *Prompt, s *ophglm.Sample) string {
+	own := strings.ToLower(p.text())
 	for _, m := range s.Messages {
 		for _, sp := range text.Sentences(m.Content) {
-			if said := sp.Of(m.Content); runes(said) >= shortestLeak && strings.Contains(own, strings.ToLower(said)) {
+			if said := sp.Of(m.Content); utf8.RuneCountInString(said) >= shortestLeak && strings.Contains(own, strings.ToLower(said)) {
 				return said
 			}
 		}

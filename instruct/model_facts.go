@@ -18,19 +18,15 @@ var scenarioRelations = map[ophglm.Scenario][]string{
 	ophglm.Prognosis: {"prognosis", "has_complication", "lifestyle_advice", "urgency", "recovery_time", "cure_rate"},
 }
 
-// professional reports whether a voice is answered in the professional register,
-// in which nothing of a crawled table stands.
-func professional(voice string) bool { return voice == voiceStudent || voice == "colleague" }
-
 // knownFacts are the facts of a scenario that a prompt can give to a voice, in
 // order: at most maxFacts. What crawled tables list is left out beside what is better
 // known. Left is how many there was no room for.
-func (d *disease) knownFacts(sc ophglm.Scenario, voice string) (facts []*ophglm.Triple, left int) {
+func knownFacts(d *disease, sc ophglm.Scenario, voice string) (facts []*ophglm.Triple, left int) {
 	for _, rel := range scenarioRelations[sc] {
 		better := slices.ContainsFunc(d.facts[rel], func(t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled })
 		for _, t := range d.facts[rel] {
 			switch {
-			case t.Evidence == ophglm.Crawled && (better || professional(voice)):
+			case t.Evidence == ophglm.Crawled && (better || registerOf(voice) == registerProfessional):
 			case rel == "is_a" && t.Evidence != ophglm.Curated:
 			case rel == "exam_finding" && sc == ophglm.Visual && !slices.Contains(imagingExams, t.Qualifiers["exam"]):
 			case len(facts) == maxFacts:
@@ -45,7 +41,7 @@ func (d *disease) knownFacts(sc ophglm.Scenario, voice string) (facts []*ophglm.
 
 // inWords says a fact without a sentence: its relation and its object, with what
 // narrows it.
-func (d *disease) inWords(t *ophglm.Triple) string {
+func inWords(d *disease, t *ophglm.Triple) string {
 	w := wordsOf(d.lang)
 	label, object := w.Relations[t.Relation], d.object(t)
 	open, between, closing, colon := "（", "，", "）", "："
@@ -80,19 +76,19 @@ func (d *disease) inWords(t *ophglm.Triple) string {
 	return label + colon + inBrackets(object, open, between, closing, notes)
 }
 
-// numbered lists facts from 1, one a line.
-func (d *disease) numbered(facts []*ophglm.Triple) string {
+// listed lists facts from 1, one a line.
+func listed(d *disease, facts []*ophglm.Triple) string {
 	lines := make([]string, len(facts))
 	for i, t := range facts {
-		lines[i] = fmt.Sprintf("%d. %s", i+1, oneLine(d.inWords(t)))
+		lines[i] = fmt.Sprintf("%d. %s", i+1, oneLine(inWords(d, t)))
 	}
 	return strings.Join(lines, "\n")
 }
 
 // fillKnowledge asks for a question about a cell with its answer. It returns nil
 // where the facts make no answer.
-func (d *disease) fillKnowledge(p *Prompt, sc ophglm.Scenario, voice string) (f *Filled, facts []*ophglm.Triple, left int) {
-	facts, left = d.knownFacts(sc, voice)
+func fillKnowledge(d *disease, p *Prompt, sc ophglm.Scenario, voice string) (f *Filled, facts []*ophglm.Triple, left int) {
+	facts, left = knownFacts(d, sc, voice)
 	if !slices.ContainsFunc(facts, func(t *ophglm.Triple) bool { return !isThin(t) }) {
 		return nil, nil, 0
 	}
@@ -100,7 +96,7 @@ func (d *disease) fillKnowledge(p *Prompt, sc ophglm.Scenario, voice string) (f 
 	f = &Filled{
 		Item: strings.Join([]string{d.id, string(sc), string(d.lang), voice}, "/"), Prompt: p.Digest, Schema: knowledgeSchema, prompt: p, lang: d.lang,
 		Messages: p.messages(map[string]string{
-			"disease": d.name, "facts": d.numbered(facts), "scenario": w.Scenarios[string(sc)], "voice": w.Voices[voice], "language": w.Language,
+			"disease": d.name, "facts": listed(d, facts), "scenario": w.Scenarios[string(sc)], "voice": w.Voices[voice], "language": w.Language,
 		}),
 	}
 	for _, t := range facts {

@@ -2,7 +2,6 @@ package instruct
 
 import (
 	"context"
-	"fmt"
 
 	"ophglm"
 	"ophglm/internal/pipeline"
@@ -46,12 +45,4 @@ func withRecorded(ctx context.Context, chat Chat, pio *pipeline.IO) (Chat, error
 // recordedPort is the input of answers that need not be asked for again.
 func recordedPort() pipeline.Port {
 	return pipeline.In[*ophglm.Prediction]("recorded", "answers of the same model recorded earlier: what they answer is not asked again").Lists().Maybe().Beside()
-}
-
-// promptPort is the input of prompts in the place of those of the binary.
-func promptPort(kind PromptKind) pipeline.Port {
-	return pipeline.Port{
-		Name: "prompt", Type: pipeline.FileType, List: true, Optional: true, Side: true,
-		Doc: fmt.Sprintf("%s prompts of your own, a file for each language, in the place of those of the binary", kind),
-	}
 }

@@ -409,7 +409,7 @@ func TestWhatModelsWriteIsValidAndCited(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, facts, _ := d.fillKnowledge(OwnPrompt(KnowledgePrompt, ophglm.ZH), ophglm.Causes, voicePatient)
+	k, facts, _ := fillKnowledge(d, OwnPrompt(KnowledgePrompt, ophglm.ZH), ophglm.Causes, voicePatient)
 	c, _ := fillConversation(OwnPrompt(ConversationPrompt, ophglm.ZH), dialogue)
 	reading := []readable{{p, readReworded(sample, places)}, {k, readAnswered(d, ophglm.Causes, voicePatient, facts)}, {c, readRewritten(dialogue, c.Numbers)}}
 	var made [3]int

@@ -14,6 +14,9 @@ type move struct {
 	relations []string
 }
 
+// play says what a move by that name says of nothing in particular.
+func (a *answer) play(name string) bool { return moves[name].say(a, param{}) }
+
 // param narrows an intent to one other thing: an examination, a disease to be
 // told apart, a drug, a sign. Slots are what the question calls it.
 type param struct {
@@ -27,7 +30,7 @@ var moves = map[string]move{
 	"kind_of":       list("kind_of", "is_a", func(_ *answer, t *ophglm.Triple) bool { return t.Evidence == ophglm.Curated }),
 	"affects":       list("affects", "affects", func(_ *answer, t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled }),
 	"populations":   list("populations", "occurs_in", nil),
-	"symptoms":      sayAll(list("no_symptoms", "has_symptom", isNone), list("symptoms", "has_symptom", not(isNone))),
+	"symptoms":      sayAll(list("no_symptoms", "has_symptom", none), list("symptoms", "has_symptom", not(none))),
 	"the_symptom":   theOne("symptom_fits", "has_symptom"),
 	"causes":        list("causes", "has_cause", nil),
 	"risks":         list("risks", "has_risk_factor", nil),
@@ -51,13 +54,13 @@ var moves = map[string]move{
 	"versus":        {versus, []string{"differential_of"}},
 	"urgency":       urgency(func(string) bool { return true }),
 	"alarm":         urgency(isAlarm),
-	"alarm_asked":   urgencyWhere(canBeAsked),
+	"alarm_asked":   urgencyWhere(func(a *answer, t *ophglm.Triple) bool { return canBeAsked(a.d, t) }),
 	"emergency":     urgency(func(level string) bool { return level == "emergency" }),
 	"treatments":    {treatments, []string{"treated_with", "treated_by"}},
 	// Crawled tables and articles speak of drugs here, too.
 	"procedures":  list("procedures", "treated_by", func(_ *answer, t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled && !isSentence(t) }),
-	"surgery":     list("surgery", "treated_by", isSurgery),
-	"first_line":  sayAll(list("first_line", "treated_with", isFirstLine), list("first_line", "treated_by", isFirstLine)),
+	"surgery":     list("surgery", "treated_by", surgery),
+	"first_line":  sayAll(list("first_line", "treated_with", firstLine), list("first_line", "treated_by", firstLine)),
 	"drugs":       list("drugs", "treated_with", nil),
 	"avoid":       avoid(func(*answer, *ophglm.Triple, param) bool { return true }),
 	"avoid_it":    avoid(func(_ *answer, t *ophglm.Triple, p param) bool { return t.Object.Entity == p.id }),
@@ -111,13 +114,17 @@ func isAlarm(level string) bool { return level == "emergency" || level == "urgen
 
 // canBeAsked keeps the facts that say in which situation it is urgent, and not
 // that it always is.
-func canBeAsked(a *answer, t *ophglm.Triple) bool {
-	return isAlarm(t.Qualifiers["level"]) && a.d.speaksOf(t, "alarms")
+func canBeAsked(d *disease, t *ophglm.Triple) bool {
+	return isAlarm(t.Qualifiers["level"]) && d.speaksOf(t, "alarms")
 }
 
-func isNone(_ *answer, t *ophglm.Triple) bool { return t.Object.Entity == "asymptomatic" }
-
 type filter func(a *answer, t *ophglm.Triple) bool
+
+func none(_ *answer, t *ophglm.Triple) bool { return isNone(t) }
+
+func surgery(a *answer, t *ophglm.Triple) bool { return a.d.isSurgery(t) }
+
+func firstLine(a *answer, t *ophglm.Triple) bool { return a.d.isFirstLine(t) }
 
 func not(f filter) filter {
 	return func(a *answer, t *ophglm.Triple) bool { return !f(a, t) }
@@ -160,12 +167,6 @@ func sayAll(ms ...move) move {
 		return said
 	}
 	return all
-}
-
-// isSentence reports whether the object is a sentence of an article rather than
-// a phrase.
-func isSentence(t *ophglm.Triple) bool {
-	return t.Evidence == ophglm.Article || t.Qualifiers["form"] == "sentence"
 }
 
 // list is the move that lists the facts of a relation: first what was written by

@@ -102,7 +102,7 @@ func signsOfStages(a *answer) {
 	for _, stage := range order {
 		var items []item
 		for _, t := range by[stage] {
-			items = append(items, item{a.d.object(t), []string{t.ID}})
+			items = append(items, item{text: a.d.object(t), of: []string{t.ID}})
 		}
 		a.sayList("signs_of_stage", items, map[string]string{"stage": a.d.names.calls(stage, a.d.lang)})
 	}

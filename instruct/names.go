@@ -23,6 +23,8 @@ type names struct {
 	taken map[ophglm.Text]string // one language set
 }
 
+func newNames() *names { return &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}} }
+
 func (n *names) add(e *ophglm.Entity) {
 	n.byID[e.ID] = name{e.Type, e.Name}
 	if e.Type != "Disease" {
@@ -49,6 +51,9 @@ func ownsName(a, b string) bool {
 	}
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b)) < 0
 }
+
+// typeOf returns the type of an entity, or "" where it is none of the graph.
+func (n *names) typeOf(id string) string { return n.byID[id].typ }
 
 // calls returns the name of an entity, or "" where it has none that a sentence
 // can hold.

@@ -14,7 +14,7 @@ func exams(fundus bool) func(d *disease) []param {
 		for _, t := range d.facts["exam_finding"] {
 			id := t.Qualifiers["exam"]
 			if slices.Contains(fundusExams, id) == fundus {
-				out = addParam(out, id, "exam", d.examSlots(id)["exam"])
+				out = addParam(out, id, "exam", examSlots(d, id)["exam"])
 			}
 		}
 		return out
@@ -38,8 +38,8 @@ func single(relation, slot string) func(d *disease) []param {
 		var out []param
 		for _, t := range d.facts[relation] {
 			switch {
-			case t.Evidence == ophglm.Crawled || isSentence(t) || isNone(nil, t) || hasAny(d.object(t), d.g.src.Words["none"]):
-			case relation != "has_stage" && d.raisesRedFlag(d.object(t)) && (d.professionally || !d.isAlarming()):
+			case t.Evidence == ophglm.Crawled || isSentence(t) || isNone(t) || hasAny(d.object(t), d.g.src.Words["none"]):
+			case relation != "has_stage" && d.raisesRedFlag(d.object(t)) && (d.professionally || !isAlarming(d)):
 				// it is to be answered with urgency
 			case t.Object.Entity != "":
 				out = addParam(out, t.Object.Entity, slot, d.object(t))

@@ -258,6 +258,14 @@ func (p *Prompt) said(section string, values map[string]string) string {
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
+// text is the prompt as it stands, but for the section repair.
+func (p *Prompt) text() string { return p.said("system", nil) + "\n" + p.said("user", nil) }
+
+// repair asks for an answer again, saying what was wrong with it.
+func (p *Prompt) repair(wrong string) string {
+	return p.said("repair", map[string]string{"error": wrong})
+}
+
 // messages are those that ask the model.
 func (p *Prompt) messages(values map[string]string) []ophglm.Message {
 	var out []ophglm.Message
@@ -291,4 +299,12 @@ func promptsOf(kind PromptKind, pio *pipeline.IO) (map[ophglm.Lang]*Prompt, erro
 		given[p.Lang], out[p.Lang] = f.Name, p
 	}
 	return out, nil
+}
+
+// promptPort is the input of prompts in the place of those of the binary.
+func promptPort(kind PromptKind) pipeline.Port {
+	return pipeline.Port{
+		Name: "prompt", Type: pipeline.FileType, List: true, Optional: true, Side: true,
+		Doc: fmt.Sprintf("%s prompts of your own, a file for each language, in the place of those of the binary", kind),
+	}
 }

@@ -142,7 +142,7 @@ func (g *madeUp) allowed(tr *ophglm.Triple, lang ophglm.Lang) string {
 // samples composes the graph without the engine around it.
 func (g *madeUp) samples(t *rapid.T) []*ophglm.Sample {
 	cfg := ComposeConfig{Languages: []string{"zh", "en"}, Scenarios: []string{"visual", "causes", "diagnosis", "treatment", "prognosis"}, Questions: 30, FollowUps: 3}
-	c := &composer{cfg: cfg, names: &names{byID: map[string]name{}, taken: map[ophglm.Text]string{}}, asked: map[[16]byte]bool{}, answers: map[[16]byte]uint8{}, pio: &pipeline.IO{}, out: extsort.New("", 1<<30)}
+	c := &composer{cfg: cfg, names: newNames(), asked: map[[16]byte]bool{}, answers: map[[16]byte]uint8{}, pio: &pipeline.IO{}, out: extsort.New("", 1<<30)}
 	groups := map[string][]*ophglm.Triple{}
 	for _, e := range g.entities {
 		c.names.add(e)
@@ -203,28 +203,6 @@ func TestEveryAnswerIsCited(t *testing.T) {
 // states reports whether a text is a wording of the policy.
 func states(id string, lang ophglm.Lang, text string) bool {
 	return slices.ContainsFunc(policies()[lang][id], func(t template) bool { return slices.Contains(t.ways(), text) })
-}
-
-// ways are all the texts that a template without slots can be.
-func (t template) ways() []string {
-	out := []string{""}
-	for _, p := range t {
-		ends := []string{p.literal}
-		if p.choice != nil {
-			ends = nil
-			for _, c := range p.choice {
-				ends = append(ends, c.ways()...)
-			}
-		}
-		var next []string
-		for _, o := range out {
-			for _, e := range ends {
-				next = append(next, o+e)
-			}
-		}
-		out = next
-	}
-	return out
 }
 
 func (g *madeUp) checkCitations(rt *rapid.T, s *ophglm.Sample) {

@@ -3,7 +3,6 @@ package instruct
 import (
 	"crypto/sha256"
 	"maps"
-	"strings"
 
 	"ophglm"
 )
@@ -26,16 +25,16 @@ func (c *composer) opened(d *disease, a ask, pick *picker) string {
 		topic := topics[pick.n(len(topics))].worded(pick, slots)
 		frames := d.g.terse[registerOf(a.voice)]
 		slots["topic"] = topic
-		return r.sentence(frames[pick.n(len(frames))].worded(pick, slots))
+		return begun(r, frames[pick.n(len(frames))].worded(pick, slots))
 	}
 	slots := c.slots(r, a.in, a.p, pick)
 	told, stories := slots, d.g.openings[a.voice]
 	// A question about one symptom has its own.
-	if symptoms := r.tellable(); len(symptoms) > 0 && slots["symptom"] == "" && pick.n(3) > 0 {
+	if symptoms := tellable(r); len(symptoms) > 0 && slots["symptom"] == "" && pick.n(3) > 0 {
 		told, stories = maps.Clone(slots), d.g.stories[a.voice]
 		told["symptom"] = symptoms[pick.n(len(symptoms))]
 	}
-	story := r.sentence(stories[pick.n(len(stories))].worded(pick, told))
+	story := begun(r, stories[pick.n(len(stories))].worded(pick, told))
 	if d.lang == ophglm.EN {
 		story += " "
 	}
@@ -44,10 +43,10 @@ func (c *composer) opened(d *disease, a ask, pick *picker) string {
 
 // tellable lists symptoms as somebody who has them would name them. What crawled
 // tables call symptoms is often none, and what is urgent is not told in passing.
-func (d *disease) tellable() []string {
+func tellable(d *disease) []string {
 	var out []string
 	for _, t := range d.facts["has_symptom"] {
-		if t.Object.Entity != "" && t.Evidence != ophglm.Crawled && !isSentence(t) && !isNone(nil, t) && !hasAny(d.object(t), d.g.src.Words["none"]) && !d.raisesRedFlag(d.object(t)) {
+		if t.Object.Entity != "" && t.Evidence != ophglm.Crawled && !isSentence(t) && !isNone(t) && !hasAny(d.object(t), d.g.src.Words["none"]) && !d.raisesRedFlag(d.object(t)) {
 			out = append(out, d.object(t))
 		}
 	}
@@ -61,7 +60,7 @@ func (c *composer) question(d *disease, in *intent, voice string, p param, pick 
 
 func (c *composer) wording(d *disease, in *intent, voice string, slots map[string]string, pick *picker) string {
 	ts := d.g.questions[in.name][voice]
-	return d.sentence(ts[pick.n(len(ts))].worded(pick, slots))
+	return begun(d, ts[pick.n(len(ts))].worded(pick, slots))
 }
 
 // slots are what questions are filled with.
@@ -77,17 +76,10 @@ func (c *composer) slots(d *disease, in *intent, p param, pick *picker) map[stri
 	return slots
 }
 
-// sentence begins a text with a capital letter, where the language has any.
-func (d *disease) sentence(s string) string {
+// begun begins a text with a capital letter, where the language has any.
+func begun(d *disease, s string) string {
 	if d.lang == ophglm.EN {
 		return capitalised(s)
 	}
 	return s
-}
-
-// worded writes a template with its slots filled from a map.
-func (t template) worded(pick *picker, slots map[string]string) string {
-	var b strings.Builder
-	t.fill(&b, pick, func(slot string) string { return slots[slot] })
-	return b.String()
 }

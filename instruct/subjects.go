@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
 
 	"ophglm"
 	"ophglm/internal/extsort"
@@ -59,4 +61,15 @@ func bySubject(ctx context.Context, sorted *extsort.Sorter) iter.Seq2[[]*ophglm.
 			yield(group, nil)
 		}
 	}
+}
+
+// sortBudget is what each sort keeps in memory.
+const sortBudget = 24 << 20
+
+func newSorter(dir, name string) (*extsort.Sorter, error) {
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return nil, fmt.Errorf("making room for a sort: %w", err)
+	}
+	return extsort.New(path, sortBudget), nil
 }

@@ -1,9 +1,8 @@
 package instruct
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -103,28 +102,41 @@ func (t template) first() string {
 	return b.String()
 }
 
-// picker makes the choices of one text: the same ones for the same parts.
-type picker struct{ state uint64 }
-
-func newPicker(seed int64, parts ...string) *picker {
-	h := sha256.New()
-	var n [8]byte
-	binary.BigEndian.PutUint64(n[:], uint64(seed))
-	h.Write(n[:])
-	for _, p := range parts {
-		binary.BigEndian.PutUint64(n[:], uint64(len(p)))
-		h.Write(n[:])
-		h.Write([]byte(p))
-	}
-	return &picker{binary.BigEndian.Uint64(h.Sum(nil))}
+// worded writes a template with its slots filled from a map.
+func (t template) worded(pick *picker, slots map[string]string) string {
+	var b strings.Builder
+	t.fill(&b, pick, func(slot string) string { return slots[slot] })
+	return b.String()
 }
 
-// n chooses one of count, from 0. It is SplitMix64, whose next state is the last
-// one plus an odd constant.
-func (p *picker) n(count int) int {
-	p.state += 0x9E3779B97F4A7C15
-	z := p.state
-	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9
-	z = (z ^ (z >> 27)) * 0x94D049BB133111EB
-	return int((z ^ (z >> 31)) % uint64(count))
+// always reports whether the slot is there whatever is chosen.
+func (t template) always(slot string) bool {
+	return slices.ContainsFunc(t, func(p part) bool {
+		if p.slot == slot {
+			return true
+		}
+		return len(p.choice) > 0 && !slices.ContainsFunc(p.choice, func(c template) bool { return !c.always(slot) })
+	})
+}
+
+// ways are all the texts that a template without slots can be.
+func (t template) ways() []string {
+	out := []string{""}
+	for _, p := range t {
+		ends := []string{p.literal}
+		if p.choice != nil {
+			ends = nil
+			for _, c := range p.choice {
+				ends = append(ends, c.ways()...)
+			}
+		}
+		var next []string
+		for _, o := range out {
+			for _, e := range ends {
+				next = append(next, o+e)
+			}
+		}
+		out = next
+	}
+	return out
 }

@@ -184,13 +184,6 @@ func (w *visualWriter) refuses(a visualAsk) bool {
 	return a.in.refuses != nil && a.in.refuses(w.v, a.about)
 }
 
-func shuffle[T any](s []T, pick *picker) {
-	for i := len(s) - 1; i > 0; i-- {
-		j := pick.n(i + 1)
-		s[i], s[j] = s[j], s[i]
-	}
-}
-
 // dialogue chooses two or three questions for a sample, of topics of their own:
 // one of what can't be told only where it may, and nothing else remains.
 func (w *visualWriter) dialogue(asks []visualAsk, n int, refusal bool) []visualAsk {

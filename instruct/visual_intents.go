@@ -77,6 +77,14 @@ func sayQuality(a *visualAnswer, _ *ophglm.Finding) {
 	}
 }
 
+// describe is the description of a photograph as a message by itself, with its
+// citations. Plain leaves numbers out.
+func describe(v *visualView, lang ophglm.Lang, pick *picker, plain bool, message int) (string, []ophglm.Citation) {
+	a := &visualAnswer{v: v, g: visualGrammars()[lang], pick: pick, said: newVisualSaid(), plain: plain, last: true}
+	sayDescription(a, nil)
+	return a.text(message)
+}
+
 func sayDescription(a *visualAnswer, _ *ophglm.Finding) {
 	v := a.v
 	a.quality()

@@ -23,16 +23,3 @@ func registerOf(voice string) string {
 	}
 	return registerLay
 }
-
-// The styles that questions are put in: a sentence, a few words, and a story
-// before the question.
-const (
-	stylePlain    = "plain"
-	styleTerse    = "terse"
-	styleRambling = "rambling"
-)
-
-// styleOf chooses the style of a question: half of them are plain.
-func styleOf(pick *picker) string {
-	return []string{stylePlain, styleTerse, stylePlain, styleRambling}[pick.n(4)]
-}
