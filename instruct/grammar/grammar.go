@@ -1,0 +1,153 @@
+package grammar
+
+import (
+	"embed"
+	"fmt"
+	"sync"
+
+	"ophglm"
+	"ophglm/instruct/language"
+	"ophglm/internal/pipeline"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed zh.yaml en.yaml
+var files embed.FS
+
+// Source is a grammar as it stands in its file, where the notation is
+// explained.
+type Source struct {
+	Parts       map[string][]string            `yaml:"parts"`
+	Who         map[string][]string            `yaml:"who"`
+	Openings    map[string][]string            `yaml:"openings"`
+	Stories     map[string][]string            `yaml:"stories"`
+	Terse       map[string][]string            `yaml:"terse"`
+	Replies     map[string][]string            `yaml:"replies"`
+	Words       map[string][]string            `yaml:"words"`
+	Refer       []string                       `yaml:"refer"`
+	ReferFollow []string                       `yaml:"refer_follow"`
+	ReferPro    []string                       `yaml:"refer_professional"`
+	Children    []string                       `yaml:"children"`
+	Adults      []string                       `yaml:"adults"`
+	Questions   map[string]map[string][]string `yaml:"questions"`
+	Sentences   map[string]map[string][]string `yaml:"sentences"`
+	// Professional holds the sentences that are said in other words to
+	// professionals.
+	Professional map[string]map[string][]string `yaml:"professional"`
+	Labels       map[string]string              `yaml:"labels"`
+	Nouns        nounSource                     `yaml:"nouns"`
+	Diseases     []string                       `yaml:"diseases"`
+}
+
+type nounSource struct {
+	Plural       []string          `yaml:"plural"`
+	Article      []string          `yaml:"article"`
+	The          []string          `yaml:"the"`
+	Irregular    map[string]string `yaml:"irregular"`
+	Whole        map[string]string `yaml:"whole"`
+	Prepositions []string          `yaml:"prepositions"`
+}
+
+// Grammar is how one language asks and answers.
+type Grammar struct {
+	lang      ophglm.Lang
+	Source    Source
+	parts     map[string][]language.Template
+	Questions map[string]map[string][]language.Template // by intent, then voice
+	Sentences map[string]map[string][]language.Template // by move, then form
+	// Professional are the sentences for professionals, where they differ.
+	Professional map[string]map[string][]language.Template
+	// Openings and stories begin rambling questions, by voice: what came before,
+	// and the same with a symptom of the disease. terse are short questions, by
+	// register, and replies what is answered to a question back.
+	Openings, Stories, Terse, Replies map[string][]language.Template
+	Nouns                             *nouns // of English
+}
+
+// All returns the grammars, parsed once. The files are embedded: a mistake
+// in one is a mistake of the program.
+var All = sync.OnceValue(func() map[ophglm.Lang]*Grammar {
+	out := map[ophglm.Lang]*Grammar{}
+	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
+		g, err := parse(lang, bytesOf(lang))
+		if err != nil {
+			panic(err)
+		}
+		out[lang] = g
+	}
+	return out
+})
+
+func bytesOf(lang ophglm.Lang) []byte {
+	b, err := files.ReadFile(string(lang) + ".yaml")
+	if err != nil {
+		panic(err) // embedded above
+	}
+	return b
+}
+
+func Assets() []pipeline.Asset {
+	var out []pipeline.Asset
+	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
+		out = append(out, pipeline.Asset{Name: string(lang) + ".yaml", Data: bytesOf(lang)})
+	}
+	return out
+}
+
+func parse(lang ophglm.Lang, data []byte) (*Grammar, error) {
+	g := &Grammar{lang: lang}
+	if err := yaml.UnmarshalWithOptions(data, &g.Source, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("grammar %s: %w", lang, err)
+	}
+	g.parts = map[string][]language.Template{}
+	for name, texts := range g.Source.Parts {
+		for _, text := range texts {
+			t, err := language.ParseTemplate(text, nil)
+			if err != nil {
+				return nil, fmt.Errorf("grammar %s, parts.%s: %w", lang, name, err)
+			}
+			g.parts[name] = append(g.parts[name], t)
+		}
+	}
+	var err error
+	if g.Questions, err = g.parseAll("questions", g.Source.Questions); err != nil {
+		return nil, err
+	}
+	if g.Sentences, err = g.parseAll("sentences", g.Source.Sentences); err != nil {
+		return nil, err
+	}
+	if g.Professional, err = g.parseAll("professional", g.Source.Professional); err != nil {
+		return nil, err
+	}
+	for section, to := range map[string]struct {
+		from map[string][]string
+		into *map[string][]language.Template
+	}{"openings": {g.Source.Openings, &g.Openings}, "stories": {g.Source.Stories, &g.Stories}, "terse": {g.Source.Terse, &g.Terse}, "replies": {g.Source.Replies, &g.Replies}} {
+		all, err := g.parseAll(section, map[string]map[string][]string{"": to.from})
+		if err != nil {
+			return nil, err
+		}
+		*to.into = all[""]
+	}
+	g.Nouns = newNouns(&g.Source)
+	return g, nil
+}
+
+// parseAll reads the templates of a section, by name and form.
+func (g *Grammar) parseAll(section string, src map[string]map[string][]string) (map[string]map[string][]language.Template, error) {
+	out := map[string]map[string][]language.Template{}
+	for name, forms := range src {
+		out[name] = map[string][]language.Template{}
+		for form, texts := range forms {
+			for _, text := range texts {
+				t, err := language.ParseTemplate(text, g.parts)
+				if err != nil {
+					return nil, fmt.Errorf("grammar %s, %s.%s.%s: %w", g.lang, section, name, form, err)
+				}
+				out[name][form] = append(out[name][form], t)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,25 @@
+package language
+
+// The voices that ask.
+const (
+	VoicePatient   = "patient"
+	VoiceRelative  = "relative"
+	VoiceStudent   = "student"
+	VoiceColleague = "colleague"
+)
+
+var Voices = []string{VoicePatient, VoiceRelative, VoiceStudent, VoiceColleague}
+
+// The registers that answers are given in: what crawled tables say stays out of
+// the professional one.
+const (
+	RegisterLay          = "lay"
+	RegisterProfessional = "professional"
+)
+
+func RegisterOf(voice string) string {
+	if voice == VoiceStudent || voice == VoiceColleague {
+		return RegisterProfessional
+	}
+	return RegisterLay
+}

@@ -1,0 +1,31 @@
+package model
+
+import (
+	"context"
+	"encoding/json"
+
+	"ophglm"
+)
+
+// Chat is a model that answers messages. It is filled in by the program, with a
+// server or with answers that were recorded.
+type Chat interface {
+	// Signature names what answers, without addresses or keys.
+	Signature() (string, error)
+	// Ask returns the model's answer. The last of its messages is the answer; its
+	// Input is the digest of what was asked. Equal requests have equal answers.
+	Ask(ctx context.Context, q Request) (*ophglm.Prediction, error)
+}
+
+// Request is one question to a model.
+type Request struct {
+	Item     string // what it is about: the record's id
+	Model    string // as the server calls it
+	Messages []ophglm.Message
+	// Schema is the JSON schema that the answer is to follow, where the server can
+	// hold it to one; nil is free text.
+	Schema      json.RawMessage
+	Temperature float64
+	MaxTokens   int
+	Seed        int64
+}
