@@ -228,7 +228,7 @@ func (c *composer) attempt(d *knowledge.Disease, a ask, pick *language.Picker) (
 			answer = "yes"
 		}
 		replies := d.Grammar.Replies[answer]
-		s.Messages[2].Content = replies[pick.N(len(replies))].Worded(pick, nil)
+		s.Messages[2].Content = language.OneOf(replies, pick, nil)
 	}
 	return s, left
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"pgregory.net/rapid"
+
 	"ophglm"
 	"ophglm/instruct/grammar"
 	"ophglm/instruct/knowledge"
@@ -21,8 +23,6 @@ import (
 	"ophglm/internal/pipeline"
 	"ophglm/internal/pipeline/pipelinetest"
 	"ophglm/internal/text"
-
-	"pgregory.net/rapid"
 )
 
 // ranges says what types the objects of each relation have in a made-up graph.
@@ -207,7 +207,7 @@ func TestEveryAnswerIsCited(t *testing.T) {
 
 // states reports whether a text is a wording of the policy.
 func states(id string, lang ophglm.Lang, text string) bool {
-	return slices.ContainsFunc(policy.All()[lang][id], func(t language.Template) bool { return slices.Contains(t.Ways(), text) })
+	return slices.ContainsFunc(policy.Wordings(id, lang), func(t language.Template) bool { return slices.Contains(t.Ways(), text) })
 }
 
 func (g *madeUp) checkCitations(rt *rapid.T, s *ophglm.Sample) {

@@ -25,10 +25,10 @@ func (c *composer) opened(d *knowledge.Disease, a ask, pick *language.Picker) st
 	case styleTerse:
 		slots := c.slots(r, a.in, a.p, pick)
 		topics := d.Grammar.Questions[a.in.Name]["topic"]
-		topic := topics[pick.N(len(topics))].Worded(pick, slots)
+		topic := language.OneOf(topics, pick, slots)
 		frames := d.Grammar.Terse[language.RegisterOf(a.voice)]
 		slots["topic"] = topic
-		return begun(r, frames[pick.N(len(frames))].Worded(pick, slots))
+		return language.Sentence(r.Lang, language.OneOf(frames, pick, slots))
 	}
 	slots := c.slots(r, a.in, a.p, pick)
 	told, stories := slots, d.Grammar.Openings[a.voice]
@@ -37,7 +37,7 @@ func (c *composer) opened(d *knowledge.Disease, a ask, pick *language.Picker) st
 		told, stories = maps.Clone(slots), d.Grammar.Stories[a.voice]
 		told["symptom"] = symptoms[pick.N(len(symptoms))]
 	}
-	story := begun(r, stories[pick.N(len(stories))].Worded(pick, told))
+	story := language.Sentence(r.Lang, language.OneOf(stories, pick, told))
 	if d.Lang == ophglm.EN {
 		story += " "
 	}
@@ -63,7 +63,7 @@ func (c *composer) question(d *knowledge.Disease, in *intent.Intent, voice strin
 
 func (c *composer) wording(d *knowledge.Disease, in *intent.Intent, voice string, slots map[string]string, pick *language.Picker) string {
 	ts := d.Grammar.Questions[in.Name][voice]
-	return begun(d, ts[pick.N(len(ts))].Worded(pick, slots))
+	return language.Sentence(d.Lang, language.OneOf(ts, pick, slots))
 }
 
 // slots are what questions are filled with.
@@ -77,12 +77,4 @@ func (c *composer) slots(d *knowledge.Disease, in *intent.Intent, p intent.Param
 		slots[k] = v
 	}
 	return slots
-}
-
-// begun begins a text with a capital letter, where the language has any.
-func begun(d *knowledge.Disease, s string) string {
-	if d.Lang == ophglm.EN {
-		return language.Capitalised(s)
-	}
-	return s
 }

@@ -75,7 +75,7 @@ suggest, and the dialogues about them.`,
 }
 
 func assets() []pipeline.Asset {
-	out := slices.Concat(grammar.Assets(), visual.Assets(), policy.Assets(), wordingAssets())
+	out := slices.Concat(grammar.Assets(), visual.Assets(), policy.Assets(), files.Assets())
 	out = append(out, pipeline.Asset{Name: "findings.txt", Data: clinical.Findings()})
 	return append(out, pipeline.Asset{Name: "rules.yaml", Data: triage.RulesYAML()}, pipeline.Asset{Name: "words.yaml", Data: triage.WordsYAML()})
 }

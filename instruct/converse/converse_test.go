@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"ophglm"
 	"ophglm/instruct/intent"
 	"ophglm/instruct/language"
@@ -15,8 +17,6 @@ import (
 	"ophglm/internal/pipeline"
 	"ophglm/internal/pipeline/pipelinetest"
 	"ophglm/internal/text"
-
-	"pgregory.net/rapid"
 )
 
 // dialogueOf is a dialogue of turns that alternate, the patient's first.

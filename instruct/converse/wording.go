@@ -3,18 +3,17 @@ package converse
 import (
 	"embed"
 	"fmt"
-	"strings"
-	"sync"
+
+	"github.com/goccy/go-yaml"
 
 	"ophglm"
 	"ophglm/instruct/language"
-	"ophglm/internal/pipeline"
-
-	"github.com/goccy/go-yaml"
 )
 
 //go:embed converse_zh.yaml converse_en.yaml
-var wordingFiles embed.FS
+var embedded embed.FS
+
+var files = language.Files{FS: embedded, Name: "converse_%s.yaml", Asset: "converse_%s.yaml"}
 
 // wordingSource is a grammar of what joins the parts of a conversation, as it
 // stands in its file.
@@ -37,63 +36,24 @@ type wording struct {
 	says, asks map[string][]language.Template
 }
 
-var wordings = sync.OnceValue(func() map[ophglm.Lang]*wording {
-	out := map[ophglm.Lang]*wording{}
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-		g, err := parse(lang, wordingBytes(lang))
-		if err != nil {
-			panic(err) // the files are embedded
-		}
-		out[lang] = g
-	}
-	return out
-})
-
-func wordingBytes(lang ophglm.Lang) []byte {
-	b, err := wordingFiles.ReadFile("converse_" + string(lang) + ".yaml")
-	if err != nil {
-		panic(err) // embedded above
-	}
-	return b
-}
-
-func wordingAssets() []pipeline.Asset {
-	var out []pipeline.Asset
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-		out = append(out, pipeline.Asset{Name: "converse_" + string(lang) + ".yaml", Data: wordingBytes(lang)})
-	}
-	return out
-}
+var wordings = language.Parsed(files, parse)
 
 func parse(lang ophglm.Lang, data []byte) (*wording, error) {
-	g := &wording{lang: lang, says: map[string][]language.Template{}, asks: map[string][]language.Template{}}
+	g := &wording{lang: lang}
 	if err := yaml.UnmarshalWithOptions(data, &g.src, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("grammar converse_%s: %w", lang, err)
 	}
-	for _, section := range []struct {
-		name string
-		src  map[string][]string
-		to   map[string][]language.Template
-	}{{"says", g.src.Says, g.says}, {"asks", g.src.Asks, g.asks}} {
-		for name, texts := range section.src {
-			for _, text := range texts {
-				t, err := language.ParseTemplate(text, nil)
-				if err != nil {
-					return nil, fmt.Errorf("grammar converse_%s, %s.%s: %w", lang, section.name, name, err)
-				}
-				section.to[name] = append(section.to[name], t)
-			}
-		}
+	var err error
+	if g.says, err = language.ParseTemplates(g.src.Says, nil); err != nil {
+		return nil, fmt.Errorf("grammar converse_%s, says.%w", lang, err)
+	}
+	if g.asks, err = language.ParseTemplates(g.src.Asks, nil); err != nil {
+		return nil, fmt.Errorf("grammar converse_%s, asks.%w", lang, err)
 	}
 	return g, nil
 }
 
-// worded fills in one of the templates.
+// worded says one of the templates as a sentence.
 func (g *wording) worded(ts []language.Template, slots map[string]string, pick *language.Picker) string {
-	var b strings.Builder
-	ts[pick.N(len(ts))].Fill(&b, pick, func(slot string) string { return slots[slot] })
-	if g.lang == ophglm.EN {
-		return language.Capitalised(b.String())
-	}
-	return b.String()
+	return language.Sentence(g.lang, language.OneOf(ts, pick, slots))
 }

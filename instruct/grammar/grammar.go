@@ -3,17 +3,18 @@ package grammar
 import (
 	"embed"
 	"fmt"
-	"sync"
+
+	"github.com/goccy/go-yaml"
 
 	"ophglm"
 	"ophglm/instruct/language"
 	"ophglm/internal/pipeline"
-
-	"github.com/goccy/go-yaml"
 )
 
 //go:embed zh.yaml en.yaml
-var files embed.FS
+var embedded embed.FS
+
+var files = language.Files{FS: embedded, Name: "%s.yaml", Asset: "%s.yaml"}
 
 // Source is a grammar as it stands in its file, where the notation is
 // explained.
@@ -65,52 +66,23 @@ type Grammar struct {
 	Nouns                             *nouns // of English
 }
 
-// All returns the grammars, parsed once. The files are embedded: a mistake
-// in one is a mistake of the program.
-var All = sync.OnceValue(func() map[ophglm.Lang]*Grammar {
-	out := map[ophglm.Lang]*Grammar{}
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-		g, err := parse(lang, bytesOf(lang))
-		if err != nil {
-			panic(err)
-		}
-		out[lang] = g
-	}
-	return out
-})
+// All are the grammars by language.
+func All() map[ophglm.Lang]*Grammar { return parsed() }
 
-func bytesOf(lang ophglm.Lang) []byte {
-	b, err := files.ReadFile(string(lang) + ".yaml")
-	if err != nil {
-		panic(err) // embedded above
-	}
-	return b
-}
+var parsed = language.Parsed(files, parse)
 
-func Assets() []pipeline.Asset {
-	var out []pipeline.Asset
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-		out = append(out, pipeline.Asset{Name: string(lang) + ".yaml", Data: bytesOf(lang)})
-	}
-	return out
-}
+// Assets are the files of the grammars.
+func Assets() []pipeline.Asset { return files.Assets() }
 
 func parse(lang ophglm.Lang, data []byte) (*Grammar, error) {
 	g := &Grammar{lang: lang}
 	if err := yaml.UnmarshalWithOptions(data, &g.Source, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("grammar %s: %w", lang, err)
 	}
-	g.parts = map[string][]language.Template{}
-	for name, texts := range g.Source.Parts {
-		for _, text := range texts {
-			t, err := language.ParseTemplate(text, nil)
-			if err != nil {
-				return nil, fmt.Errorf("grammar %s, parts.%s: %w", lang, name, err)
-			}
-			g.parts[name] = append(g.parts[name], t)
-		}
-	}
 	var err error
+	if g.parts, err = language.ParseTemplates(g.Source.Parts, nil); err != nil {
+		return nil, fmt.Errorf("grammar %s, parts.%w", lang, err)
+	}
 	if g.Questions, err = g.parseAll("questions", g.Source.Questions); err != nil {
 		return nil, err
 	}
@@ -123,12 +95,13 @@ func parse(lang ophglm.Lang, data []byte) (*Grammar, error) {
 	for section, to := range map[string]struct {
 		from map[string][]string
 		into *map[string][]language.Template
-	}{"openings": {g.Source.Openings, &g.Openings}, "stories": {g.Source.Stories, &g.Stories}, "terse": {g.Source.Terse, &g.Terse}, "replies": {g.Source.Replies, &g.Replies}} {
-		all, err := g.parseAll(section, map[string]map[string][]string{"": to.from})
-		if err != nil {
-			return nil, err
+	}{
+		"openings": {g.Source.Openings, &g.Openings}, "stories": {g.Source.Stories, &g.Stories}, "terse": {g.Source.Terse, &g.Terse},
+		"replies": {g.Source.Replies, &g.Replies},
+	} {
+		if *to.into, err = language.ParseTemplates(to.from, g.parts); err != nil {
+			return nil, fmt.Errorf("grammar %s, %s.%w", lang, section, err)
 		}
-		*to.into = all[""]
 	}
 	g.Nouns = newNouns(&g.Source)
 	return g, nil
@@ -138,15 +111,9 @@ func parse(lang ophglm.Lang, data []byte) (*Grammar, error) {
 func (g *Grammar) parseAll(section string, src map[string]map[string][]string) (map[string]map[string][]language.Template, error) {
 	out := map[string]map[string][]language.Template{}
 	for name, forms := range src {
-		out[name] = map[string][]language.Template{}
-		for form, texts := range forms {
-			for _, text := range texts {
-				t, err := language.ParseTemplate(text, g.parts)
-				if err != nil {
-					return nil, fmt.Errorf("grammar %s, %s.%s.%s: %w", g.lang, section, name, form, err)
-				}
-				out[name][form] = append(out[name][form], t)
-			}
+		var err error
+		if out[name], err = language.ParseTemplates(forms, g.parts); err != nil {
+			return nil, fmt.Errorf("grammar %s, %s.%s.%w", g.lang, section, name, err)
 		}
 	}
 	return out, nil

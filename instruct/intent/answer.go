@@ -75,7 +75,7 @@ func (a *Answer) wordings(key, form string) []language.Template {
 
 // Policy states a policy of ours, once.
 func (a *Answer) Policy(id string) {
-	ts := policy.All()[a.d.Lang][id]
+	ts := policy.Wordings(id, a.d.Lang)
 	if len(ts) == 0 {
 		panic("there is no policy " + id) // the tests state each
 	}
@@ -83,9 +83,7 @@ func (a *Answer) Policy(id string) {
 		return
 	}
 	a.said["policy/"+id] = true
-	var b strings.Builder
-	ts[a.pick.N(len(ts))].Fill(&b, a.pick, nil)
-	a.Sentences = append(a.Sentences, Sentence{Text: b.String(), policy: id, move: a.move})
+	a.Sentences = append(a.Sentences, Sentence{Text: language.OneOf(ts, a.pick, nil), policy: id, move: a.move})
 }
 
 // say writes one sentence.
@@ -98,10 +96,7 @@ func (a *Answer) say(key, form string, slots map[string]string, of []string) {
 		}
 		return slots[slot]
 	})
-	text := strings.TrimSpace(b.String()) // a choice of nothing leaves a blank
-	if a.d.Lang == ophglm.EN {
-		text = language.Capitalised(text)
-	}
+	text := language.Sentence(a.d.Lang, strings.TrimSpace(b.String())) // a choice of nothing leaves a blank
 	for _, id := range of {
 		a.said[id] = true
 	}

@@ -26,7 +26,7 @@ func TestIntentsOfEachScenario(t *testing.T) {
 			}
 		}
 		for _, id := range append(slices.Clone(in.before), in.after...) {
-			for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
+			for _, lang := range language.All {
 				if policy.Text(id, lang) == "" {
 					t.Errorf("%s states %q, which is no policy in %s", in.Name, id, lang)
 				}

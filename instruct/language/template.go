@@ -57,6 +57,21 @@ func ParseTemplate(s string, parts map[string][]Template) (Template, error) {
 	return t, nil
 }
 
+// ParseTemplates reads templates by name.
+func ParseTemplates(src map[string][]string, parts map[string][]Template) (map[string][]Template, error) {
+	out := map[string][]Template{}
+	for name, texts := range src {
+		for _, s := range texts {
+			t, err := ParseTemplate(s, parts)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			out[name] = append(out[name], t)
+		}
+	}
+	return out, nil
+}
+
 // Slots lists the slots of a template, in order of appearance.
 func (t Template) Slots() []string {
 	var out []string
@@ -102,10 +117,10 @@ func (t Template) First() string {
 	return b.String()
 }
 
-// Worded writes a template with its slots filled from a map.
-func (t Template) Worded(pick *Picker, slots map[string]string) string {
+// OneOf writes one of the templates with its slots filled from a map.
+func OneOf(ts []Template, pick *Picker, slots map[string]string) string {
 	var b strings.Builder
-	t.Fill(&b, pick, func(slot string) string { return slots[slot] })
+	ts[pick.N(len(ts))].Fill(&b, pick, func(slot string) string { return slots[slot] })
 	return b.String()
 }
 

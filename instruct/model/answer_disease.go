@@ -84,7 +84,7 @@ func findDisease(lang ophglm.Lang, graph iter.Seq2[*ophglm.GraphItem, error], wh
 
 // called reports whether an entity has the name.
 func called(e *ophglm.Entity, who string) bool {
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
+	for _, lang := range language.All {
 		for _, name := range append([]string{e.Name.In(lang)}, e.Aliases.In(lang)...) {
 			if strings.EqualFold(name, who) {
 				return true

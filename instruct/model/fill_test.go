@@ -9,6 +9,7 @@ import (
 	"ophglm"
 	"ophglm/instruct/consultation"
 	"ophglm/instruct/knowledge"
+	"ophglm/instruct/language"
 	"ophglm/instruct/prompts"
 	"ophglm/internal/pipeline"
 )
@@ -140,7 +141,7 @@ func TestExamplesOfModels(t *testing.T) {
 
 // What prompts say of a scenario and its relations has words in each language.
 func TestScenariosHaveWords(t *testing.T) {
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
+	for _, lang := range language.All {
 		w := prompts.WordsOf(lang)
 		for sc, relations := range scenarioRelations {
 			if w.Scenarios[string(sc)] == "" {

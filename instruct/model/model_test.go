@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"pgregory.net/rapid"
+
 	"ophglm"
 	"ophglm/instruct/consultation"
 	"ophglm/instruct/knowledge"
@@ -21,8 +23,6 @@ import (
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/text"
-
-	"pgregory.net/rapid"
 )
 
 // model is a Chat that answers as a function does.

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"ophglm"
+	"ophglm/instruct/language"
 	"ophglm/internal/pipeline"
 )
 
@@ -51,40 +52,29 @@ type Prompt struct {
 type line []string
 
 //go:embed *.txt *.yaml
-var files embed.FS
+var embedded embed.FS
 
+// files are the prompts of a kind.
+func files(kind Kind) language.Files {
+	name := string(kind) + "_%s.txt"
+	return language.Files{FS: embedded, Name: name, Asset: name}
+}
+
+// Assets are the files that the prompts of a kind are made of.
 func Assets(kind Kind) []pipeline.Asset {
 	var out []pipeline.Asset
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-		for _, name := range []string{string(kind) + "_" + string(lang) + ".txt", "words_" + string(lang) + ".yaml"} {
-			out = append(out, pipeline.Asset{Name: name, Data: bytesOf(name)})
-		}
+	for _, lang := range language.All {
+		out = append(out, files(kind).AssetOf(lang), words.AssetOf(lang))
 	}
 	return out
 }
 
-func bytesOf(name string) []byte {
-	b, err := files.ReadFile(name)
-	if err != nil {
-		panic(err) // embedded above
-	}
-	return b
-}
-
-// own are the prompts of the binary. A mistake in one is a mistake of the
-// program.
 var own = sync.OnceValue(func() map[Kind]map[ophglm.Lang]*Prompt {
 	out := map[Kind]map[ophglm.Lang]*Prompt{}
 	for _, kind := range Kinds {
-		out[kind] = map[ophglm.Lang]*Prompt{}
-		for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-			name := string(kind) + "_" + string(lang) + ".txt"
-			p, err := Parse(name, bytesOf(name))
-			if err != nil {
-				panic(err)
-			}
-			out[kind][lang] = p
-		}
+		out[kind] = language.Parsed(files(kind), func(lang ophglm.Lang, data []byte) (*Prompt, error) {
+			return Parse(string(kind)+"_"+string(lang)+".txt", data)
+		})()
 	}
 	return out
 })

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"ophglm"
+	"ophglm/instruct/language"
 	"ophglm/internal/pipeline"
 )
 
@@ -68,12 +69,12 @@ func TestPromptsAreFilled(t *testing.T) {
 // The prompts of the binary say what they are, and every one of them is there.
 func TestOwnPrompts(t *testing.T) {
 	for _, kind := range Kinds {
-		for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
+		for _, lang := range language.All {
 			p := Own(kind, lang)
 			if p == nil || p.Kind != kind || p.Lang != lang {
 				t.Fatalf("the prompt %s %s is %+v", kind, lang, p)
 			}
-			head, _, _ := strings.Cut(string(bytesOf(string(kind)+"_"+string(lang)+".txt")), "\n")
+			head, _, _ := strings.Cut(string(files(kind).Bytes(lang)), "\n")
 			if !strings.Contains(strings.ToLower(head), "reconstructed") {
 				t.Errorf("%s %s begins %q", kind, lang, head)
 			}
@@ -85,7 +86,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(ownKnowledge)
 	f.Add("kind: paraphrase\nlanguage: en\n[user]\n{{answer}}{{\n[repair]\n{{error}}")
 	for _, kind := range Kinds {
-		f.Add(string(bytesOf(string(kind) + "_en.txt")))
+		f.Add(string(files(kind).Bytes(ophglm.EN)))
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		p, err := Parse("p", []byte(s))

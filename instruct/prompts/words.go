@@ -1,12 +1,10 @@
 package prompts
 
 import (
-	"fmt"
-	"sync"
-
 	"github.com/goccy/go-yaml"
 
 	"ophglm"
+	"ophglm/instruct/language"
 )
 
 // Words is how prompts put things into words: a file for each language.
@@ -19,16 +17,12 @@ type Words struct {
 	Crawled   string            `yaml:"crawled"`
 }
 
-var allWords = sync.OnceValue(func() map[ophglm.Lang]*Words {
-	out := map[ophglm.Lang]*Words{}
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-		w, name := &Words{}, "words_"+string(lang)+".yaml"
-		if err := yaml.UnmarshalWithOptions(bytesOf(name), w, yaml.Strict()); err != nil {
-			panic(fmt.Errorf("%s: %w", name, err)) // embedded: a mistake of the program
-		}
-		out[lang] = w
-	}
-	return out
+var words = language.Files{FS: embedded, Name: "words_%s.yaml", Asset: "words_%s.yaml"}
+
+var allWords = language.Parsed(words, func(_ ophglm.Lang, data []byte) (*Words, error) {
+	w := &Words{}
+	return w, yaml.UnmarshalWithOptions(data, w, yaml.Strict())
 })
 
+// WordsOf returns the words of a language.
 func WordsOf(lang ophglm.Lang) *Words { return allWords()[lang] }

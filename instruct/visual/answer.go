@@ -79,7 +79,7 @@ func (a *answer) policy(id string, of ...*ophglm.Finding) {
 		return
 	}
 	a.said.sentences["policy "+id] = true
-	a.sentences = append(a.sentences, sentence{a.g.worded(policy.All()[a.g.lang][id], nil, a.pick), of, id})
+	a.sentences = append(a.sentences, sentence{a.g.worded(policy.Wordings(id, a.g.lang), nil, a.pick), of, id})
 }
 
 // text joins the sentences into the message, with the citations of it.

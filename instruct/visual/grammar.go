@@ -5,17 +5,18 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
+
+	"github.com/goccy/go-yaml"
 
 	"ophglm"
 	"ophglm/instruct/language"
 	"ophglm/internal/pipeline"
-
-	"github.com/goccy/go-yaml"
 )
 
 //go:embed visual_zh.yaml visual_en.yaml
-var grammarFiles embed.FS
+var embedded embed.FS
+
+var files = language.Files{FS: embedded, Name: "visual_%s.yaml", Asset: "visual_%s.yaml"}
 
 // source is a grammar of questions on photographs as it stands in its file.
 type source struct {
@@ -41,33 +42,10 @@ type grammar struct {
 	plain                               map[string][]language.Template // sentences without numbers, of those that have any
 }
 
-var grammars = sync.OnceValue(func() map[ophglm.Lang]*grammar {
-	out := map[ophglm.Lang]*grammar{}
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-		g, err := parse(lang, grammarBytes(lang))
-		if err != nil {
-			panic(err) // the files are embedded
-		}
-		out[lang] = g
-	}
-	return out
-})
+var grammars = language.Parsed(files, parse)
 
-func grammarBytes(lang ophglm.Lang) []byte {
-	b, err := grammarFiles.ReadFile("visual_" + string(lang) + ".yaml")
-	if err != nil {
-		panic(err) // embedded above
-	}
-	return b
-}
-
-func Assets() []pipeline.Asset {
-	var out []pipeline.Asset
-	for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-		out = append(out, pipeline.Asset{Name: "visual_" + string(lang) + ".yaml", Data: grammarBytes(lang)})
-	}
-	return out
-}
+// Assets are the files of the grammars.
+func Assets() []pipeline.Asset { return files.Assets() }
 
 func parse(lang ophglm.Lang, data []byte) (*grammar, error) {
 	g := &grammar{lang: lang}
@@ -81,15 +59,9 @@ func parse(lang ophglm.Lang, data []byte) (*grammar, error) {
 		"questions": {g.src.Questions, &g.questions}, "follow": {g.src.Follow, &g.follow}, "sentences": {g.src.Sentences, &g.sentences}, "where": {g.src.Where, &g.where},
 		"plain": {g.src.Plain, &g.plain},
 	} {
-		*in.to = map[string][]language.Template{}
-		for name, texts := range in.src {
-			for _, text := range texts {
-				t, err := language.ParseTemplate(text, nil)
-				if err != nil {
-					return nil, fmt.Errorf("grammar visual_%s, %s.%s: %w", lang, section, name, err)
-				}
-				(*in.to)[name] = append((*in.to)[name], t)
-			}
+		var err error
+		if *in.to, err = language.ParseTemplates(in.src, nil); err != nil {
+			return nil, fmt.Errorf("grammar visual_%s, %s.%w", lang, section, err)
 		}
 	}
 	return g, nil
@@ -108,14 +80,9 @@ func (g *grammar) question(a ask, follow bool, pick *language.Picker) string {
 	return g.worded(ts, slots, pick)
 }
 
-// worded fills in one of the templates.
+// worded says one of the templates as a sentence.
 func (g *grammar) worded(ts []language.Template, slots map[string]string, pick *language.Picker) string {
-	var b strings.Builder
-	ts[pick.N(len(ts))].Fill(&b, pick, func(slot string) string { return slots[slot] })
-	if g.lang == ophglm.EN {
-		return language.Capitalised(b.String())
-	}
-	return b.String()
+	return language.Sentence(g.lang, language.OneOf(ts, pick, slots))
 }
 
 // name is what a class is called: by its own name, where the grammar has none.

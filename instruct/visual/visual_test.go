@@ -9,14 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"ophglm"
 	"ophglm/instruct/language"
 	"ophglm/instruct/policy"
 	"ophglm/instruct/visual/reporttest"
 	"ophglm/internal/pipeline/pipelinetest"
 	"ophglm/internal/text"
-
-	"pgregory.net/rapid"
 )
 
 var everything = Config{Languages: []string{"zh", "en"}, Questions: 20, Dialogues: 6, Numbers: true}
