@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"ophglm"
 	"ophglm/instruct/grammar"
 	"ophglm/instruct/knowledge"
+	"ophglm/instruct/language"
 	"ophglm/instruct/policy"
 	"ophglm/internal/extsort"
 	"ophglm/internal/jsonl"
@@ -31,15 +33,8 @@ type Config struct {
 // Validate reports a language or scenario that there is not, and a cell without
 // room.
 func (c Config) Validate() error {
-	for _, l := range c.Languages {
-		if l != string(ophglm.ZH) && l != string(ophglm.EN) {
-			return fmt.Errorf("there is no language %q (known: zh, en)", l)
-		}
-	}
-	for _, s := range c.Scenarios {
-		if !slices.Contains(ophglm.Scenarios[:], ophglm.Scenario(s)) {
-			return fmt.Errorf("there is no scenario %q (known: visual, causes, diagnosis, treatment, prognosis)", s)
-		}
+	if err := cmp.Or(language.CheckLanguages(c.Languages), language.CheckScenarios(c.Scenarios)); err != nil {
+		return err
 	}
 	for s, n := range c.Quota {
 		if !slices.Contains(ophglm.Scenarios[:], ophglm.Scenario(s)) {
@@ -50,8 +45,6 @@ func (c Config) Validate() error {
 		}
 	}
 	switch {
-	case len(c.Languages) == 0 || len(c.Scenarios) == 0:
-		return errors.New("languages and scenarios are to name one at least")
 	case c.Questions < 1:
 		return fmt.Errorf("questions is to be 1 or more, not %d", c.Questions)
 	case c.FollowUps < 0:
@@ -67,6 +60,9 @@ func (c Config) quota(sc ophglm.Scenario) int {
 	}
 	return c.Questions
 }
+
+// sortBudget is what the sort of the samples keeps in memory.
+const sortBudget = 24 << 20
 
 // Kind is the kind instruct.compose.
 func Kind() pipeline.Kind {
@@ -117,22 +113,15 @@ func run(ctx context.Context, cfg Config, pio *pipeline.IO) (err error) {
 	if err != nil {
 		return err
 	}
-	n := knowledge.NewNames()
-	triples, err := knowledge.NewSorter(dir, "triples")
+	graph, err := knowledge.Read(ctx, pio, dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, triples.Close()) }()
-	if err := knowledge.ReadGraph(ctx, pio, n, triples); err != nil {
-		return err
-	}
-	samples, err := knowledge.NewSorter(dir, "samples")
-	if err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, graph.Close()) }()
+	samples := extsort.New(dir, sortBudget)
 	defer func() { err = errors.Join(err, samples.Close()) }()
-	c := &composer{cfg: cfg, seed: pio.Seed, names: n, asked: map[[16]byte]bool{}, answers: map[[16]byte]uint8{}, pio: pio, out: samples}
-	if err := c.subjects(ctx, triples); err != nil {
+	c := &composer{cfg: cfg, seed: pio.Seed, names: graph.Names, asked: map[[16]byte]bool{}, answers: map[[16]byte]uint8{}, pio: pio, out: samples}
+	if err := c.subjects(ctx, graph); err != nil {
 		return err
 	}
 	w, err := pipeline.Write[*ophglm.Sample](pio, "samples")
@@ -155,8 +144,8 @@ func run(ctx context.Context, cfg Config, pio *pipeline.IO) (err error) {
 }
 
 // subjects composes each subject's cells in turn, and accounts for its triples.
-func (c *composer) subjects(ctx context.Context, triples *extsort.Sorter) error {
-	for group, err := range knowledge.Subjects(ctx, triples) {
+func (c *composer) subjects(ctx context.Context, graph *knowledge.Graph) error {
+	for group, err := range graph.Subjects(ctx) {
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"ophglm"
-	"ophglm/instruct/compose"
 	"ophglm/instruct/grammar"
 	"ophglm/instruct/knowledge"
 	"ophglm/instruct/language"
@@ -32,10 +31,13 @@ type AnswerConfig struct {
 	Voices      []string `yaml:"voices" doc:"who asks, each once a cell: patient, relative, student, colleague"`
 }
 
+func (c AnswerConfig) settings() settings {
+	return settings{c.Model, c.Temperature, c.MaxTokens, c.Repairs, c.Share}
+}
+
 // Validate reports settings that nothing can be asked with.
 func (c AnswerConfig) Validate() error {
-	compose := compose.Config{Languages: c.Languages, Scenarios: c.Scenarios, Questions: 1}
-	if err := errors.Join(checkAsking(c.Model, c.Temperature, c.MaxTokens, c.Repairs, c.Share), compose.Validate()); err != nil {
+	if err := errors.Join(c.settings().check(), language.CheckLanguages(c.Languages), language.CheckScenarios(c.Scenarios)); err != nil {
 		return err
 	}
 	if len(c.Voices) == 0 {
@@ -76,16 +78,11 @@ Memory: the names of entities, the triples of a few diseases for each worker, 24
 		Answers: chat.Signature,
 		Example: answerExample(),
 		Run: func(ctx context.Context, cfg AnswerConfig, pio *pipeline.IO) error {
-			prompts, err := prompts.Of(prompts.Knowledge, pio)
+			a, err := begin(ctx, prompts.Knowledge, chat, cfg.settings(), pio)
 			if err != nil {
 				return err
 			}
-			w := &answerer{cfg: cfg, prompts: prompts, names: knowledge.NewNames()}
-			w.asking = asking{model: cfg.Model, temperature: cfg.Temperature, maxTokens: cfg.MaxTokens, repairs: cfg.Repairs, seed: pio.Seed}
-			if w.chat, err = withRecorded(ctx, chat, pio); err != nil {
-				return err
-			}
-			return w.run(ctx, pio)
+			return (&answerer{asking: a, cfg: cfg}).run(ctx, pio)
 		},
 	})
 }
@@ -96,10 +93,9 @@ var knowledgeSchema = json.RawMessage(`{"type":"object","properties":{"question"
 
 // answerer asks about the cells of one disease after the other.
 type answerer struct {
-	asking
-	cfg     AnswerConfig
-	prompts map[ophglm.Lang]*prompts.Prompt
-	names   *knowledge.Names
+	*asking
+	cfg   AnswerConfig
+	names *knowledge.Names
 }
 
 func (w *answerer) run(ctx context.Context, pio *pipeline.IO) (err error) {
@@ -107,19 +103,17 @@ func (w *answerer) run(ctx context.Context, pio *pipeline.IO) (err error) {
 	if err != nil {
 		return err
 	}
-	triples, err := knowledge.NewSorter(dir, "triples")
+	graph, err := knowledge.Read(ctx, pio, dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, triples.Close()) }()
-	if err := knowledge.ReadGraph(ctx, pio, w.names, triples); err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, graph.Close()) }()
+	w.names = graph.Names
 	out, err := openAnswers(pio)
 	if err != nil {
 		return err
 	}
-	return ordered.Map(ctx, pio.Workers, knowledge.Subjects(ctx, triples), w.subject, func(s askedSubject) error { return s.take(out) })
+	return ordered.Map(ctx, pio.Workers, graph.Subjects(ctx), w.subject, func(s askedSubject) error { return s.take(out) })
 }
 
 // askedSubject is what the model was asked about a subject and wrote.
@@ -165,23 +159,15 @@ func (w *answerer) subject(ctx context.Context, triples []*ophglm.Triple) (asked
 // ask about.
 func (w *answerer) cell(ctx context.Context, d *knowledge.Disease, sc ophglm.Scenario, voice string, of *askedSubject) (*written, error) {
 	f, facts, left := fillKnowledge(d, w.prompts[d.Lang], sc, voice)
-	if f == nil || !drawn(w.seed, f.Item, w.cfg.Share) {
+	if f == nil || !w.drawn(f.Item) {
 		return nil, nil
 	}
 	of.left += left
 	for _, t := range facts {
 		of.shown[t.ID] = true
 	}
-	r, err := w.inquire(ctx, f, readAnswered(d, sc, voice, facts))
-	if err != nil {
-		return nil, err
-	}
-	got := &written{id: f.Item, answers: r.answers, fault: r.fault}
-	if r.fault == nil {
-		w.mark(r.sample, f, r.seed, r.answers)
-		got.samples = []*ophglm.Sample{r.sample}
-	}
-	return got, nil
+	got, err := w.about(ctx, f, readAnswered(d, sc, voice, facts))
+	return &got, err
 }
 
 // readAnswered reads the answer to a knowledge prompt.

@@ -107,7 +107,7 @@ func answerExample() pipeline.Example {
 		With: "{model: example, languages: [en]}",
 		In: map[string]string{
 			"graph": graph,
-			"recorded": exampleAnswers(answerDefaults.Temperature, answerDefaults.MaxTokens, f, readAnswered(d, ophglm.Causes, language.VoicePatient, facts),
+			"recorded": exampleAnswers(answerDefaults.settings(), f, readAnswered(d, ophglm.Causes, language.VoicePatient, facts),
 				"```json\n"+`{"question":"What would I notice if I had a cataract?","answer":[{"sentence":"A cataract makes your sight blurred.","facts":[1]},`+
 					`{"sentence":"Lights may dazzle you.","facts":[2]}]}`+"\n```"),
 		},

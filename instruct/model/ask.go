@@ -3,10 +3,7 @@ package model
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -14,7 +11,6 @@ import (
 	"ophglm"
 	"ophglm/instruct/language"
 	"ophglm/instruct/prompts"
-	"ophglm/internal/jsonl"
 	"ophglm/internal/text"
 )
 
@@ -28,25 +24,7 @@ type Filled struct {
 	// turns of each turn.
 	Numbers [][]string `json:"numbers,omitempty"`
 
-	lang   ophglm.Lang
 	prompt *prompts.Prompt
-}
-
-// Digest is the digest of what is asked, without the item that it is about.
-func (q *Request) Digest() string {
-	b, err := jsonl.Marshal(struct {
-		Model       string           `json:"model"`
-		Messages    []ophglm.Message `json:"messages"`
-		Schema      json.RawMessage  `json:"schema,omitempty"`
-		Temperature float64          `json:"temperature"`
-		MaxTokens   int              `json:"max_tokens"`
-		Seed        int64            `json:"seed"`
-	}{q.Model, q.Messages, q.Schema, q.Temperature, q.MaxTokens, q.Seed})
-	if err != nil {
-		panic(err) // a schema that is no JSON: those are constants
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
 }
 
 // fault is why an answer can't be used.
@@ -65,12 +43,16 @@ const (
 
 // asking is how a stage asks.
 type asking struct {
-	chat        Chat
-	model       string
-	temperature float64
-	maxTokens   int
-	repairs     int
-	seed        int64 // of the stage
+	settings
+	prompts map[ophglm.Lang]*prompts.Prompt
+	chat    Chat
+	seed    int64 // of the stage
+}
+
+// drawn reports whether a record is among the share that is asked about.
+func (a *asking) drawn(id string) bool {
+	const parts = 1 << 20
+	return float64(language.NewPicker(a.seed, "share", id).N(parts)) < a.share*parts
 }
 
 // seedFor is the seed of one attempt: of the stage's seed, the record, the
@@ -213,30 +195,4 @@ func tokens(answers []*ophglm.Prediction) int {
 		}
 	}
 	return n
-}
-
-// errNoModel is that a stage does not say which model it asks.
-var errNoModel = errors.New("model is to name the chat model, as the server calls it")
-
-// checkAsking reports settings that nothing can be asked with.
-func checkAsking(model string, temperature float64, maxTokens, repairs int, share float64) error {
-	switch {
-	case model == "":
-		return errNoModel
-	case !(temperature >= 0 && temperature <= 2):
-		return fmt.Errorf("temperature is to be 0 to 2, not %v", temperature)
-	case maxTokens < 1:
-		return fmt.Errorf("max_tokens is to be 1 or more, not %d", maxTokens)
-	case repairs < 0 || repairs > 2:
-		return fmt.Errorf("repairs is to be 0 to 2, not %d", repairs)
-	case !(share > 0 && share <= 1):
-		return fmt.Errorf("share is to be over 0 and at most 1, not %v", share)
-	}
-	return nil
-}
-
-// drawn reports whether a record is among the share that is asked about.
-func drawn(seed int64, id string, share float64) bool {
-	const parts = 1 << 20
-	return float64(language.NewPicker(seed, "share", id).N(parts)) < share*parts
 }

@@ -2,9 +2,12 @@ package model
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 
 	"ophglm"
+	"ophglm/internal/jsonl"
 )
 
 // Chat is a model that answers messages. It is filled in by the program, with a
@@ -28,4 +31,21 @@ type Request struct {
 	Temperature float64
 	MaxTokens   int
 	Seed        int64
+}
+
+// Digest is the digest of what is asked, without the item that it is about.
+func (q *Request) Digest() string {
+	b, err := jsonl.Marshal(struct {
+		Model       string           `json:"model"`
+		Messages    []ophglm.Message `json:"messages"`
+		Schema      json.RawMessage  `json:"schema,omitempty"`
+		Temperature float64          `json:"temperature"`
+		MaxTokens   int              `json:"max_tokens"`
+		Seed        int64            `json:"seed"`
+	}{q.Model, q.Messages, q.Schema, q.Temperature, q.MaxTokens, q.Seed})
+	if err != nil {
+		panic(err) // a schema that is no JSON: those are constants
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }

@@ -26,8 +26,9 @@ func (s *scripted) Ask(_ context.Context, q Request) (*ophglm.Prediction, error)
 // exampleAnswers gives, as JSONL, the answers that the model named example has
 // recorded to a prompt that it is asked with a kind's usual settings. All but the
 // last are such as are asked for again.
-func exampleAnswers(temperature float64, maxTokens int, f *Filled, read reader, raws ...string) string {
-	a := &asking{chat: &scripted{raws}, model: "example", temperature: temperature, maxTokens: maxTokens, repairs: len(raws) - 1}
+func exampleAnswers(s settings, f *Filled, read reader, raws ...string) string {
+	s.model, s.repairs = "example", len(raws)-1
+	a := &asking{settings: s, chat: &scripted{raws}}
 	r, err := a.inquire(context.Background(), f, read)
 	if err != nil {
 		panic(err) // scripted makes none

@@ -97,7 +97,7 @@ func fillKnowledge(d *knowledge.Disease, p *prompts.Prompt, sc ophglm.Scenario, 
 	}
 	w := prompts.WordsOf(d.Lang)
 	f = &Filled{
-		Item: strings.Join([]string{d.ID, string(sc), string(d.Lang), voice}, "/"), Prompt: p.Digest, Schema: knowledgeSchema, prompt: p, lang: d.Lang,
+		Item: strings.Join([]string{d.ID, string(sc), string(d.Lang), voice}, "/"), Prompt: p.Digest, Schema: knowledgeSchema, prompt: p,
 		Messages: p.Messages(map[string]string{
 			"disease": d.Name, "facts": listed(d, facts), "scenario": w.Scenarios[string(sc)], "voice": w.Voices[voice], "language": w.Language,
 		}),

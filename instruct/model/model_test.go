@@ -315,7 +315,7 @@ func TestSettingsOfModels(t *testing.T) {
 		{"m", 0, 1, 0, 0, false},
 		{"m", 0, 1, 0, 1.5, false},
 	} {
-		if err := checkAsking(c.model, c.temperature, c.tokens, c.again, c.share); (err == nil) != c.ok {
+		if err := (settings{c.model, c.temperature, c.tokens, c.again, c.share}).check(); (err == nil) != c.ok {
 			t.Errorf("%+v: error %v", c, err)
 		}
 	}
@@ -408,14 +408,14 @@ func TestWhatModelsWriteIsValidAndCited(t *testing.T) {
 		read reader
 	}
 	sample, dialogue := exampleRecord[ophglm.Sample](paraphraseSample), exampleRecord[ophglm.Dialogue](consultation.Example)
-	p, places, _ := fillParaphrase(prompts.Own(prompts.Paraphrase, ophglm.ZH), sample)
+	p, rewords, _ := fillParaphrase(prompts.Own(prompts.Paraphrase, ophglm.ZH), sample)
 	d, err := findDisease(ophglm.ZH, itemLines(knowledge.ExampleGraph()), "", ophglm.Causes)
 	if err != nil {
 		t.Fatal(err)
 	}
 	k, facts, _ := fillKnowledge(d, prompts.Own(prompts.Knowledge, ophglm.ZH), ophglm.Causes, language.VoicePatient)
-	c, _ := fillConversation(prompts.Own(prompts.Conversation, ophglm.ZH), dialogue)
-	reading := []readable{{p, readReworded(sample, places)}, {k, readAnswered(d, ophglm.Causes, language.VoicePatient, facts)}, {c, readRewritten(dialogue, c.Numbers)}}
+	c, rewrites, _ := fillConversation(prompts.Own(prompts.Conversation, ophglm.ZH), dialogue)
+	reading := []readable{{p, rewords}, {k, readAnswered(d, ophglm.Causes, language.VoicePatient, facts)}, {c, rewrites}}
 	var made [3]int
 	rapid.Check(t, func(rt *rapid.T) {
 		sentence := rapid.Custom(func(rt *rapid.T) string {
@@ -427,7 +427,7 @@ func TestWhatModelsWriteIsValidAndCited(t *testing.T) {
 		var answer any
 		switch i {
 		case 0:
-			n := rapid.SampledFrom([]int{len(places), len(places), len(places), 0, 1, 2}).Draw(rt, "n") // mostly as many as were asked for
+			n := rapid.SampledFrom([]int{len(sample.Citations), len(sample.Citations), len(sample.Citations), 0, 1, 2}).Draw(rt, "n") // mostly as many as were asked for
 			answer = map[string]any{"sentences": rapid.SliceOfN(sentence, n, n).Draw(rt, "sentences")}
 		case 1:
 			var list []any

@@ -10,7 +10,6 @@ import (
 
 	"ophglm"
 	"ophglm/instruct/prompts"
-	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/text"
 )
@@ -24,9 +23,13 @@ type ParaphraseConfig struct {
 	Share       float64 `yaml:"share" doc:"the share of samples that is re-worded, drawn by id"`
 }
 
+func (c ParaphraseConfig) settings() settings {
+	return settings{c.Model, c.Temperature, c.MaxTokens, c.Repairs, c.Share}
+}
+
 // Validate reports settings that nothing can be asked with.
 func (c ParaphraseConfig) Validate() error {
-	return checkAsking(c.Model, c.Temperature, c.MaxTokens, c.Repairs, c.Share)
+	return c.settings().check()
 }
 
 var paraphraseDefaults = ParaphraseConfig{Temperature: 0.7, MaxTokens: 1024, Repairs: 2, Share: 1}
@@ -53,25 +56,11 @@ Memory: for each worker a sample and its answers, and all answers recorded earli
 		Answers: chat.Signature,
 		Example: paraphraseExample(),
 		Run: func(ctx context.Context, cfg ParaphraseConfig, pio *pipeline.IO) error {
-			prompts, err := prompts.Of(prompts.Paraphrase, pio)
+			a, err := begin(ctx, prompts.Paraphrase, chat, cfg.settings(), pio)
 			if err != nil {
 				return err
 			}
-			a := &asking{model: cfg.Model, temperature: cfg.Temperature, maxTokens: cfg.MaxTokens, repairs: cfg.Repairs, seed: pio.Seed}
-			if a.chat, err = withRecorded(ctx, chat, pio); err != nil {
-				return err
-			}
-			out, err := openAnswers(pio)
-			if err != nil {
-				return err
-			}
-			work := func(ctx context.Context, s *ophglm.Sample) (written, error) {
-				if !drawn(pio.Seed, s.ID, cfg.Share) {
-					return written{id: s.ID, fault: &notDrawn}, nil
-				}
-				return a.paraphrase(ctx, s, prompts[s.Lang])
-			}
-			return ordered.Map(ctx, pio.Workers, pipeline.Records[*ophglm.Sample](ctx, &pio.Inputs, "samples"), work, out.take)
+			return aboutEach(ctx, a, pio, "samples", func(s *ophglm.Sample) ophglm.Lang { return s.Lang }, fillParaphrase)
 		},
 	})
 }
@@ -115,7 +104,7 @@ func FillParaphrase(p *prompts.Prompt, s *ophglm.Sample) (*Filled, error) {
 	return f, nil
 }
 
-func fillParaphrase(p *prompts.Prompt, s *ophglm.Sample) (*Filled, []ophglm.Place, *fault) {
+func fillParaphrase(p *prompts.Prompt, s *ophglm.Sample) (*Filled, reader, *fault) {
 	places, wrong := citedSentences(s)
 	if wrong != nil {
 		return nil, nil, wrong
@@ -132,34 +121,12 @@ func fillParaphrase(p *prompts.Prompt, s *ophglm.Sample) (*Filled, []ophglm.Plac
 	}
 	w := prompts.WordsOf(p.Lang)
 	return &Filled{
-		Item: s.ID, Prompt: p.Digest, Schema: paraphraseSchema, prompt: p, lang: p.Lang,
+		Item: s.ID, Prompt: p.Digest, Schema: paraphraseSchema, prompt: p,
 		Messages: p.Messages(map[string]string{
 			"question": strings.Join(questions, "\n"), "answer": strings.TrimSuffix(list.String(), "\n"), "language": w.Language,
 			"scenario": w.Scenarios[string(s.Scenario)], "disease": s.Tags["disease"],
 		}),
-	}, places, nil
-}
-
-func (a *asking) paraphrase(ctx context.Context, s *ophglm.Sample, p *prompts.Prompt) (written, error) {
-	w := written{id: s.ID}
-	if p == nil {
-		w.fault = faultf("other_language", "there is no prompt for the language %q", s.Lang)
-		return w, nil
-	}
-	f, places, wrong := fillParaphrase(p, s)
-	if wrong != nil {
-		w.fault = wrong
-		return w, nil
-	}
-	r, err := a.inquire(ctx, f, readReworded(s, places))
-	if err != nil {
-		return w, err
-	}
-	if w.answers, w.fault = r.answers, r.fault; w.fault == nil {
-		a.mark(r.sample, f, r.seed, r.answers)
-		w.samples = []*ophglm.Sample{r.sample}
-	}
-	return w, nil
+	}, readReworded(s, places), nil
 }
 
 // readReworded reads the answer to a paraphrase prompt.
@@ -241,7 +208,7 @@ const paraphraseSample = `{"id":"s1","scenario":"causes","lang":"zh","messages":
 // is meant.
 func paraphraseExample() pipeline.Example {
 	s := exampleRecord[ophglm.Sample](paraphraseSample)
-	f, places, wrong := fillParaphrase(prompts.Own(prompts.Paraphrase, ophglm.ZH), s)
+	f, read, wrong := fillParaphrase(prompts.Own(prompts.Paraphrase, ophglm.ZH), s)
 	if wrong != nil {
 		panic(wrong.detail) // a literal
 	}
@@ -249,7 +216,7 @@ func paraphraseExample() pipeline.Example {
 		With: "{model: example}",
 		In: map[string]string{
 			"samples": paraphraseSample,
-			"recorded": exampleAnswers(paraphraseDefaults.Temperature, paraphraseDefaults.MaxTokens, f, readReworded(s, places),
+			"recorded": exampleAnswers(paraphraseDefaults.settings(), f, read,
 				"好的，改写如下：得了白内障看东西会模糊。", `{"sentences":["得了白内障，看东西常会模糊，还会觉得眩光。"]}`),
 		},
 	}

@@ -11,7 +11,6 @@ import (
 	"ophglm/instruct/consultation"
 	"ophglm/instruct/licence"
 	"ophglm/instruct/prompts"
-	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
 )
 
@@ -24,9 +23,13 @@ type RewriteConfig struct {
 	Share       float64 `yaml:"share" doc:"the share of dialogues that is rewritten, drawn by id"`
 }
 
+func (c RewriteConfig) settings() settings {
+	return settings{c.Model, c.Temperature, c.MaxTokens, c.Repairs, c.Share}
+}
+
 // Validate reports settings that nothing can be asked with.
 func (c RewriteConfig) Validate() error {
-	return checkAsking(c.Model, c.Temperature, c.MaxTokens, c.Repairs, c.Share)
+	return c.settings().check()
 }
 
 var rewriteDefaults = RewriteConfig{Temperature: 0.7, MaxTokens: 2048, Repairs: 2, Share: 1}
@@ -53,25 +56,11 @@ recorded earlier.`,
 		Answers: chat.Signature,
 		Example: rewriteExample(),
 		Run: func(ctx context.Context, cfg RewriteConfig, pio *pipeline.IO) error {
-			prompts, err := prompts.Of(prompts.Conversation, pio)
+			a, err := begin(ctx, prompts.Conversation, chat, cfg.settings(), pio)
 			if err != nil {
 				return err
 			}
-			a := &asking{model: cfg.Model, temperature: cfg.Temperature, maxTokens: cfg.MaxTokens, repairs: cfg.Repairs, seed: pio.Seed}
-			if a.chat, err = withRecorded(ctx, chat, pio); err != nil {
-				return err
-			}
-			out, err := openAnswers(pio)
-			if err != nil {
-				return err
-			}
-			work := func(ctx context.Context, d *ophglm.Dialogue) (written, error) {
-				if !drawn(pio.Seed, d.ID, cfg.Share) {
-					return written{id: d.ID, fault: &notDrawn}, nil
-				}
-				return a.rewrite(ctx, d, prompts[d.Lang])
-			}
-			return ordered.Map(ctx, pio.Workers, pipeline.Records[*ophglm.Dialogue](ctx, &pio.Inputs, "dialogues"), work, out.take)
+			return aboutEach(ctx, a, pio, "dialogues", func(d *ophglm.Dialogue) ophglm.Lang { return d.Lang }, fillConversation)
 		},
 	})
 }
@@ -84,7 +73,7 @@ var conversationSchema = json.RawMessage(`{"type":"object","properties":{"messag
 // FillConversation asks for a consultation as a dialogue to train on. Of one
 // without question or answer it returns an error.
 func FillConversation(p *prompts.Prompt, d *ophglm.Dialogue) (*Filled, error) {
-	f, wrong := fillConversation(p, d)
+	f, _, wrong := fillConversation(p, d)
 	if wrong != nil {
 		return nil, fmt.Errorf("dialogue %s: %s", d.Name(), wrong.detail)
 	}
@@ -97,15 +86,15 @@ var speakers = map[ophglm.Lang]map[ophglm.Role]string{
 	ophglm.EN: {ophglm.Patient: "Patient: ", ophglm.Doctor: "Doctor: "},
 }
 
-func fillConversation(p *prompts.Prompt, d *ophglm.Dialogue) (*Filled, *fault) {
+func fillConversation(p *prompts.Prompt, d *ophglm.Dialogue) (*Filled, reader, *fault) {
 	us := consultation.Utterances(d)
 	switch {
 	case len(us) == 0 && !slices.ContainsFunc(d.Turns, func(t ophglm.Turn) bool { return t.Role == ophglm.Patient && strings.TrimSpace(t.Text) != "" }):
-		return nil, faultf("no_question", "the patient says nothing")
+		return nil, nil, faultf("no_question", "the patient says nothing")
 	case len(us) == 0:
-		return nil, faultf("no_answer", "the doctor does not answer the patient")
+		return nil, nil, faultf("no_answer", "the doctor does not answer the patient")
 	}
-	f := &Filled{Item: d.ID, Prompt: p.Digest, Schema: conversationSchema, prompt: p, lang: d.Lang}
+	f := &Filled{Item: d.ID, Prompt: p.Digest, Schema: conversationSchema, prompt: p}
 	var list strings.Builder
 	for _, u := range us {
 		for _, t := range u.Turns {
@@ -120,29 +109,7 @@ func fillConversation(p *prompts.Prompt, d *ophglm.Dialogue) (*Filled, *fault) {
 	f.Messages = p.Messages(map[string]string{
 		"disease": d.Disease, "dialogue": strings.TrimSuffix(list.String(), "\n"), "language": prompts.WordsOf(p.Lang).Language,
 	})
-	return f, nil
-}
-
-func (a *asking) rewrite(ctx context.Context, d *ophglm.Dialogue, p *prompts.Prompt) (written, error) {
-	w := written{id: d.ID}
-	if p == nil {
-		w.fault = faultf("other_language", "there is no prompt for the language %q", d.Lang)
-		return w, nil
-	}
-	f, wrong := fillConversation(p, d)
-	if wrong != nil {
-		w.fault = wrong
-		return w, nil
-	}
-	r, err := a.inquire(ctx, f, readRewritten(d, f.Numbers))
-	if err != nil {
-		return w, err
-	}
-	if w.answers, w.fault = r.answers, r.fault; w.fault == nil {
-		a.mark(r.sample, f, r.seed, r.answers)
-		w.samples = []*ophglm.Sample{r.sample}
-	}
-	return w, nil
+	return f, readRewritten(d, f.Numbers), nil
 }
 
 // toldSentence is a sentence of a dialogue as the model returns it.
@@ -240,15 +207,15 @@ func tell(s *ophglm.Sample, n int, role string, told []toldSentence, turns [][]s
 // rewriteExample has its answer with it.
 func rewriteExample() pipeline.Example {
 	d := exampleRecord[ophglm.Dialogue](consultation.Example)
-	f, err := FillConversation(prompts.Own(prompts.Conversation, ophglm.ZH), d)
-	if err != nil {
-		panic(err) // a literal
+	f, read, wrong := fillConversation(prompts.Own(prompts.Conversation, ophglm.ZH), d)
+	if wrong != nil {
+		panic(wrong.detail) // a literal
 	}
 	return pipeline.Example{
 		With: "{model: example}",
 		In: map[string]string{
 			"dialogues": consultation.Example,
-			"recorded": exampleAnswers(rewriteDefaults.Temperature, rewriteDefaults.MaxTokens, f, readRewritten(d, f.Numbers),
+			"recorded": exampleAnswers(rewriteDefaults.settings(), f, read,
 				`{"messages":[{"role":"user","sentences":[{"text":"医生您好，我眼睛干涩两个月了，该滴什么药水？","turns":[1]}]},`+
 					`{"role":"assistant","sentences":[{"text":"建议先查一下泪液。","turns":[2]},{"text":"平时每用眼一小时就休息一会儿。","turns":[2]}]}]}`),
 		},

@@ -2,7 +2,6 @@ package visual
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,14 +23,10 @@ type Config struct {
 
 // Validate reports a language that there is not, and settings that make nothing.
 func (c Config) Validate() error {
-	for _, l := range c.Languages {
-		if l != string(ophglm.ZH) && l != string(ophglm.EN) {
-			return fmt.Errorf("there is no language %q (known: zh, en)", l)
-		}
+	if err := language.CheckLanguages(c.Languages); err != nil {
+		return err
 	}
 	switch {
-	case len(c.Languages) == 0:
-		return errors.New("languages is to name one at least")
 	case c.Questions < 0 || c.Dialogues < 0 || c.Questions+c.Dialogues == 0:
 		return fmt.Errorf("questions and dialogues are to be 0 or more, and one of them above 0, not %d and %d", c.Questions, c.Dialogues)
 	}

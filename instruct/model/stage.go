@@ -1,9 +1,12 @@
 package model
 
 import (
+	"context"
 	"slices"
 
 	"ophglm"
+	"ophglm/instruct/prompts"
+	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
 )
 
@@ -81,4 +84,54 @@ func (w *written) last() any {
 		}
 	}
 	return nil
+}
+
+// begin is how a stage asks: the chat, with recorded answers before it, and the
+// prompts by language, of the binary or its own.
+func begin(ctx context.Context, kind prompts.Kind, chat Chat, s settings, pio *pipeline.IO) (*asking, error) {
+	own, err := prompts.Of(kind, pio)
+	if err != nil {
+		return nil, err
+	}
+	if chat, err = withRecorded(ctx, chat, pio); err != nil {
+		return nil, err
+	}
+	return &asking{settings: s, prompts: own, chat: chat, seed: pio.Seed}, nil
+}
+
+// about asks about one record, and marks the sample that comes of it.
+func (a *asking) about(ctx context.Context, f *Filled, read reader) (written, error) {
+	r, err := a.inquire(ctx, f, read)
+	w := written{id: f.Item, answers: r.answers, fault: r.fault}
+	if err == nil && r.fault == nil {
+		a.mark(r.sample, f, r.seed, r.answers)
+		w.samples = []*ophglm.Sample{r.sample}
+	}
+	return w, err
+}
+
+// aboutEach asks about those records of the port that are drawn, and writes what
+// comes of them in their order. Fill fills the prompt and tells how its answer is
+// read.
+func aboutEach[T pipeline.Record](ctx context.Context, a *asking, pio *pipeline.IO, port string, lang func(T) ophglm.Lang, fill func(*prompts.Prompt, T) (*Filled, reader, *fault)) error {
+	out, err := openAnswers(pio)
+	if err != nil {
+		return err
+	}
+	work := func(ctx context.Context, r T) (written, error) {
+		id := r.Key()
+		p := a.prompts[lang(r)]
+		switch {
+		case !a.drawn(id):
+			return written{id: id, fault: &notDrawn}, nil
+		case p == nil:
+			return written{id: id, fault: faultf("other_language", "there is no prompt for the language %q", lang(r))}, nil
+		}
+		f, read, wrong := fill(p, r)
+		if wrong != nil {
+			return written{id: id, fault: wrong}, nil
+		}
+		return a.about(ctx, f, read)
+	}
+	return ordered.Map(ctx, pio.Workers, pipeline.Records[T](ctx, &pio.Inputs, port), work, out.take)
 }
