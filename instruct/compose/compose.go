@@ -1,3 +1,10 @@
+// Package compose is the kind instruct.compose, which says the facts of a graph as
+// questions with answers.
+//
+// It goes disease by disease and, of each, scenario by scenario and language by
+// language: a cell. asks.go lists what can be asked in a cell, in which voice and
+// style; cell.go answers it and chooses, up to the quota, what says most that no
+// other sample says; questions.go words the question.
 package compose
 
 import (
@@ -9,6 +16,7 @@ import (
 
 	"ophglm"
 	"ophglm/instruct/grammar"
+	"ophglm/instruct/intent"
 	"ophglm/instruct/knowledge"
 	"ophglm/instruct/language"
 	"ophglm/instruct/policy"
@@ -190,7 +198,7 @@ func (c *composer) unsaid(t *ophglm.Triple, group []*ophglm.Triple) (reason, det
 	switch {
 	case c.names.TypeOf(t.Subject) != "Disease":
 		return "not_of_a_disease", fmt.Sprintf("%s is no disease of the graph", t.Subject)
-	case !knowledge.Feeds(t):
+	case !intent.Says(t):
 		return "not_asked", fmt.Sprintf("no question is asked about %s %s", t.Evidence, t.Relation)
 	case !named:
 		return "no_name", "its subject or its object has no name in the languages to write, or one that no sentence can hold"

@@ -1,3 +1,6 @@
+// Package consultation is the kind instruct.from_dialogue, which makes samples of
+// consultations as they were held, and what other packages take of one: its turns as
+// messages, with citations, who asks, and what the dialogue is about.
 package consultation
 
 import (
@@ -67,6 +70,7 @@ group is the dialogue's near-duplicate cluster, or the dialogue itself.`,
 	})
 }
 
+// Example is a consultation of three turns, as JSONL.
 const Example = `{"id":"d1","origins":[{"dataset":"own","licence":"Apache-2.0"}],"lang":"zh","disease":"干眼","turns":[` +
 	`{"role":"patient","text":"眼睛干涩两个月了。需要滴什么药水？","from":[0]},{"role":"doctor","text":"先查一下泪液。平时每用眼一小时休息一会儿。","from":[1]},` +
 	`{"role":"patient","text":"好的谢谢","from":[2]}]}` + "\n"

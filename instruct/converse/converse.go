@@ -1,3 +1,10 @@
+// Package converse is the kind instruct.converse, which makes one conversation of a
+// photograph's report, a consultation about a disease that the report suggests, and
+// facts of the graph about it.
+//
+// Consultations are judged one by one (case.go), then paired with reports whose eye
+// and findings agree (pair.go); facts.go answers a question from the graph, and
+// sample.go puts the parts together.
 package converse
 
 import (

@@ -1,3 +1,9 @@
+// Package grammar holds how Chinese and English ask about a disease and say its
+// facts: zh.yaml and en.yaml, in which the notation is explained, read into
+// templates; and how English names stand in a sentence (nouns.go).
+//
+// A grammar decides nothing. What is asked and which facts an answer says is the
+// matter of package intent.
 package grammar
 
 import (
@@ -59,11 +65,11 @@ type Grammar struct {
 	Sentences map[string]map[string][]language.Template // by move, then form
 	// Professional are the sentences for professionals, where they differ.
 	Professional map[string]map[string][]language.Template
-	// Openings and stories begin rambling questions, by voice: what came before,
-	// and the same with a symptom of the disease. terse are short questions, by
-	// register, and replies what is answered to a question back.
+	// Openings and Stories begin rambling questions, by voice: what came before,
+	// and the same with a symptom of the disease. Terse are short questions, by
+	// register, and Replies what is answered to a question back.
 	Openings, Stories, Terse, Replies map[string][]language.Template
-	Nouns                             *nouns // of English
+	Nouns                             *Nouns // of English
 }
 
 // All are the grammars by language.

@@ -5,16 +5,16 @@ import (
 	"unicode"
 )
 
-// nouns says how English names stand in a sentence.
-type nouns struct {
+// Nouns says how English names stand in a sentence.
+type Nouns struct {
 	form         map[string]string // by head or whole name: "plural", "article", "the", "bare"
 	irregular    map[string]string
 	prepositions map[string]bool
 	diseases     map[string]bool
 }
 
-func newNouns(src *Source) *nouns {
-	n := &nouns{form: map[string]string{}, irregular: src.Nouns.Irregular, prepositions: map[string]bool{}, diseases: map[string]bool{}}
+func newNouns(src *Source) *Nouns {
+	n := &Nouns{form: map[string]string{}, irregular: src.Nouns.Irregular, prepositions: map[string]bool{}, diseases: map[string]bool{}}
 	for form, heads := range map[string][]string{"plural": src.Nouns.Plural, "article": src.Nouns.Article, "the": src.Nouns.The} {
 		for _, h := range heads {
 			n.form[h] = form
@@ -34,7 +34,7 @@ func newNouns(src *Source) *nouns {
 
 // head returns where the head of a name lies: its last word before the first
 // preposition.
-func (n *nouns) head(name string) (start, end int) {
+func (n *Nouns) head(name string) (start, end int) {
 	end = len(name)
 	for i := 0; i < len(name); {
 		j := strings.IndexByte(name[i:], ' ')
@@ -53,7 +53,7 @@ func (n *nouns) head(name string) (start, end int) {
 }
 
 // Item gives the name of an entity of the type as an item of a list.
-func (n *nouns) Item(typ, name string) string {
+func (n *Nouns) Item(typ, name string) string {
 	form := n.form[name]
 	if form == "" {
 		start, end := n.head(name)
@@ -94,7 +94,7 @@ func lowered(name string) string {
 }
 
 // Disease gives the name of a disease as it is spoken of.
-func (n *nouns) Disease(name string) string {
+func (n *Nouns) Disease(name string) string {
 	start, end := n.head(name)
 	if n.diseases[name[start:end]] {
 		return WithArticle(name)
@@ -103,7 +103,7 @@ func (n *nouns) Disease(name string) string {
 }
 
 // Plural puts the head of the name into the plural.
-func (n *nouns) Plural(name string) string {
+func (n *Nouns) Plural(name string) string {
 	start, end := n.head(name)
 	word := name[start:end]
 	p, irregular := n.irregular[word]

@@ -37,6 +37,8 @@ type Answer struct {
 	LeftOut   int
 }
 
+// NewAnswer begins an answer about a disease. Follow marks one to a question that
+// refers back; said are the facts that the sample has said, and is added to.
 func NewAnswer(d *knowledge.Disease, pick *language.Picker, follow bool, said map[string]bool) *Answer {
 	return &Answer{d: d, pick: pick, follow: follow, said: said, refer: pick.N(len(d.Grammar.Source.Refer))}
 }

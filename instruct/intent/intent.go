@@ -1,3 +1,10 @@
+// Package intent is what can be asked about a disease and how each question is
+// answered. An [Intent] is a plan: moves, in clinical order. A move says the facts of
+// some relations (moves.go lists them by name; clauses.go, moves_signs.go and
+// moves_treatment.go say those that are no plain lists). What they say is an
+// [Answer], in which each sentence cites its triples or states a policy.
+//
+// To add a question, add an intent to [All] and its wordings to the grammars.
 package intent
 
 import (
@@ -35,6 +42,7 @@ type Intent struct {
 	Back bool
 }
 
+// All are the intents, by scenario.
 var All = []Intent{
 	{Name: "signs_fundus", Scenario: ophglm.Visual, all: []string{"fundus_signs"}, Fits: func(d *knowledge.Disease) bool { return d.Back }},
 	{Name: "signs_exam", Scenario: ophglm.Visual, all: []string{"signs"}, Fits: func(d *knowledge.Disease) bool { return !d.Back || d.SignsElsewhere() }},

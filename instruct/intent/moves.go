@@ -84,6 +84,21 @@ var moves = map[string]move{
 	"gene_risks":  partly(list("gene_risks", "has_risk_factor", about("genes"))),
 }
 
+// Says reports whether some move says the triple's relation.
+func Says(t *ophglm.Triple) bool {
+	switch t.Relation {
+	case "is_a":
+		return t.Evidence == ophglm.Curated
+	case "affects":
+		return t.Evidence != ophglm.Crawled
+	case "has_stage", "has_cause", "has_risk_factor", "has_symptom", "has_fundus_sign", "has_complication", "differential_of", "diagnosed_by",
+		"exam_finding", "treated_by", "treated_with", "contraindicated_with", "prevented_by", "prognosis", "recovery_time", "cure_rate",
+		"transmission", "occurs_in", "lifestyle_advice", "visits", "urgency":
+		return true
+	}
+	return false
+}
+
 // The moves on patients of a group say those facts of each relation that speak of
 // them.
 func init() {

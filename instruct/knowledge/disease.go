@@ -1,3 +1,11 @@
+// Package knowledge reads a graph disease by disease: what one language can say of
+// one, by relation and in clinical order, without what a better source overrules.
+//
+// [Read] holds the names of the entities in memory and sorts the triples on disk;
+// [NewDisease] makes a [Disease] of those of one subject. A disease knows the names
+// of its objects, which facts speak of pregnancy or surgery (words.go), what shows
+// on the fundus (fundus.go) and what calls for urgent care (red_flags.go). It words
+// nothing but items of lists (item.go).
 package knowledge
 
 import (
@@ -42,7 +50,7 @@ func (d *Disease) professional() *Disease {
 	p := *d
 	p.Facts = map[string][]*ophglm.Triple{}
 	for relation, facts := range d.Facts {
-		if slices.Contains(LayOnly, relation) {
+		if slices.Contains(layOnly, relation) {
 			continue
 		}
 		for _, t := range facts {

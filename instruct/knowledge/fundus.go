@@ -40,6 +40,7 @@ var SignsElsewhere = []string{
 	"relative_afferent_pupillary_defect", "shallow_anterior_chamber", "tender_temporal_artery", "vitiligo", "watzke_allen_sign", "white_matter_lesion",
 }
 
+// SignsElsewhere reports whether one of its signs is not on the fundus.
 func (d *Disease) SignsElsewhere() bool {
 	return slices.ContainsFunc(d.Facts["has_fundus_sign"], func(t *ophglm.Triple) bool { return slices.Contains(SignsElsewhere, t.Object.Entity) })
 }

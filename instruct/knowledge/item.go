@@ -13,6 +13,7 @@ type Item struct {
 	Of   []string
 }
 
+// Words are what the list says.
 func (i Item) Words() string { return i.Text }
 
 // Items gives facts as items of a list. Facts that read the same are one item;
@@ -84,6 +85,7 @@ func (d *Disease) Qualified(t *ophglm.Triple, text string) string {
 	return InBrackets(text, "（", "，", "）", notes)
 }
 
+// InBrackets adds notes to a text, in brackets, where there are any.
 func InBrackets(text, open, between, closing string, notes []string) string {
 	if len(notes) == 0 {
 		return text

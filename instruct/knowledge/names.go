@@ -23,8 +23,10 @@ type Names struct {
 	taken map[ophglm.Text]string // one language set
 }
 
+// NewNames returns names without any.
 func NewNames() *Names { return &Names{byID: map[string]name{}, taken: map[ophglm.Text]string{}} }
 
+// Add takes in an entity, whose name and type alone are kept.
 func (n *Names) Add(e *ophglm.Entity) {
 	n.byID[e.ID] = name{e.Type, e.Name}
 	if e.Type != "Disease" {

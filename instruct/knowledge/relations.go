@@ -19,27 +19,12 @@ func IsThin(t *ophglm.Triple) bool {
 	return slices.Contains(thin, t.Relation) || t.Relation == "treated_by" && t.Evidence == ophglm.Crawled
 }
 
-// The relations that crawled tables may give one object of.
+// OnlyOne are the relations that crawled tables may give one object of.
 var OnlyOne = []string{"transmission", "cure_rate", "recovery_time"}
 
-// Feeds reports whether some move says the triple's relation.
-func Feeds(t *ophglm.Triple) bool {
-	switch t.Relation {
-	case "is_a":
-		return t.Evidence == ophglm.Curated
-	case "affects":
-		return t.Evidence != ophglm.Crawled
-	case "has_stage", "has_cause", "has_risk_factor", "has_symptom", "has_fundus_sign", "has_complication", "differential_of", "diagnosed_by",
-		"exam_finding", "treated_by", "treated_with", "contraindicated_with", "prevented_by", "prognosis", "recovery_time", "cure_rate",
-		"transmission", "occurs_in", "lifestyle_advice", "visits", "urgency":
-		return true
-	}
-	return false
-}
-
-// LayOnly are the relations that the ontology keeps out of text for
+// layOnly are the relations that the ontology keeps out of text for
 // professionals.
-var LayOnly = []string{"recovery_time", "cure_rate"}
+var layOnly = []string{"recovery_time", "cure_rate"}
 
 // IsNone reports whether the fact is that there are no symptoms.
 func IsNone(t *ophglm.Triple) bool { return t.Object.Entity == "asymptomatic" }

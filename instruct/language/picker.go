@@ -8,6 +8,7 @@ import (
 // Picker makes the choices of one text: the same ones for the same parts.
 type Picker struct{ state uint64 }
 
+// NewPicker returns the picker of what the parts name.
 func NewPicker(seed int64, parts ...string) *Picker {
 	h := sha256.New()
 	var n [8]byte
@@ -31,6 +32,7 @@ func (p *Picker) N(count int) int {
 	return int((z ^ (z >> 31)) % uint64(count))
 }
 
+// Shuffle puts a slice into an order of the picker.
 func Shuffle[T any](s []T, pick *Picker) {
 	for i := len(s) - 1; i > 0; i-- {
 		j := pick.N(i + 1)

@@ -1,3 +1,9 @@
+// Package language is how things are said, whatever they are about: templates with
+// choices and slots, lists as a language joins them, sentences with their capitals,
+// who speaks in which register, and files of which there is one for each language.
+//
+// A wording is chosen by a [Picker], whose state comes from a seed and from what the
+// text is about: the same text is worded in the same way in every build.
 package language
 
 import (

@@ -8,6 +8,7 @@ const (
 	VoiceColleague = "colleague"
 )
 
+// Voices are all of them.
 var Voices = []string{VoicePatient, VoiceRelative, VoiceStudent, VoiceColleague}
 
 // The registers that answers are given in: what crawled tables say stays out of
@@ -17,6 +18,7 @@ const (
 	RegisterProfessional = "professional"
 )
 
+// RegisterOf is the register in which a voice is answered.
 func RegisterOf(voice string) string {
 	if voice == VoiceStudent || voice == VoiceColleague {
 		return RegisterProfessional

@@ -1,3 +1,5 @@
+// Package licence joins the licences of what a sample is made of: each once, in
+// order, with a plus between them.
 package licence
 
 import (

@@ -1,3 +1,11 @@
+// Package model is the kinds instruct.answer, instruct.rewrite and
+// instruct.paraphrase, which have a chat model write: facts to a question with its
+// answer, a consultation to a dialogue, sentences to the same in other words.
+//
+// All three fill a prompt for one record ([Filled]), ask until the answer can be read
+// (ask.go), and write what came of it (stage.go). An answer is JSON in which each
+// sentence names what it rests on (json.go, sentences.go); what can't be used is a
+// reject with its reason. A kind's file has the filling and the reading.
 package model
 
 import (

@@ -1,3 +1,6 @@
+// Package policy holds our own statements, by id and language: zh.yaml and en.yaml.
+// They say how the assistant behaves and are no medical facts: what a disease is or
+// calls for stands in the graph alone. A sentence that states one cites {policy, id}.
 package policy
 
 import (

@@ -1,3 +1,6 @@
+// Package prompts holds what models are asked: templates with fields, of the binary
+// or of a file of one's own, and how they put scenarios, voices and relations into
+// words. The prompts of the binary are reconstructed and stand beside this file.
 package prompts
 
 import (

@@ -1,3 +1,5 @@
+// Package verification is the kind instruct.verify, which holds the answers of
+// samples against the facts of a graph. The rules are those of internal/verify.
 package verification
 
 import (

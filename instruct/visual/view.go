@@ -19,6 +19,7 @@ type View struct {
 	labels         *ophglm.Finding // what the disease model learned from
 }
 
+// ViewOf sorts the findings of a report. They stay the report's.
 func ViewOf(r *ophglm.FundusReport) *View {
 	v := &View{id: r.ID, Fundus: true}
 	for i := range r.Findings {

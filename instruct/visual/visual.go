@@ -1,3 +1,9 @@
+// Package visual is the kind instruct.visual, which asks about fundus photographs
+// and answers from their reports.
+//
+// A report is sorted into a [View]; intents.go lists what can be asked of one, and an
+// answer says findings in the wordings of visual_zh.yaml and visual_en.yaml, with the
+// caution that models' results call for (caution.go).
 package visual
 
 import (

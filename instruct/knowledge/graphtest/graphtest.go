@@ -1,3 +1,4 @@
+// Package graphtest makes small graphs for tests.
 package graphtest
 
 import (
@@ -9,6 +10,7 @@ import (
 	"ophglm/internal/pipeline/pipelinetest"
 )
 
+// Entity makes an entity; a name may be "".
 func Entity(id, typ, zh, en string) *ophglm.Entity {
 	return &ophglm.Entity{ID: id, Type: typ, Name: ophglm.Text{ZH: zh, EN: en}}
 }
@@ -38,6 +40,7 @@ func Phrase(row int, s, r, zh, en string, qualifiers ...string) *ophglm.Triple {
 	return t
 }
 
+// By changes who says a fact, and under what licence.
 func By(t *ophglm.Triple, e ophglm.Evidence, licence string) *ophglm.Triple {
 	t.Evidence, t.Sources[0].Licence, t.Sources[0].Dataset = e, licence, string(e)
 	return t

@@ -1,3 +1,4 @@
+// Package reporttest makes reports on fundus photographs for tests.
 package reporttest
 
 import (
@@ -7,6 +8,8 @@ import (
 	"ophglm"
 )
 
+// Lesion is a lesion with its count, 0 where it was not found, and its quadrants: of
+// the picture (upper_left), or of the disc (superior_temporal).
 func Lesion(class string, count int, quadrants ...string) ophglm.Finding {
 	f := ophglm.Finding{Kind: "lesion", Type: class, Count: count, Present: count > 0, Values: map[string]string{}}
 	if count > 0 {
@@ -20,20 +23,24 @@ func Lesion(class string, count int, quadrants ...string) ophglm.Finding {
 	return f
 }
 
+// NearMacula adds to a lesion how many of its spots lie at the macula.
 func NearMacula(f ophglm.Finding, spots int, nearest string) ophglm.Finding {
 	f.Macula = spots > 0
 	f.Values["count_macula"], f.Values["nearest_macula_disc_diameters"] = fmt.Sprint(spots), nearest
 	return f
 }
 
+// Disease is a class of the disease model, present from its threshold on.
 func Disease(class, probability, threshold string) ophglm.Finding {
 	return ophglm.Finding{Kind: "disease", Type: class, Present: probability >= threshold, Values: map[string]string{"probability": probability, "threshold": threshold}}
 }
 
+// Unexamined is a finding that was not looked for.
 func Unexamined(kind, class string) ophglm.Finding {
 	return ophglm.Finding{Kind: kind, Type: class, Values: map[string]string{"examined": "no"}}
 }
 
+// Findings that reports often have.
 var (
 	Gradable   = ophglm.Finding{Kind: "quality", Type: "gradable", Present: true, Values: map[string]string{"field_diameter_pixels": "3416"}}
 	Ungradable = ophglm.Finding{Kind: "quality", Type: "gradable", Values: map[string]string{"field_diameter_pixels": "3416"}}
@@ -47,6 +54,7 @@ var (
 	TheVessels = ophglm.Finding{Kind: "vessels", Type: "vessel", Present: true, Values: map[string]string{"area_field_percent": "9.85"}}
 )
 
+// Report numbers findings into a report.
 func Report(id string, findings ...ophglm.Finding) *ophglm.FundusReport {
 	r := &ophglm.FundusReport{ID: id, Image: "photo-" + id, Models: []string{"m"}}
 	for i, f := range findings {
@@ -56,6 +64,7 @@ func Report(id string, findings ...ophglm.Finding) *ophglm.FundusReport {
 	return r
 }
 
+// PhotographOf is the photograph that a report is of.
 func PhotographOf(r *ophglm.FundusReport) *ophglm.Photograph {
 	return &ophglm.Photograph{ID: r.Image, Image: r.Image + ".jpg", Width: 9, Height: 9, Patient: "patient1", Origins: []ophglm.Origin{{Dataset: "own", Licence: "CC BY 4.0"}}}
 }
