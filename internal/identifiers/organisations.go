@@ -146,7 +146,7 @@ func (f *finder) orgName(i int) (start int, anchored bool) {
 	if p-q >= 2 {
 		if n, _ := f.w.counties.at(f.r[q:i]); n > 0 && n <= p-q {
 			anchored = true
-		} else if p-q == 2 && f.allPlace(f.r[q:p]) && (q == 0 || !isHan(f.r[q-1]) || classOf(f.r[q-1])&(hardStop|stopHan) != 0 || f.endsAny(q, "上", "读", "念")) {
+		} else if p-q == 2 && f.allPlace(f.r[q:p]) && !f.w.common.is(f.r[q:p]) && (q == 0 || !isHan(f.r[q-1]) || classOf(f.r[q-1])&(hardStop|stopHan) != 0 || f.endsAny(q, "上", "读", "念")) {
 			anchored = true
 		}
 	}
