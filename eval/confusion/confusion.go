@@ -51,6 +51,17 @@ func (c Counts) F1() metric.Value {
 	return metric.Ratio(2*c.TP, 2*c.TP+c.FP+c.FN, "nothing is positive, in truth or as found")
 }
 
+// FBeta is (1+β²)TP/((1+β²)TP+β²FN+FP), in which recall counts β times as much as
+// precision; undefined where F1 is.
+func (c Counts) FBeta(beta float64) metric.Value {
+	if c.TP+c.FP+c.FN == 0 {
+		return c.F1() // the reason
+	}
+	square := float64(beta * beta)
+	found := float64((1 + square) * float64(c.TP))
+	return metric.Of(found / (found + float64(square*float64(c.FN)) + float64(c.FP)))
+}
+
 // Jaccard, for pixels IoU, is TP/(TP+FP+FN); undefined where F1 is.
 func (c Counts) Jaccard() metric.Value {
 	return metric.Ratio(c.TP, c.TP+c.FP+c.FN, "nothing is positive, in truth or as found")
