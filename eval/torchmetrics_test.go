@@ -140,7 +140,7 @@ func (c *torchCase) value(t *testing.T) (out []metric.Value, skipped string) {
 		}
 		return out, ""
 	case "cohen_kappa", "matthews_corrcoef":
-		m := confusion.Matrix{}
+		var m confusion.Matrix
 		switch c.task {
 		case "binary":
 			m = c.counts(t)[0].Matrix()
