@@ -1,15 +1,26 @@
-// Package instruct writes instructions: questions with answers of which each
-// sentence cites what stands behind it.
+// Package instruct is the lane that writes instructions: questions with answers of
+// which each sentence cites what stands behind it. It is the map of its packages.
 //
-//   - [Compose] says the facts of a graph (compose.go, composer.go): intents with
-//     their plans (intents.go), moves that say facts (moves*.go, clauses.go),
-//     grammars (grammar/) and policies of our own (policy/).
-//   - [Visual] asks about fundus photographs and answers from their reports
-//     (visual*.go).
-//   - [FromDialogue] takes over consultations as they were held, and [Converse]
-//     joins one with a photograph's report and facts (converse*.go).
-//   - [Answer], [Rewrite] and [Paraphrase] ask a chat model with the prompts of
-//     prompts/ (model_*.go).
-//   - [Verify] holds samples against facts, and [Reviewed] leaves out what people
-//     rejected. What was made is counted by the package coverage.
+// What is said, and how:
+//
+//   - language: templates, lists, sentences, voices
+//   - grammar: the wordings of questions and answers on diseases
+//   - policy: statements of our own
+//   - licence: the licences of what a sample is made of
+//   - knowledge: a graph, disease by disease
+//   - intent: what can be asked of a disease, and the moves that answer
+//
+// What makes samples, a package a kind:
+//
+//   - compose: of a graph
+//   - visual: of reports on photographs
+//   - consultation: of consultations, as they were held
+//   - converse: of a report, a consultation and facts together
+//   - model: by a chat model, three kinds; prompts has what it is asked
+//
+// What looks at samples:
+//
+//   - verification: holds them against facts
+//   - review: takes what people decided on them
+//   - coverage: counts what they say
 package instruct

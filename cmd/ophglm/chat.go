@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"ophglm"
-	"ophglm/instruct"
+	"ophglm/instruct/model"
 	"ophglm/runners/chat"
 	"ophglm/runners/replay"
 )
@@ -57,7 +57,7 @@ func (m *chatModel) Signature() (string, error) {
 // Ask returns the recorded answer, or asks. Where the server will not answer just
 // this question, because it is too long or filtered, the answer is empty and its
 // Finish says why; such an answer is not recorded.
-func (m *chatModel) Ask(ctx context.Context, q instruct.ChatRequest) (*ophglm.Prediction, error) {
+func (m *chatModel) Ask(ctx context.Context, q model.Request) (*ophglm.Prediction, error) {
 	from, err := m.model(ctx)
 	if err != nil {
 		return nil, err

@@ -9,14 +9,14 @@ import (
 	"testing"
 
 	"ophglm"
-	"ophglm/instruct"
+	"ophglm/instruct/model"
 	"ophglm/runners/chat"
 	"ophglm/runners/chat/chattest"
 	"ophglm/runners/replay"
 )
 
-func chatQuestion(text string) instruct.ChatRequest {
-	return instruct.ChatRequest{
+func chatQuestion(text string) model.Request {
+	return model.Request{
 		Item: "s1", Model: chattest.Model, Temperature: 0.7, MaxTokens: 6, Seed: 3,
 		Messages: []ophglm.Message{{Role: "user", Content: text}},
 	}

@@ -14,7 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"ophglm"
-	"ophglm/instruct"
+	"ophglm/instruct/model"
+	"ophglm/instruct/prompts"
 )
 
 // promptQuestion is what prompt is to be shown, and what it is filled with.
@@ -64,9 +65,9 @@ filled with. With --json the schema of the answer and the ids behind the numbers
 
 // check reports wrong use, before anything is opened.
 func (q *promptQuestion) check() error {
-	kind := instruct.PromptKind(q.kind)
+	kind := prompts.Kind(q.kind)
 	switch {
-	case !slices.Contains(instruct.PromptKinds[:], kind):
+	case !slices.Contains(prompts.Kinds[:], kind):
 		return usagef("--kind %s: knowledge, conversation or paraphrase is meant", q.kind)
 	case q.lang != string(ophglm.ZH) && q.lang != string(ophglm.EN):
 		return usagef("--lang %s: zh or en is meant", q.lang)
@@ -79,23 +80,23 @@ func (q *promptQuestion) check() error {
 }
 
 // prompt is the one that is filled.
-func (q *promptQuestion) prompt() (*instruct.Prompt, error) {
+func (q *promptQuestion) prompt() (*prompts.Prompt, error) {
 	if q.template == "" {
-		return instruct.OwnPrompt(instruct.PromptKind(q.kind), ophglm.Lang(q.lang)), nil
+		return prompts.Own(prompts.Kind(q.kind), ophglm.Lang(q.lang)), nil
 	}
 	b, err := os.ReadFile(q.template)
 	if err != nil {
 		return nil, fmt.Errorf("reading a prompt: %w", err)
 	}
-	return instruct.ParsePrompt(filepath.ToSlash(q.template), b)
+	return prompts.Parse(filepath.ToSlash(q.template), b)
 }
 
 // filledPrompt is what is printed.
 type filledPrompt struct {
-	Kind instruct.PromptKind `json:"kind"`
-	Lang ophglm.Lang         `json:"lang"`
-	From string              `json:"from"` // what it is filled with: PIPELINE/STAGE, or a file
-	*instruct.Filled
+	Kind prompts.Kind `json:"kind"`
+	Lang ophglm.Lang  `json:"lang"`
+	From string       `json:"from"` // what it is filled with: PIPELINE/STAGE, or a file
+	*model.Filled
 }
 
 func (a *app) instructPrompt(ctx context.Context, q *promptQuestion) error {
@@ -105,44 +106,44 @@ func (a *app) instructPrompt(ctx context.Context, q *promptQuestion) error {
 	}
 	out := &filledPrompt{Kind: p.Kind, Lang: p.Lang}
 	switch p.Kind {
-	case instruct.KnowledgePrompt:
+	case prompts.Knowledge:
 		g, err := a.givenGraph(ctx, q.graph)
 		if err != nil {
 			return err
 		}
 		out.From = g.name
-		out.Filled, err = instruct.FillKnowledge(p, g.ordered(ctx), q.disease, ophglm.Scenario(q.scenario), q.voice)
+		out.Filled, err = model.FillKnowledge(p, g.ordered(ctx), q.disease, ophglm.Scenario(q.scenario), q.voice)
 		if err != nil {
 			return err
 		}
-	case instruct.ConversationPrompt:
+	case prompts.Conversation:
 		all, from, err := recordsNamed[ophglm.Dialogue](ctx, a, q.dialogues, "dialogue", "")
 		if err != nil {
 			return err
 		}
 		out.From = from
 		is := func(d *ophglm.Dialogue) bool { return d.ID == q.dialogue || d.Name() == q.dialogue }
-		out.Filled, err = firstFilled(all, q.dialogue, is, func(d *ophglm.Dialogue) (*instruct.Filled, error) {
+		out.Filled, err = firstFilled(all, q.dialogue, is, func(d *ophglm.Dialogue) (*model.Filled, error) {
 			if d.Lang != p.Lang && q.dialogue == "" {
 				return nil, fmt.Errorf("it is in %s", d.Lang)
 			}
-			return instruct.FillConversation(p, d)
+			return model.FillConversation(p, d)
 		})
 		if err != nil {
 			return fmt.Errorf("filling the prompt with a dialogue of %s: %w", from, err)
 		}
-	case instruct.ParaphrasePrompt:
+	case prompts.Paraphrase:
 		all, from, err := recordsNamed[ophglm.Sample](ctx, a, q.samples, "sample", "instruct.compose")
 		if err != nil {
 			return err
 		}
 		out.From = from
 		is := func(s *ophglm.Sample) bool { return s.ID == q.named }
-		out.Filled, err = firstFilled(all, q.named, is, func(s *ophglm.Sample) (*instruct.Filled, error) {
+		out.Filled, err = firstFilled(all, q.named, is, func(s *ophglm.Sample) (*model.Filled, error) {
 			if s.Lang != p.Lang && q.named == "" {
 				return nil, fmt.Errorf("it is in %s", s.Lang)
 			}
-			return instruct.FillParaphrase(p, s)
+			return model.FillParaphrase(p, s)
 		})
 		if err != nil {
 			return fmt.Errorf("filling the prompt with a sample of %s: %w", from, err)
@@ -163,7 +164,7 @@ var errNoneFits = errors.New("there is none in its language that it can be fille
 
 // firstFilled fills a prompt with the record of the id, or, where that is "", with
 // the first that it can be filled with.
-func firstFilled[T any](all iter.Seq2[*T, error], id string, is func(*T) bool, fill func(*T) (*instruct.Filled, error)) (*instruct.Filled, error) {
+func firstFilled[T any](all iter.Seq2[*T, error], id string, is func(*T) bool, fill func(*T) (*model.Filled, error)) (*model.Filled, error) {
 	for r, err := range all {
 		if err != nil {
 			return nil, err

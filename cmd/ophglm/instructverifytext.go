@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 
 	"ophglm"
-	"ophglm/instruct"
+	"ophglm/instruct/verification"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/text"
 	"ophglm/internal/trainingset"
@@ -102,7 +102,7 @@ func (r *setReport) fault(path string, f *trainingset.Fault) error {
 func (r *setReport) record(found []setFinding) error {
 	by := map[string]int{}
 	for _, f := range found {
-		finding := f.Outcome == "" || instruct.Objects(&ophglm.Verdict{Rule: f.Rule, Outcome: f.Outcome})
+		finding := f.Outcome == "" || verification.Objects(&ophglm.Verdict{Rule: f.Rule, Outcome: f.Outcome})
 		switch {
 		case finding:
 			by[f.Rule]++

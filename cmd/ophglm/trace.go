@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ophglm"
-	"ophglm/instruct"
+	"ophglm/instruct/policy"
 	"ophglm/internal/artifact"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
@@ -196,7 +196,7 @@ func (p *project) fill(ctx context.Context, t *traced, arts []stageArtifact) err
 			case "finding":
 				t.Findings[r.ID] = nil
 			case "policy":
-				t.Policies[r.ID] = instruct.PolicyText(r.ID, t.Sample.Lang)
+				t.Policies[r.ID] = policy.Text(r.ID, t.Sample.Lang)
 			}
 		}
 	}

@@ -10,7 +10,13 @@ import (
 	"ophglm/dialogue"
 	"ophglm/eval"
 	"ophglm/fundus"
-	"ophglm/instruct"
+	"ophglm/instruct/compose"
+	"ophglm/instruct/consultation"
+	"ophglm/instruct/converse"
+	"ophglm/instruct/model"
+	"ophglm/instruct/review"
+	"ophglm/instruct/verification"
+	"ophglm/instruct/visual"
 	"ophglm/internal/pipeline"
 	"ophglm/kg"
 )
@@ -29,8 +35,8 @@ func kinds() *pipeline.Registry {
 
 		fundus.Import(), fundus.Annotations(), fundus.Prepare(), fundus.Predict(sharedRuntime), fundus.Report(),
 
-		instruct.Compose(), instruct.FromDialogue(), instruct.Visual(), instruct.Converse(),
-		instruct.Paraphrase(sharedChat), instruct.Answer(sharedChat), instruct.Rewrite(sharedChat), instruct.Verify(), instruct.Reviewed(),
+		compose.Kind(), consultation.Kind(), visual.Kind(), converse.Kind(),
+		model.Paraphrase(sharedChat), model.Answer(sharedChat), model.Rewrite(sharedChat), verification.Kind(), review.Kind(),
 
 		eval.Classification(), eval.Segmentation(), eval.Diversity(),
 

@@ -1,0 +1,225 @@
+// Package intent is what can be asked about a disease and how each question is
+// answered. An [Intent] is a plan: moves, in clinical order. A move says the facts of
+// some relations (moves.go lists them by name; clauses.go, moves_signs.go and
+// moves_treatment.go say those that are no plain lists). What they say is an
+// [Answer], in which each sentence cites its triples or states a policy.
+//
+// To add a question, add an intent to [All] and its wordings to the grammars.
+package intent
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ophglm"
+	"ophglm/instruct/knowledge"
+	"ophglm/instruct/language"
+)
+
+// Intent is what a question wants to know, and the plan of its answer: the moves
+// that answer it, in clinical order.
+//
+// What nearly every disease has in common (departments, contagion, populations,
+// rates and periods of crawled tables) stands only beside moves that say more.
+type Intent struct {
+	Name     string
+	Scenario ophglm.Scenario
+	before   []string // policies that the answer begins with
+	any      []string // moves of which one has to have something to say, or
+	some     int      // so many
+	all      []string // moves that each have to
+	then     []string // said after those, where known
+	after    []string // policies that the answer ends with
+	// Fits says for which diseases the question makes sense.
+	Fits func(d *knowledge.Disease) bool
+	// Params lists what the question is put about besides the disease.
+	Params func(d *knowledge.Disease) []Param
+	// warn is said to patients and relatives: when to be seen is not what a
+	// professional asks for. An emergency is said first, all else last.
+	warn []string
+	// Back marks what may be answered with a question first: whether it is urgent.
+	Back bool
+}
+
+// All are the intents, by scenario.
+var All = []Intent{
+	{Name: "signs_fundus", Scenario: ophglm.Visual, all: []string{"fundus_signs"}, Fits: func(d *knowledge.Disease) bool { return d.Back }},
+	{Name: "signs_exam", Scenario: ophglm.Visual, all: []string{"signs"}, Fits: func(d *knowledge.Disease) bool { return !d.Back || d.SignsElsewhere() }},
+	{Name: "stages", Scenario: ophglm.Visual, all: []string{"stages"}, Fits: definesStages},
+	{Name: "stage_names", Scenario: ophglm.Visual, all: []string{"stages"}, Fits: func(d *knowledge.Disease) bool { return !definesStages(d) && len(d.Facts["has_stage"]) > 1 }},
+	{Name: "imaging", Scenario: ophglm.Visual, all: []string{"imaging"}},
+	{Name: "exam", Scenario: ophglm.Visual, all: []string{"exam"}, Params: exams(true)},
+	{Name: "sign_fits", Scenario: ophglm.Visual, all: []string{"the_sign"}, then: []string{"other_signs"}, Params: single("has_fundus_sign", "sign"), warn: []string{"alarm"}},
+	{Name: "stage_signs", Scenario: ophglm.Visual, all: []string{"stage_signs"}, Fits: severalStages},
+	{Name: "stage_one", Scenario: ophglm.Visual, all: []string{"the_stage"}, Params: single("has_stage", "stage")},
+	{Name: "photo_alone", Scenario: ophglm.Visual, before: []string{"photo_alone"}, all: []string{"fundus_signs", "exams"}, Fits: func(d *knowledge.Disease) bool { return d.Back }},
+	{Name: "site_signs", Scenario: ophglm.Visual, all: []string{"affects", "signs"}},
+	{Name: "images_needed", Scenario: ophglm.Visual, all: []string{"imaging_exams", "imaging"}},
+	{Name: "signs_symptoms", Scenario: ophglm.Visual, all: []string{"symptoms", "signs"}, warn: []string{"alarm"}},
+
+	{Name: "causes", Scenario: ophglm.Causes, all: []string{"causes"}, then: []string{"risks"}},
+	{Name: "symptoms", Scenario: ophglm.Causes, all: []string{"symptoms"}, warn: []string{"alarm"}, Back: true},
+	{Name: "risk", Scenario: ophglm.Causes, all: []string{"risks"}, then: []string{"populations"}},
+	{Name: "why_me", Scenario: ophglm.Causes, all: []string{"risks"}, any: []string{"causes"}},
+	{Name: "what", Scenario: ophglm.Causes, all: []string{"causes"}, any: []string{"kind_of", "affects"}, then: []string{"populations"}},
+	{Name: "symptoms_complications", Scenario: ophglm.Causes, all: []string{"symptoms", "complications"}},
+	{Name: "symptoms_contagion", Scenario: ophglm.Causes, all: []string{"symptoms", "transmission"}, Fits: mayBeContagious},
+	{Name: "causes_contagion", Scenario: ophglm.Causes, all: []string{"causes", "transmission"}, Fits: mayBeContagious},
+	{Name: "who_symptoms", Scenario: ophglm.Causes, all: []string{"populations", "symptoms"}},
+	{Name: "symptom_part", Scenario: ophglm.Causes, all: []string{"the_symptom"}, then: []string{"symptoms"}, after: []string{"see_ophthalmologist"}, Params: single("has_symptom", "symptom"), warn: []string{"alarm"}},
+	{Name: "overview", Scenario: ophglm.Causes, any: []string{"kind_of", "affects", "populations", "causes", "symptoms", "signs", "exams", "treatments", "complications"}, some: 2, Fits: littleKnown},
+	{Name: "inherited", Scenario: ophglm.Causes, any: []string{"gene_kind", "gene_causes", "gene_risks"}},
+	{Name: "inherited_unknown", Scenario: ophglm.Causes, before: []string{"sources_silent"}, all: []string{"causes"}, Fits: silentOn("genes", "is_a", "has_cause", "has_risk_factor", "diagnosed_by", "treated_by", "prevented_by", "prognosis", "urgency", "transmission", "treated_with")},
+
+	{Name: "exams", Scenario: ophglm.Diagnosis, all: []string{"exams"}, warn: []string{"emergency"}, Back: true},
+	{Name: "differential", Scenario: ophglm.Diagnosis, all: []string{"differential"}},
+	{Name: "findings", Scenario: ophglm.Diagnosis, all: []string{"findings"}},
+	{Name: "where_exams", Scenario: ophglm.Diagnosis, all: []string{"departments", "exams"}, warn: []string{"alarm"}},
+	{Name: "site_exams", Scenario: ophglm.Diagnosis, all: []string{"affects", "exams"}},
+	{Name: "exam", Scenario: ophglm.Diagnosis, all: []string{"exam"}, Params: exams(false)},
+	{Name: "versus", Scenario: ophglm.Diagnosis, all: []string{"versus"}, Params: others},
+	{Name: "first_exam", Scenario: ophglm.Diagnosis, all: []string{"first_exam"}},
+	{Name: "self_check", Scenario: ophglm.Diagnosis, before: []string{"self_check"}, all: []string{"exams"}, then: []string{"departments"}, warn: []string{"alarm"}},
+	{Name: "mistaken", Scenario: ophglm.Diagnosis, before: []string{"confused"}, all: []string{"versus"}, then: []string{"exams"}, Params: others},
+
+	{Name: "treat", Scenario: ophglm.Treatment, all: []string{"treatments"}, then: []string{"avoid"}, warn: []string{"emergency"}, Back: true},
+	{Name: "prevention", Scenario: ophglm.Treatment, all: []string{"prevention"}},
+	{Name: "avoid", Scenario: ophglm.Treatment, all: []string{"avoid"}},
+	{Name: "drugs", Scenario: ophglm.Treatment, all: []string{"drugs"}},
+	{Name: "procedures", Scenario: ophglm.Treatment, all: []string{"procedures"}},
+	{Name: "drugs_avoid", Scenario: ophglm.Treatment, all: []string{"drugs", "avoid"}},
+	{Name: "treat_prevention", Scenario: ophglm.Treatment, all: []string{"treatments", "prevention"}},
+	{Name: "surgery", Scenario: ophglm.Treatment, all: []string{"surgery"}, after: []string{"decided_after_exam"}},
+	{Name: "first_line", Scenario: ophglm.Treatment, all: []string{"first_line"}},
+	{Name: "may_i_use", Scenario: ophglm.Treatment, before: []string{"not_without_doctor"}, all: []string{"avoid_it"}, Params: avoided("drug")},
+	{Name: "wants_drug", Scenario: ophglm.Treatment, before: []string{"no_self_medication"}, all: []string{"avoid_it"}, Params: avoided("drug")},
+	{Name: "dose", Scenario: ophglm.Treatment, before: []string{"dose_after_exam"}, all: []string{"drugs"}, then: []string{"avoid"}, Params: given},
+	{Name: "self_medicate", Scenario: ophglm.Treatment, before: []string{"no_self_medication"}, any: []string{"avoid", "exams"}, warn: []string{"emergency"}, Fits: writtenOf("contraindicated_with", "diagnosed_by")},
+	{Name: "children", Scenario: ophglm.Treatment, all: []string{"children"}, Fits: func(d *knowledge.Disease) bool { return !d.Child }},
+	{Name: "diabetes", Scenario: ophglm.Treatment, all: []string{"diabetes"}, Fits: func(d *knowledge.Disease) bool { return !knowledge.HasAny(d.Name, d.Grammar.Source.Words["diabetes"]) }},
+	{Name: "pregnancy", Scenario: ophglm.Treatment, all: []string{"pregnancy"}},
+
+	{Name: "outlook", Scenario: ophglm.Prognosis, all: []string{"prognosis"}},
+	{Name: "lifestyle", Scenario: ophglm.Prognosis, all: []string{"lifestyle"}},
+	{Name: "urgent", Scenario: ophglm.Prognosis, all: []string{"urgency"}},
+	{Name: "complications", Scenario: ophglm.Prognosis, all: []string{"complications"}},
+	{Name: "cure", Scenario: ophglm.Prognosis, all: []string{"prognosis", "figures"}},
+	{Name: "cure_complications", Scenario: ophglm.Prognosis, all: []string{"figures", "complications"}},
+	{Name: "treat_outlook", Scenario: ophglm.Prognosis, all: []string{"treatments", "prognosis"}},
+	{Name: "outlook_lifestyle", Scenario: ophglm.Prognosis, all: []string{"prognosis", "lifestyle"}},
+	{Name: "lifestyle_urgent", Scenario: ophglm.Prognosis, all: []string{"lifestyle", "urgency"}},
+	{Name: "blind", Scenario: ophglm.Prognosis, any: []string{"vision", "vision_lost"}},
+	{Name: "how_long", Scenario: ophglm.Prognosis, all: []string{"course"}},
+	{Name: "how_long_unknown", Scenario: ophglm.Prognosis, before: []string{"sources_silent"}, all: []string{"prognosis"}, Fits: silentOn("time", "prognosis", "recovery_time")},
+	{Name: "diet", Scenario: ophglm.Prognosis, all: []string{"diet", "lifestyle"}},
+	{Name: "diet_unknown", Scenario: ophglm.Prognosis, before: []string{"sources_silent"}, all: []string{"lifestyle"}, Fits: silentOn("food", "lifestyle_advice", "prevented_by", "has_risk_factor", "has_cause")},
+	{Name: "exercise", Scenario: ophglm.Prognosis, all: []string{"exercise", "lifestyle"}},
+	{Name: "drive", Scenario: ophglm.Prognosis, all: []string{"driving"}},
+	{Name: "come_back", Scenario: ophglm.Prognosis, all: []string{"checkups", "urgency"}},
+	{Name: "can_wait", Scenario: ophglm.Prognosis, before: []string{"dont_wait"}, all: []string{"alarm"}},
+}
+
+// Relations lists the relations that the question asks for.
+func (in *Intent) Relations() []string {
+	var out []string
+	for _, names := range [][]string{in.any, in.all, in.then} {
+		for _, name := range names {
+			for _, r := range moves[name].relations {
+				if !slices.Contains(out, r) {
+					out = append(out, r)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Perform plays the intent's policies and moves, "any", "all", "then" and "warn",
+// and reports whether the question is answered.
+func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
+	play := func(names []string) int {
+		n := 0
+		for _, name := range names {
+			a.move++
+			if moves[name].say(a, p) {
+				n++
+			}
+		}
+		return n
+	}
+	warn := func() {
+		a.beside = true
+		play(in.warn)
+		a.beside = false
+	}
+	lay := language.RegisterOf(voice) == language.RegisterLay
+	state := func(ids []string) {
+		for _, id := range ids {
+			a.Policy(id)
+		}
+	}
+	state(in.before)
+	emergency := lay && len(in.warn) > 0 && isEmergency(a.d)
+	if emergency {
+		warn()
+	}
+	if len(in.any) > 0 && play(in.any) < max(1, in.some) {
+		return false
+	}
+	if play(in.all) < len(in.all) {
+		return false
+	}
+	play(in.then)
+	if !a.substantial() {
+		return false
+	}
+	if lay {
+		state(in.after)
+		if !emergency {
+			warn()
+		}
+	}
+	return true
+}
+
+// isEmergency reports whether the disease is to be seen at once.
+func isEmergency(d *knowledge.Disease) bool {
+	return slices.ContainsFunc(d.Facts["urgency"], func(t *ophglm.Triple) bool { return t.Qualifiers["level"] == "emergency" })
+}
+
+// isAlarming reports whether it is known in what case the disease is to be seen
+// soon.
+func isAlarming(d *knowledge.Disease) bool {
+	return slices.ContainsFunc(d.Facts["urgency"], func(t *ophglm.Triple) bool { return isAlarm(t.Qualifiers["level"]) && !knowledge.IsSentence(t) })
+}
+
+// The length from which one fact is an answer.
+const (
+	enoughRunesZH = 24
+	enoughRunesEN = 70
+)
+
+// substantial reports whether the sentences say more than one bare word: two
+// facts, or one in some words; and whether one of them is more than thin.
+func (a *Answer) substantial() bool {
+	facts := map[string]bool{}
+	thick := false
+	length := 0
+	for _, s := range a.Sentences {
+		if s.policy != "" || s.beside {
+			continue
+		}
+		length += utf8.RuneCountInString(strings.ReplaceAll(s.Text, a.d.Spoken, ""))
+		for _, id := range s.Of {
+			facts[id] = true
+			thick = thick || !knowledge.IsThin(a.d.ByID[id])
+		}
+	}
+	enough := enoughRunesZH
+	if a.d.Lang == ophglm.EN {
+		enough = enoughRunesEN
+	}
+	return thick && (len(facts) > 1 || length >= enough)
+}

@@ -1,0 +1,87 @@
+package intent
+
+import (
+	"slices"
+
+	"ophglm"
+	"ophglm/instruct/knowledge"
+)
+
+// exams lists the examinations whose findings are known: those that image the
+// fundus, or the others.
+func exams(fundus bool) func(d *knowledge.Disease) []Param {
+	return func(d *knowledge.Disease) []Param {
+		var out []Param
+		for _, t := range d.Facts["exam_finding"] {
+			id := t.Qualifiers["exam"]
+			if slices.Contains(knowledge.FundusExams, id) == fundus {
+				out = addParam(out, id, "exam", examSlots(d, id)["exam"])
+			}
+		}
+		return out
+	}
+}
+
+// others lists the diseases that are to be told apart.
+func others(d *knowledge.Disease) []Param {
+	var out []Param
+	for _, t := range d.Facts["differential_of"] {
+		out = addParam(out, t.Object.Entity, "o", d.SpokenOf(t.Object.Entity))
+	}
+	return out
+}
+
+// single lists what the disease has of a relation, one thing at a time: signs,
+// symptoms, stages. What crawled tables list is too often something else for a
+// plain yes.
+func single(relation, slot string) func(d *knowledge.Disease) []Param {
+	return func(d *knowledge.Disease) []Param {
+		var out []Param
+		for _, t := range d.Facts[relation] {
+			switch {
+			case t.Evidence == ophglm.Crawled || knowledge.IsSentence(t) || knowledge.IsNone(t) || knowledge.HasAny(d.Object(t), d.Grammar.Source.Words["none"]):
+			case relation != "has_stage" && d.RaisesRedFlag(d.Object(t)) && (d.Professionally || !isAlarming(d)):
+				// it is to be answered with urgency
+			case t.Object.Entity != "":
+				out = addParam(out, t.Object.Entity, slot, d.Object(t))
+			case relation == "has_stage":
+				out = addParam(out, t.ID, slot, d.Object(t))
+			}
+		}
+		return out
+	}
+}
+
+// avoided lists the drugs that are not to be given, of those that somebody can
+// have at home.
+func avoided(slot string) func(d *knowledge.Disease) []Param {
+	return func(d *knowledge.Disease) []Param {
+		var out []Param
+		for _, t := range d.Facts["contraindicated_with"] {
+			if knowledge.HasAny(d.Object(t), d.Grammar.Source.Words["in_hospital"]) {
+				continue
+			}
+			out = addParam(out, t.Object.Entity, slot, d.Object(t))
+		}
+		return out
+	}
+}
+
+// given lists the drugs that are given, of those written down by hand that
+// somebody can have at home.
+func given(d *knowledge.Disease) []Param {
+	var out []Param
+	for _, t := range d.Facts["treated_with"] {
+		if t.Evidence == ophglm.Curated && t.Object.Entity != "" && !knowledge.IsSentence(t) && !knowledge.HasAny(d.Object(t), d.Grammar.Source.Words["in_hospital"]) {
+			out = addParam(out, t.Object.Entity, "drug", d.Object(t))
+		}
+	}
+	return out
+}
+
+func addParam(out []Param, id, slot, text string) []Param {
+	if id == "" || slices.ContainsFunc(out, func(p Param) bool { return p.ID == id }) {
+		return out
+	}
+	return append(out, Param{id, map[string]string{slot: text}})
+}

@@ -1,0 +1,28 @@
+package knowledge
+
+import (
+	"sync"
+
+	"ophglm"
+	"ophglm/internal/clinical/triage"
+)
+
+// redFlags remembers which complaints call for urgent care, by what is said of
+// them.
+var redFlags sync.Map
+
+// RaisesRedFlag reports whether a patient who tells of the thing is to be seen
+// urgently. A story does not tell of it in passing, and a question about it is
+// answered with what the graph says of urgency.
+func (d *Disease) RaisesRedFlag(thing string) bool {
+	said := "我出现了" + thing + "。"
+	if d.Lang == ophglm.EN {
+		said = "I have noticed " + thing + "."
+	}
+	if flag, ok := redFlags.Load(said); ok {
+		return flag.(bool)
+	}
+	flag := len(triage.Default().Check([]ophglm.Turn{{Role: ophglm.Patient, Text: said}}, nil).RedFlags) > 0
+	redFlags.Store(said, flag)
+	return flag
+}

@@ -1,0 +1,41 @@
+package knowledge
+
+import (
+	"slices"
+	"strings"
+
+	"ophglm"
+)
+
+// IsFirstLine keeps what the sources say to begin with.
+func (d *Disease) IsFirstLine(t *ophglm.Triple) bool {
+	line := t.Qualifier("line", d.Lang) + t.Qualifier("for", d.Lang)
+	return slices.ContainsFunc([]string{"一线", "首先进行", "立即进行", "首选", "基础治疗", "first line", "first-line", "immediately", "initial treatment", "first choice"}, func(w string) bool { return strings.Contains(line, w) })
+}
+
+// IsSurgery keeps operations, by their names.
+func (d *Disease) IsSurgery(t *ophglm.Triple) bool {
+	if t.Evidence == ophglm.Crawled || IsSentence(t) {
+		return false // "surgery", and what articles tell of drugs in the same breath
+	}
+	return d.SpeaksOf(t, "surgery")
+}
+
+// inClinicalOrder puts operations after other treatments; what a source says to
+// begin with stays where it is, which is in front.
+func (d *Disease) inClinicalOrder() {
+	rank := func(t *ophglm.Triple) int {
+		switch {
+		case t.Evidence == ophglm.Crawled:
+			return 3
+		case d.IsFirstLine(t):
+			return 0
+		case d.IsSurgery(t):
+			return 2
+		}
+		return 1
+	}
+	for _, r := range []string{"treated_with", "treated_by"} {
+		slices.SortStableFunc(d.Facts[r], func(x, y *ophglm.Triple) int { return rank(x) - rank(y) })
+	}
+}
