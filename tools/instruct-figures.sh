@@ -16,6 +16,11 @@ firsts() {
 	done
 }
 
+# The tables that tests told.
+told() {
+	sed -E '/^(===|---|PASS|ok)/d; / (missed in|false alarm on) /d; s/^ *[a-z_]+_test\.go:[0-9]+: ?/\n/; s/^ {8}//; s/ *$//' | cat -s
+}
+
 {
 	cat <<-'EOF'
 		# The instructions in figures
@@ -38,8 +43,17 @@ firsts() {
 		of `unseen` are told in styles that no rule was made on; `cited` are checked as citing their facts, as what a model was given, the others as a foreign file.
 
 	EOF
-	go test -buildvcs=false -tags sqlite_fts5 -count=1 -v -run '^Test(Planted|Unseen)$' ./internal/verify |
-		sed -E '/^(===|---|PASS|ok)/d; / (missed in|false alarm on) /d; s/^ *[a-z_]+_test\.go:[0-9]+: ?/\n/; s/^ {8}//; s/ *$//' | cat -s
+	go test -buildvcs=false -tags sqlite_fts5 -count=1 -v -run '^Test(Planted|Unseen)$' ./internal/verify | told
+	cat <<-'EOF'
+
+		## Answers from outside
+
+		Answers that were not written for this project, judged before a rule saw them ([how](../internal/verify/testdata/README.md)): what the small server of the tests
+		wrote, and what doctors answered in the real consultations. An answer counts under each kind that it was judged to have. Nearly all of them hold claims of which
+		the curated graph says nothing.
+
+	EOF
+	OPHGLM_REAL_REQUIRED=1 go test -buildvcs=false -tags sqlite_fts5 -count=1 -v -run '^Test(ServerAnswers|DoctorsAnswers)$' ./internal/verify | told
 	cat <<-'EOF'
 
 		## Twenty samples
