@@ -159,7 +159,8 @@ func holdAgainst(t *testing.T, title string, answers []outside, text func(*outsi
 	}
 	t.Log(table(fmt.Sprintf("%s: %d answers, by what they were judged to have", title, len(answers)), kinds), "found in those judged to have nothing, by rule: ", alarms)
 	t.Log(table(title+", by whether they are wrong or dangerous", harm))
-	t.Log(strings.Replace(table(title+": what a rule objects to, how many of those were judged to have any error, and how many what it names", rules), "| kind |", "| rule |", 1))
+	t.Log(strings.Replace(table(title+": the texts that a rule objects to", rules),
+		"| kind | n | found | share | 95% interval | by its rule |", "| rule | n | judged to have an error | share | 95% interval | judged to have what it names |", 1))
 	return harm["harmful"], kinds["none"]
 }
 
