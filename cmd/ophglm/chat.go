@@ -30,6 +30,8 @@ const answersFile = "answers.db"
 type chatModel struct {
 	// folder is where answers are recorded; nil or "" records none.
 	folder func() string
+	// replayed alone answers, and nobody is asked; nil: the server answers.
+	replayed replay.Chat
 
 	mu       sync.Mutex
 	recorder *replay.Recorder
@@ -65,6 +67,8 @@ func (m *chatModel) Ask(ctx context.Context, q model.Request) (*ophglm.Predictio
 	p, err := from.Ask(ctx, chat.Request(q))
 	var refused *chat.Error
 	switch {
+	case m.replayed != nil:
+		return p, err
 	case errors.Is(err, replay.ErrNotRecorded) && offline.Load():
 		return nil, fmt.Errorf("%w, and %w", err, errChatOffline)
 	case errors.Is(err, replay.ErrNotRecorded):
@@ -79,6 +83,9 @@ func (m *chatModel) Ask(ctx context.Context, q model.Request) (*ophglm.Predictio
 // model is what answers: the server behind the recorded answers of the store. One
 // program may work on several stores, one after the other.
 func (m *chatModel) model(ctx context.Context) (replay.Chat, error) {
+	if m.replayed != nil {
+		return m.replayed, nil
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	folder := ""

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,8 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ophglm"
 	"ophglm/internal/artifact"
 	"ophglm/internal/pipeline"
+	"ophglm/runners/replay"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
@@ -19,7 +22,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "verify [PIPELINE]",
 		Short: "Build again into an empty store and compare the bytes",
-		Long:  "Builds the pipeline again into an empty store and compares every output with the one in the store. What a model answered is replayed from the store; with --recompute it is asked again, and its outputs may differ where the processor does. With --deep it reads the store instead, and checks every byte of it against the manifests.",
+		Long:  "Builds the pipeline again into an empty store and compares every output with the one in the store. What a model answered is replayed from the store, and what a stage makes of the answers of a chat model is made again; with --recompute models are asked again, and their outputs may differ where the processor does. With --deep it reads the store instead, and checks every byte of it against the manifests.",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			p, pl, err := a.openPipeline(c.Context(), args)
@@ -88,7 +91,8 @@ type verified struct {
 	Records int64  `json:"records"`
 	Same    bool   `json:"same"`
 	Was     string `json:"was,omitempty"`
-	// Replayed: a model's answers were taken from the store, not asked for again.
+	// Replayed: a model's answers were taken from the store, not asked for again. What
+	// a stage writes beside those of a chat model was made from them again.
 	Replayed bool `json:"replayed,omitempty"`
 	// Changed: the stage is not what it was when it was last built, so that
 	// nothing can be said of its bytes.
@@ -97,13 +101,13 @@ type verified struct {
 
 // compare holds the outputs and rejects of a rebuilt stage against those in the
 // store, of which there may be none.
-func compare(s pipeline.Built, m *artifact.Manifest) []verified {
+func compare(s pipeline.Built, m *artifact.Manifest, replayed bool) []verified {
 	var out []verified
 	one := func(now, was artifact.Output) {
 		v := verified{Stage: s.Stage.Name, Port: now.Port, Digest: now.Digest, Records: now.Records, Was: was.Digest}
 		v.Changed = m == nil || m.Key != s.Manifest.Key
 		v.Same = now.Digest == was.Digest
-		v.Replayed = s.Cached && s.Stage.Kind.Answers != nil
+		v.Replayed = replayed && s.Stage.Kind.Answers != nil && (s.Cached || keepsAnswers(s.Stage.Kind))
 		out = append(out, v)
 	}
 	for _, o := range append([]artifact.Output{s.Manifest.Rejects}, s.Manifest.Outputs...) {
@@ -120,8 +124,16 @@ func compare(s pipeline.Built, m *artifact.Manifest) []verified {
 	return out
 }
 
-// replayAnswers puts what models answered into the empty store.
-func replayAnswers(ctx context.Context, from, to *artifact.Store, pl *pipeline.Pipeline, refs artifact.Refs) error {
+// keepsAnswers reports whether a kind makes what it writes of the answers of a chat
+// model, all of which it writes too, so that it can be made again from those.
+func keepsAnswers(k *pipeline.Kind) bool {
+	return slices.ContainsFunc(k.Inputs, func(p pipeline.Port) bool { return p.Name == "recorded" })
+}
+
+// replayAnswers gives what chat models answered in the stages that were built, all of
+// it in memory, and puts into the empty store the stages that asked other models.
+func replayAnswers(ctx context.Context, from, to *artifact.Store, pl *pipeline.Pipeline, refs artifact.Refs) (*replay.Predictions, error) {
+	var recorded []*artifact.Manifest
 	for _, s := range pl.Stages {
 		key, ok := refs.Stages[s.Name]
 		if !ok || s.Kind.Answers == nil {
@@ -129,19 +141,29 @@ func replayAnswers(ctx context.Context, from, to *artifact.Store, pl *pipeline.P
 		}
 		m, err := from.Find(key)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if m == nil {
-			continue // it is asked again
+			continue // it can't be replayed
 		}
 		if err := m.Check(ctx); err != nil {
-			return err
+			return nil, err
 		}
-		if err := to.Adopt(m); err != nil {
-			return err
+		if keepsAnswers(s.Kind) {
+			recorded = append(recorded, m)
+		} else if err := to.Adopt(m); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return replay.Read(func(yield func(*ophglm.Prediction, error) bool) {
+		for _, m := range recorded {
+			for p, err := range recordsOf[ophglm.Prediction](ctx, m, "answers") {
+				if !yield(p, err) {
+					return
+				}
+			}
+		}
+	})
 }
 
 func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline, recompute bool) error {
@@ -161,12 +183,16 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline,
 	if err != nil {
 		return err
 	}
-	// What is asked again is asked of the models, not of what they answered before.
-	sharedChat.folder = func() string { return dir }
-	if !recompute {
-		if err := replayAnswers(c.Context(), p.store, fresh, pl, refs); err != nil {
+	if recompute {
+		// It is asked of the models, not of what they answered before.
+		sharedChat.folder = func() string { return dir }
+	} else {
+		answers, err := replayAnswers(c.Context(), p.store, fresh, pl, refs)
+		if err != nil {
 			return err
 		}
+		sharedChat.replayed = answers
+		defer func() { sharedChat.replayed = nil }()
 	}
 	opt := a.options(p)
 	opt.Out = ""
@@ -178,6 +204,9 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline,
 	}
 	built, err := b.Build(c.Context())
 	bars.wait()
+	if errors.Is(err, replay.ErrNotRecorded) {
+		return findingsf("%w: what is asked changed since the last run: ophglm run %s asks it, ophglm verify --recompute asks everything again", err, pl.Name)
+	}
 	if err != nil {
 		return err
 	}
@@ -190,7 +219,7 @@ func (a *app) verifyRebuild(c *cobra.Command, p *project, pl *pipeline.Pipeline,
 				return err
 			}
 		}
-		for _, v := range compare(s, m) {
+		for _, v := range compare(s, m, !recompute) {
 			switch {
 			case v.Changed:
 				changed++
