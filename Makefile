@@ -80,10 +80,11 @@ kg-figures: build
 instruct-figures: build
 	tools/instruct-figures.sh
 
-# Builds that are killed, and the tests that are longer here (proof.Long).
+# Builds that are killed, a real chat server with a small model where there is pip,
+# and the tests that are longer here (proof.Long).
 proof:
-	$(GO) test $(PROOF) -count=1 -v -timeout 60m ./internal/proof/...
-	$(GO) test $(PROOF) -count=1 -timeout 60m $$(grep -rl --include='*_test.go' 'proof\.Long' [a-z]* | xargs -n1 dirname | sort -u | sed 's|^|./|')
+	tools/lmserver.sh try $(GO) test $(PROOF) -count=1 -v -timeout 60m $(TESTFLAGS) ./internal/proof/...
+	$(GO) test $(PROOF) -count=1 -timeout 60m $(TESTFLAGS) $$(grep -rl --include='*_test.go' 'proof\.Long' [a-z]* | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 # Every fuzz target of the project for $(FUZZTIME).
 fuzz:
