@@ -121,7 +121,7 @@ func fits(reason string, a *ophglm.Prediction) bool {
 			return slices.ContainsFunc(of, func(n json.Number) bool { i, err := n.Int64(); return err != nil || i < 1 || i > int64(r.numbered) })
 		})
 	case "wrong_roles":
-		return len(r.roles)%2 == 1 || slices.ContainsFunc([]int{0, 1}, func(i int) bool { return i < len(r.roles) && r.roles[i] != []string{"user", "assistant"}[i] }) || !alternate(r.roles)
+		return len(r.roles)%2 == 1 || !inTurn(r.roles)
 	case "garbled":
 		return has(func(s string) bool {
 			return strings.ContainsFunc(s, func(c rune) bool { return unicode.IsControl(c) || c == unicode.ReplacementChar })
@@ -132,10 +132,10 @@ func fits(reason string, a *ophglm.Prediction) bool {
 	panic(fmt.Sprintf("this proof does not know the reason %q", reason))
 }
 
-// alternate reports whether nobody speaks twice in turn.
-func alternate(roles []string) bool {
-	for i := range roles {
-		if i > 0 && roles[i] == roles[i-1] {
+// inTurn reports whether the user begins and nobody speaks twice in turn.
+func inTurn(roles []string) bool {
+	for i, role := range roles {
+		if role != []string{"user", "assistant"}[i%2] {
 			return false
 		}
 	}

@@ -43,8 +43,7 @@ pipelines:
     checked:       {kind: instruct.verify, from: {samples: [answers, paraphrased, rewritten], graph: graph, names: lexicon}}
 `
 
-// asking are the stages that ask, and how many outputs and rejects verify replays
-// of them: samples, answers and rejects of each.
+// asking are the stages that ask.
 var asking = []string{"answers", "paraphrased", "rewritten"}
 
 // TestServerBuild has a small model on a real server write, which mostly writes what
@@ -73,7 +72,7 @@ func TestServerBuild(t *testing.T) {
 	p.lose(func(name string) bool { return strings.HasPrefix(name, "answers.db") })
 	printed := p.must("verify", "proof")
 	p.asksNothing("verify", requests, asked)
-	if !strings.Contains(printed, "the rebuild is identical") || strings.Count(printed, "replayed") != 3*len(asking) {
+	if !strings.Contains(printed, "the rebuild is identical") || strings.Count(printed, "replayed") != 3*len(asking) { // samples, answers and rejects of each
 		t.Errorf("verify prints\n%s", printed)
 	}
 }
