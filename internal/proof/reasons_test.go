@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -47,7 +48,7 @@ type reading struct {
 	numbered int // sentences, facts or turns that the prompt numbers
 }
 
-var numbering = regexp.MustCompile(`(?m)^\d+[.．、]`)
+var numbering = regexp.MustCompile(`(?m)^(\d+)[.．、]`)
 
 func read(a *ophglm.Prediction) reading {
 	var form struct {
@@ -65,8 +66,13 @@ func read(a *ophglm.Prediction) reading {
 			}
 		}
 	}
-	asked, _, _ := strings.Cut(a.Messages[1].Content, "{") // without the example
-	r := reading{numbered: len(numbering.FindAllString(asked, -1))}
+	r := reading{}
+	for _, n := range numbering.FindAllStringSubmatch(a.Messages[1].Content, -1) {
+		if n[1] != strconv.Itoa(r.numbered+1) {
+			break // what is asked for is numbered again
+		}
+		r.numbered++
+	}
 	raw := said(a)
 	at := strings.IndexByte(raw, '{')
 	if at < 0 || json.NewDecoder(strings.NewReader(raw[at:])).Decode(&form) != nil {
