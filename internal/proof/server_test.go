@@ -41,6 +41,7 @@ pipelines:
     paraphrased:   {kind: instruct.paraphrase, from: {samples: instructions}, with: {model: smollm2, share: 0.0006, repairs: 1, max_tokens: 96}}
     rewritten:     {kind: instruct.rewrite, from: {dialogues: dialogues}, with: {model: smollm2, share: 0.04, repairs: 1, max_tokens: 96}}
     checked:       {kind: instruct.verify, from: {samples: [answers, paraphrased, rewritten], graph: graph, names: lexicon}}
+    train:         {kind: datasets.export, from: {samples: checked}, with: {format: alpaca}}
 `
 
 // asking are the stages that ask.
