@@ -45,7 +45,8 @@ type reading struct {
 	texts    []string // all that is said
 	cited    [][]json.Number
 	roles    []string
-	numbered int // sentences, facts or turns that the prompt numbers
+	hollow   bool // nothing is said where something is to be
+	numbered int  // sentences, facts or turns that the prompt numbers
 }
 
 var numbering = regexp.MustCompile(`(?m)^(\d+)[.．、]`)
@@ -79,7 +80,7 @@ func read(a *ophglm.Prediction) reading {
 		return r
 	}
 	r.whole = form.Sentences != nil || form.Answer != nil || form.Messages != nil
-	r.texts = form.Sentences
+	r.texts, r.hollow = form.Sentences, len(form.Sentences)+len(form.Answer)+len(form.Messages) == 0
 	if form.Question != nil {
 		r.texts = append(r.texts, *form.Question)
 	}
@@ -87,7 +88,7 @@ func read(a *ophglm.Prediction) reading {
 		r.texts, r.cited = append(r.texts, s.Sentence), append(r.cited, s.Facts)
 	}
 	for _, m := range form.Messages {
-		r.roles = append(r.roles, m.Role)
+		r.roles, r.hollow = append(r.roles, m.Role), r.hollow || len(m.Sentences) == 0
 		for _, s := range m.Sentences {
 			r.texts, r.cited = append(r.texts, s.Text), append(r.cited, s.Turns)
 		}
@@ -115,7 +116,7 @@ func fits(reason string, a *ophglm.Prediction) bool {
 			})
 		})
 	case "empty":
-		return len(r.texts) == 0 || has(func(s string) bool { return strings.TrimSpace(s) == "" })
+		return r.hollow || has(func(s string) bool { return strings.TrimSpace(s) == "" })
 	case "other_language":
 		return chinese(strings.Join(r.texts, "")) != chinese(a.Messages[0].Content)
 	case "unchanged":
