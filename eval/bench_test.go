@@ -6,7 +6,7 @@ import (
 
 	"ophglm"
 	"ophglm/eval/bootstrap"
-	"ophglm/eval/metric"
+	"ophglm/eval/score"
 	"ophglm/eval/segment"
 	"ophglm/internal/fieldofview"
 	"ophglm/internal/raster"
@@ -38,10 +38,9 @@ func BenchmarkPool(b *testing.B) {
 	for _, n := range []int{20, 500} {
 		b.Run(fmt.Sprintf("photographs=%d", n), func(b *testing.B) {
 			p := simulatedPool(n)
-			r := resampler(p)
-			points := valuesOf(p.points())
+			o := bootstrap.Options{Replicates: 1000, Level: 0.95, Method: bootstrap.Percentile, Workers: 1}
 			for b.Loop() {
-				if _, err := r.Intervals(b.Context(), points, p.estimate); err != nil {
+				if _, err := score.Score(b.Context(), p, o); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -60,17 +59,4 @@ func simulatedPool(n int) *pool {
 		images = append(images, image{fmt.Sprint(i), fmt.Sprint(i / 2), s})
 	}
 	return newPool("vessel", images, segment.Metrics(segment.Strict), nil)
-}
-
-func resampler(p *pool) *bootstrap.Resampler {
-	its := p.items()
-	return bootstrap.New(its.ids, its.groups, bootstrap.Options{Replicates: 1000, Level: 0.95, Method: bootstrap.Percentile, Workers: 1})
-}
-
-func valuesOf(points []point) []metric.Value {
-	var out []metric.Value
-	for _, p := range points {
-		out = append(out, p.value)
-	}
-	return out
 }

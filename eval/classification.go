@@ -10,7 +10,6 @@ import (
 
 	"ophglm"
 	"ophglm/eval/bootstrap"
-	"ophglm/eval/metric"
 	"ophglm/internal/pipeline"
 )
 
@@ -145,11 +144,10 @@ func (c *classification) take(an *ophglm.Annotation) error {
 
 func (c *classification) score(ctx context.Context) error {
 	all := slices.SortedFunc(maps.Values(c.items), func(a, b *judged) int { return cmp.Compare(a.id, b.id) })
-	var its items
-	for _, it := range all {
-		its.ids, its.groups = append(its.ids, it.id), append(its.groups, it.group)
-	}
 	var t table
+	for _, it := range all {
+		t.items.IDs, t.items.Groups = append(t.items.IDs, it.id), append(t.items.Groups, it.group)
+	}
 	for _, class := range c.tally.classes(c.answers, c.cfg.Classes) {
 		col, err := columnOf(class, all)
 		if err != nil {
@@ -161,15 +159,9 @@ func (c *classification) score(ctx context.Context) error {
 		c.pio.Count("positive items of "+class, col.positives)
 		t.classes, t.columns = append(t.classes, class), append(t.columns, col)
 	}
-	points := t.points(len(all))
-	values := make([]metric.Value, len(points))
-	t.estimate(nil, values)
-	for i := range points {
-		points[i].value = values[i]
-	}
 	w, err := newScoreWriter(c.pio, c.cfg.Set, c.cfg.bootstrap())
 	if err != nil {
 		return err
 	}
-	return w.write(ctx, points, its, t.estimate)
+	return w.write(ctx, &t)
 }

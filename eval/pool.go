@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"ophglm/eval/metric"
+	"ophglm/eval/score"
 	"ophglm/eval/segment"
 )
 
@@ -14,7 +15,7 @@ type image struct {
 	*segment.Statistics
 }
 
-// pool is one class of all photographs, in the order of their ids.
+// pool is one class of all photographs, in the order of their ids: a [score.Table].
 type pool struct {
 	class   string
 	why     string // why there are no images
@@ -36,32 +37,29 @@ func newPool(class string, images []image, metrics []segment.Metric, says []stri
 	return p
 }
 
-func (p *pool) items() items {
-	var its items
+func (p *pool) Items() score.Items {
+	var its score.Items
 	for _, im := range p.images {
-		its.ids, its.groups = append(its.ids, im.id), append(its.groups, im.group)
+		its.IDs, its.Groups = append(its.IDs, im.id), append(its.Groups, im.group)
 	}
 	return its
 }
 
-// points are, of each metric, the pooled one and the mean over images.
-func (p *pool) points() []point {
-	values := make([]metric.Value, 2*len(p.metrics))
-	p.estimate(nil, values)
-	var out []point
+// Points are, of each metric, the pooled one and the mean over images.
+func (p *pool) Points() []score.Point {
+	var out []score.Point
 	for m, d := range p.metrics {
 		_, defined := metric.Mean(p.each[m], nil)
 		out = append(
 			out,
-			point{d.Name, "pooled", p.class, d.Signature(append(p.says, "pooled")...), len(p.images), values[2*m]},
-			point{d.Name, "mean", p.class, d.Signature(append(p.says, "mean", "undefined:left-out")...), defined, values[2*m+1]},
+			score.Point{Name: d.Name, Average: "pooled", Class: p.class, Signature: d.Signature(append(p.says, "pooled")...), N: len(p.images)},
+			score.Point{Name: d.Name, Average: "mean", Class: p.class, Signature: d.Signature(append(p.says, "mean", "undefined:left-out")...), N: defined},
 		)
 	}
 	return out
 }
 
-// estimate is a [bootstrap.Estimate] of the points.
-func (p *pool) estimate(weights []int32, values []metric.Value) {
+func (p *pool) Estimate(weights []int32, values []metric.Value) {
 	if p.why != "" {
 		for i := range values {
 			values[i] = metric.Undefined(p.why)

@@ -6,22 +6,11 @@ import (
 
 	"ophglm"
 	"ophglm/eval/bootstrap"
-	"ophglm/eval/metric"
+	"ophglm/eval/score"
 	"ophglm/internal/pipeline"
 )
 
-// point is a score before it has an interval.
-type point struct {
-	name, average, class string
-	signature            string
-	n                    int
-	value                metric.Value
-}
-
-// items are what is resampled, in the order of their ids.
-type items struct{ ids, groups []string }
-
-// scoreWriter writes points as scores, in order.
+// scoreWriter writes the points of tables as scores, in order.
 type scoreWriter struct {
 	pio *pipeline.IO
 	set string
@@ -36,30 +25,21 @@ func newScoreWriter(pio *pipeline.IO, set string, o bootstrap.Options) (*scoreWr
 	return &scoreWriter{pio, set, o, out}, err
 }
 
-// write resamples the items for the intervals of the points, whose values the
-// estimate gives in the same order, from several goroutines at once.
-func (w *scoreWriter) write(ctx context.Context, points []point, its items, estimate bootstrap.Estimate) error {
-	values := make([]metric.Value, len(points))
-	for i, p := range points {
-		values[i] = p.value
-	}
-	intervals, err := bootstrap.New(its.ids, its.groups, w.o).Intervals(ctx, values, estimate)
+func (w *scoreWriter) write(ctx context.Context, t score.Table) error {
+	scored, err := score.Score(ctx, t, w.o)
 	if err != nil {
 		return err
 	}
-	for i, p := range points {
-		s := &ophglm.Score{Name: p.name, Average: p.average, Class: p.class, Group: w.set, N: p.n, Interval: intervals[i].Interval, Signature: p.signature}
-		if x, ok := p.value.Number(); ok {
-			s.Value = &x
-			if s.Interval == nil {
-				w.pio.Count("scores without an interval", 1)
-			}
-		} else {
-			s.Undefined = p.value.Why()
+	for _, s := range scored.Scores() {
+		s.Group = w.set
+		switch {
+		case s.Value == nil:
 			w.pio.Count("undefined scores", 1)
+		case s.Interval == nil:
+			w.pio.Count("scores without an interval", 1)
 		}
 		if err := w.out.Emit(s); err != nil {
-			return fmt.Errorf("writing the score %s of %s: %w", p.name, p.class, err)
+			return fmt.Errorf("writing the score %s of %s: %w", s.Name, s.Class, err)
 		}
 	}
 	return nil

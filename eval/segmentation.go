@@ -143,7 +143,7 @@ func (s *segmentation) score(ctx context.Context) error {
 		if len(p.images) == 0 {
 			p.why = s.tally.unscored(s.answers, class)
 		}
-		if err := w.write(ctx, p.points(), p.items(), p.estimate); err != nil {
+		if err := w.write(ctx, p); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"ophglm/eval/classify"
 	"ophglm/eval/confusion"
 	"ophglm/eval/metric"
+	"ophglm/eval/score"
 )
 
 // column is one class of all items.
@@ -54,11 +55,15 @@ func (col *column) counts(weights []int32) confusion.Counts {
 	return n
 }
 
-// table is the columns that are scored together, and their macro averages.
+// table is the columns that are scored together, and their macro averages: a
+// [score.Table].
 type table struct {
+	items   score.Items
 	classes []string
 	columns []*column
 }
+
+func (t *table) Items() score.Items { return t.items }
 
 // columnMetrics are the metrics of a column, in the order of its values.
 var columnMetrics = func() []metric.Definition {
@@ -69,23 +74,22 @@ var columnMetrics = func() []metric.Definition {
 	return out
 }()
 
-func (t *table) points(items int) []point {
-	var out []point
+func (t *table) Points() []score.Point {
+	var out []score.Point
 	for _, col := range t.columns {
 		for _, d := range columnMetrics {
-			out = append(out, point{name: d.Name, class: col.class, n: len(col.places), signature: d.Signature()})
+			out = append(out, score.Point{Name: d.Name, Class: col.class, N: len(col.places), Signature: d.Signature()})
 		}
 	}
 	if len(t.columns) > 1 {
 		for _, d := range columnMetrics {
-			out = append(out, point{name: d.Name, average: "macro", n: items, signature: d.Signature(fmt.Sprintf("macro:%d", len(t.columns)), "undefined:carried")})
+			out = append(out, score.Point{Name: d.Name, Average: "macro", N: len(t.items.IDs), Signature: d.Signature(fmt.Sprintf("macro:%d", len(t.columns)), "undefined:carried")})
 		}
 	}
 	return out
 }
 
-// estimate is a [bootstrap.Estimate] of the points.
-func (t *table) estimate(weights []int32, values []metric.Value) {
+func (t *table) Estimate(weights []int32, values []metric.Value) {
 	width := len(columnMetrics)
 	for i, col := range t.columns {
 		col.estimate(weights, values[i*width:][:width])

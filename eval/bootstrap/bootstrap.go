@@ -13,6 +13,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"sync"
@@ -131,31 +132,172 @@ type Result struct {
 // no width: a model that made no mistake on ten items may make one on the next.
 // The error is ctx's. Memory: 40 bytes for each replicate of each metric.
 func (r *Resampler) Intervals(ctx context.Context, points []metric.Value, estimate Estimate) ([]Result, error) {
-	out := make([]Result, len(points))
-	if r.o.Replicates == 0 || r.n < 2 {
-		for i := range out {
-			out[i].Why = "no replicates were asked for"
-			if r.n < 2 {
-				out[i].Why = fmt.Sprintf("groups to resample: %d", r.n)
-			}
-		}
-		return out, nil
-	}
-	replicates, err := r.each(ctx, r.o.Replicates, len(points), estimate, r.weights)
+	rep, err := r.Replicate(ctx, points, estimate)
 	if err != nil {
 		return nil, err
 	}
-	var left [][]metric.Value
-	if r.o.Method == BCa {
-		left, err = r.each(ctx, r.n, len(points), estimate, func(g int, _, weights []int32) { r.without(g, weights) })
-		if err != nil {
-			return nil, err
-		}
-	}
-	for m, point := range points {
-		out[m] = r.interval(point, column(replicates, m), column(left, m))
+	out := make([]Result, len(points))
+	for m := range points {
+		out[m] = rep.Interval(m)
 	}
 	return out, nil
+}
+
+// Replicates are the metrics of items resampled again and again. Those of two
+// models over the same items, groups and options are of the same draws, so their
+// differences are the replicates of the difference.
+type Replicates struct {
+	r      *Resampler
+	why    string         // there are none
+	points []metric.Value // of the items themselves
+	rows   [][]metric.Value
+	left   [][]metric.Value // with each group left out, for BCa
+}
+
+// Replicate scores the replicates. Points, estimate, error and memory are as with
+// [Resampler.Intervals].
+func (r *Resampler) Replicate(ctx context.Context, points []metric.Value, estimate Estimate) (*Replicates, error) {
+	rep := &Replicates{r: r, points: points}
+	switch {
+	case r.n < 2:
+		rep.why = fmt.Sprintf("groups to resample: %d", r.n)
+		return rep, nil
+	case r.o.Replicates == 0:
+		rep.why = "no replicates were asked for"
+		return rep, nil
+	}
+	var err error
+	if rep.rows, err = r.each(ctx, r.o.Replicates, len(points), estimate, r.weights); err != nil {
+		return nil, err
+	}
+	if r.o.Method == BCa {
+		rep.left, err = r.each(ctx, r.n, len(points), estimate, func(g int, _, weights []int32) { r.without(g, weights) })
+	}
+	return rep, err
+}
+
+// Interval is that of metric m.
+func (p *Replicates) Interval(m int) Result {
+	if p.why != "" {
+		return Result{Why: p.why}
+	}
+	return p.r.interval(p.points[m], column(p.rows, m), column(p.left, m))
+}
+
+// Of are the replicates of some of the metrics, in the order given.
+func (p *Replicates) Of(metrics []int) *Replicates {
+	pick := func(row []metric.Value) []metric.Value {
+		out := make([]metric.Value, len(metrics))
+		for i, m := range metrics {
+			out[i] = row[m]
+		}
+		return out
+	}
+	picked := func(rows [][]metric.Value) (out [][]metric.Value) {
+		for _, row := range rows {
+			out = append(out, pick(row))
+		}
+		return out
+	}
+	return &Replicates{r: p.r, why: p.why, points: pick(p.points), rows: picked(p.rows), left: picked(p.left)}
+}
+
+// Point is metric m of the items themselves.
+func (p *Replicates) Point(m int) metric.Value { return p.points[m] }
+
+// Signature says how [Replicates.P] was computed.
+func (p *Replicates) Signature() string {
+	return fmt.Sprintf("paired-bootstrap|shifted|groups:%d|replicates:%d|seed:%d|two-sided|v1", p.r.n, p.r.o.Replicates, p.r.o.Seed)
+}
+
+// Less are the replicates of the differences of metrics: p's less o's, of the same
+// draws. It panics where they are not of as many metrics, groups and replicates.
+func (p *Replicates) Less(o *Replicates) *Replicates {
+	if len(p.points) != len(o.points) || p.r.key != o.r.key || p.r.n != o.r.n || len(p.rows) != len(o.rows) {
+		panic("bootstrap: replicates of other draws")
+	}
+	return &Replicates{r: p.r, why: p.why, points: less(p.points, o.points), rows: lessRows(p.rows, o.rows), left: lessRows(p.left, o.left)}
+}
+
+func lessRows(a, b [][]metric.Value) (out [][]metric.Value) {
+	for i := range a {
+		out = append(out, less(a[i], b[i]))
+	}
+	return out
+}
+
+func less(a, b []metric.Value) []metric.Value {
+	out := make([]metric.Value, len(a))
+	for m := range a {
+		x, ok := a[m].Number()
+		y, ok2 := b[m].Number()
+		switch {
+		case !ok:
+			out[m] = a[m]
+		case !ok2:
+			out[m] = b[m]
+		default:
+			out[m] = metric.Of(x - y)
+		}
+	}
+	return out
+}
+
+// Deviation is the standard deviation of metric m over the replicates: the standard
+// error of the point. Undefined where the point is, where more than half of the
+// replicates are, and without replicates.
+func (p *Replicates) Deviation(m int) metric.Value {
+	x, why := p.usable(m)
+	if why != "" {
+		return metric.Undefined(why)
+	}
+	mean := 0.0
+	for _, v := range x {
+		mean += v / float64(len(x))
+	}
+	squares := 0.0
+	for _, v := range x {
+		squares += float64((v - mean) * (v - mean))
+	}
+	return metric.Of(math.Sqrt(squares / float64(len(x)-1)))
+}
+
+// P is the two-sided p-value of the hypothesis that metric m, a difference, is 0:
+// (1 + how many replicates lie at least as far from their mean as the point from 0)
+// over (1 + replicates), which is how sacrebleu tests (Riezler and Maxwell 2005).
+// Undefined as [Replicates.Deviation] is; 1 where the two do not differ.
+func (p *Replicates) P(m int) metric.Value {
+	x, why := p.usable(m)
+	if why != "" {
+		return metric.Undefined(why)
+	}
+	point, _ := p.points[m].Number()
+	mean := 0.0
+	for _, v := range x {
+		mean += v / float64(len(x))
+	}
+	far := 0
+	for _, v := range x {
+		if math.Abs(v-mean) >= math.Abs(point)-1e-12 {
+			far++
+		}
+	}
+	return metric.Of(float64(1+far) / float64(1+len(x)))
+}
+
+// usable are the defined replicates of metric m, at least half of all and two.
+func (p *Replicates) usable(m int) ([]float64, string) {
+	if p.why != "" {
+		return nil, p.why
+	}
+	if _, ok := p.points[m].Number(); !ok {
+		return nil, p.points[m].Why()
+	}
+	x := column(p.rows, m)
+	if 2*len(x) < len(p.rows) || len(x) < 2 {
+		return nil, fmt.Sprintf("it is undefined in %d of %d replicates", len(p.rows)-len(x), len(p.rows))
+	}
+	return x, ""
 }
 
 // each scores n sets of weights, on several goroutines.

@@ -1,0 +1,152 @@
+// Package score turns a model's statistics into scores with intervals, and two
+// models' on the same items into differences with tests.
+//
+// What is scored is a [Table]: items with their groups, and points, each a metric of
+// some of them, which the table computes anew for any weights of items. So every
+// family of metrics is bootstrapped, compared and ranked in one way, and nothing is
+// tokenised, sorted or measured twice.
+package score
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"ophglm"
+	"ophglm/eval/bootstrap"
+	"ophglm/eval/metric"
+	"ophglm/eval/paired"
+)
+
+// Items are what is resampled: unique ids in order, and what each belongs to, such
+// as a patient; nil groups are one an item.
+type Items struct{ IDs, Groups []string }
+
+// Point names a number that a table gives.
+type Point struct {
+	Name, Average, Class, Group string // as in ophglm.Score
+	Signature                   string // the metric and its conventions
+	N                           int    // items that it is of
+}
+
+// Key tells points of a table apart, and finds the same one in another table.
+func (p Point) Key() string {
+	return p.Name + "\x00" + p.Average + "\x00" + p.Class + "\x00" + p.Group + "\x00" + p.Signature
+}
+
+// Table is a model's statistics of a test set.
+type Table interface {
+	Items() Items
+	Points() []Point
+	// Estimate sets values to the points, in their order, with each item counted as
+	// often as its weight says; nil weights are 1 each. It runs on several goroutines
+	// at once.
+	Estimate(weights []int32, values []metric.Value)
+}
+
+// Tested are tables with tests of their own, beside that of the bootstrap.
+type Tested interface {
+	Table
+	// Test holds a point against another table's, over the same items; none where
+	// there is no such test, as where items share groups.
+	Test(point Point, other Table) []paired.Outcome
+}
+
+// Scored is a table with its values and replicates.
+type Scored struct {
+	Table      Table
+	Values     []metric.Value
+	replicates *bootstrap.Replicates
+}
+
+// Score computes the points of a table and their replicates. The error is ctx's.
+func Score(ctx context.Context, t Table, o bootstrap.Options) (*Scored, error) {
+	s := &Scored{Table: t, Values: make([]metric.Value, len(t.Points()))}
+	t.Estimate(nil, s.Values)
+	its := t.Items()
+	var err error
+	s.replicates, err = bootstrap.New(its.IDs, its.Groups, o).Replicate(ctx, s.Values, t.Estimate)
+	return s, err
+}
+
+// Scores are the points with their intervals, as records.
+func (s *Scored) Scores() []*ophglm.Score {
+	var out []*ophglm.Score
+	for i, p := range s.Table.Points() {
+		r := &ophglm.Score{Name: p.Name, Average: p.Average, Class: p.Class, Group: p.Group, N: p.N, Signature: p.Signature, Interval: s.replicates.Interval(i).Interval}
+		if x, ok := s.Values[i].Number(); ok {
+			r.Value = &x
+		} else {
+			r.Undefined = s.Values[i].Why()
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// Difference is one point of two models.
+type Difference struct {
+	Point    Point
+	A, B     metric.Value
+	Value    metric.Value // A's less B's
+	Interval *ophglm.Interval
+	Tests    []paired.Outcome // the paired bootstrap first
+	// Detectable is the smallest true difference that a test of 5 % would find four
+	// times in five on these items.
+	Detectable metric.Value
+}
+
+// Compare holds two models against each other, point by point, over the same items.
+// It is an error if these differ; points that one of them lacks are left out. Both
+// are to have been scored with the same options.
+func Compare(a, b *Scored) ([]Difference, error) {
+	x, y := a.Table.Items(), b.Table.Items()
+	if err := sameItems(x, y); err != nil {
+		return nil, err
+	}
+	points, others := a.Table.Points(), b.Table.Points()
+	var out []Difference
+	place := make(map[string]int, len(others))
+	for i, p := range others {
+		place[p.Key()] = i
+	}
+	var left, right []int
+	for i, p := range points {
+		if j, ok := place[p.Key()]; ok {
+			left, right = append(left, i), append(right, j)
+		}
+	}
+	d := a.replicates.Of(left).Less(b.replicates.Of(right))
+	for k, i := range left {
+		va, vb := a.Values[i], b.Values[right[k]]
+		diff := Difference{Point: points[i], A: va, B: vb, Value: d.Point(k), Interval: d.Interval(k).Interval, Detectable: d.Deviation(k)}
+		if sd, ok := diff.Detectable.Number(); ok {
+			diff.Detectable = metric.Of(paired.MinimumDetectable(sd, 0.05, 0.8))
+		}
+		diff.Tests = append(diff.Tests, paired.Outcome{Statistic: diff.Value, P: d.P(k), N: len(x.IDs), Signature: d.Signature()})
+		if t, ok := a.Table.(Tested); ok {
+			diff.Tests = append(diff.Tests, t.Test(points[i], b.Table)...)
+		}
+		out = append(out, diff)
+	}
+	return out, nil
+}
+
+// sameItems reports items that one side lacks, or that belong elsewhere there.
+func sameItems(a, b Items) error {
+	if !slices.Equal(a.IDs, b.IDs) {
+		missing := func(from, in []string) (out []string) {
+			for _, id := range from {
+				if _, ok := slices.BinarySearch(in, id); !ok && len(out) < 4 {
+					out = append(out, id)
+				}
+			}
+			return out
+		}
+		return fmt.Errorf("the two are not over the same items: only the first has %v, only the second %v (the first few)", missing(a.IDs, b.IDs), missing(b.IDs, a.IDs))
+	}
+	if !slices.Equal(a.Groups, b.Groups) {
+		return fmt.Errorf("the two have the same items, and put them into other groups")
+	}
+	return nil
+}
