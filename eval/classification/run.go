@@ -1,0 +1,80 @@
+package classification
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"ophglm/eval/run"
+	"ophglm/eval/score"
+	"ophglm/internal/columns"
+)
+
+// Family is what runs of this kind are called.
+const Family = "classification"
+
+// settings as a run keeps them.
+type settings struct {
+	Task    Task     `json:"task"`
+	Classes []string `json:"classes"`
+	Settings
+}
+
+// Run is the table as a run: labels and probabilities of each item, from which all
+// is computed.
+func (t *Table) Run(model string) (*run.Run, error) {
+	kept, err := json.Marshal(settings{t.set.Task, t.set.Classes, t.s})
+	if err != nil {
+		return nil, fmt.Errorf("writing the settings of %s: %w", model, err)
+	}
+	r := &run.Run{Family: Family, Model: model, Settings: kept, Items: t.set.Items}
+	for c, class := range t.set.Classes {
+		labels := make([]int64, t.set.N())
+		for i, is := range t.set.Labels[c] {
+			if is {
+				labels[i] = 1
+			}
+		}
+		r.Columns = append(r.Columns, columns.Ints(labelOf+class, labels), columns.Floats(probOf+class, t.set.Probabilities[c]))
+	}
+	r.Digest = run.Digest(Family, t.set.Items, func(i int) []byte {
+		truth := []byte(t.set.Task)
+		for c, class := range t.set.Classes {
+			if t.set.Labels[c][i] {
+				truth = append(append(truth, 0), class...)
+			}
+		}
+		return truth
+	})
+	return r, nil
+}
+
+// Open makes the table of a run.
+func Open(r *run.Run) (score.Table, error) {
+	if r.Family != Family {
+		return nil, fmt.Errorf("the run of %s is of %s, and %s is meant", r.Model, r.Family, Family)
+	}
+	var kept settings
+	if err := json.Unmarshal(r.Settings, &kept); err != nil {
+		return nil, fmt.Errorf("the settings of the run of %s: %w", r.Model, err)
+	}
+	set := &Set{Task: kept.Task, Classes: kept.Classes, Items: r.Items}
+	for _, class := range kept.Classes {
+		label, err := r.Column(labelOf + class)
+		if err != nil {
+			return nil, err
+		}
+		p, err := r.Column(probOf + class)
+		if err != nil {
+			return nil, err
+		}
+		if len(label.Ints) != set.N() || len(p.Floats) != set.N() {
+			return nil, fmt.Errorf("the run of %s has no integers and numbers for the class %s", r.Model, class)
+		}
+		is := make([]bool, set.N())
+		for i, v := range label.Ints {
+			is[i] = v == 1
+		}
+		set.Labels, set.Probabilities = append(set.Labels, is), append(set.Probabilities, p.Floats)
+	}
+	return New(set, kept.Settings)
+}

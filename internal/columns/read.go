@@ -1,0 +1,271 @@
+package columns
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ophglm/internal/jsonl"
+	"ophglm/internal/table"
+)
+
+// Kind is what a column of a file is read as.
+type Kind int
+
+const (
+	Skip   Kind = iota // not read
+	Text               // numbers are taken as they are written
+	Number             // an empty cell and null are missing
+)
+
+// File is a table with the places of its rows.
+type File struct {
+	*Table
+	Path  string
+	lines []int32 // of text files; nil: rows are counted
+}
+
+// At names a row for an error: file:line, or the row of a Parquet file, from 1.
+func (f *File) At(row int) string {
+	if f.lines == nil {
+		return fmt.Sprintf("%s: row %d", f.Path, row+1)
+	}
+	return fmt.Sprintf("%s:%d", f.Path, f.lines[row])
+}
+
+// ReadFile reads CSV with a header (.csv, .tsv), JSON Lines (.jsonl, .json) or
+// Parquet (.parquet) by its name. as says of each column how it is read. A cell
+// that is no number where one is meant, NaN and infinities are errors with their
+// place. Memory: the columns.
+func ReadFile(ctx context.Context, path string, as func(column string) Kind) (*File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading predictions: %w", err)
+	}
+	defer f.Close()
+	out := &File{Table: &Table{}, Path: path}
+	switch ext := strings.ToLower(filepath.Ext(path)); ext {
+	case ".parquet":
+		t, err := Read(ctx, f)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		return out, out.take(t, as)
+	case ".csv", ".tsv":
+		return out, out.readCSV(ctx, f, ext, as)
+	case ".jsonl", ".json":
+		return out, out.readJSONL(ctx, f, as)
+	default:
+		return nil, fmt.Errorf("%s: %q is none of .csv, .tsv, .jsonl and .parquet", path, ext)
+	}
+}
+
+// take keeps the columns of a Parquet file that are wanted.
+func (f *File) take(t *Table, as func(string) Kind) error {
+	f.Meta = t.Meta
+	for _, c := range t.Columns {
+		kind := as(c.Name)
+		switch {
+		case kind == Skip:
+			continue
+		case kind == Number && c.Ints == nil && c.Floats == nil:
+			return fmt.Errorf("%s: column %s is not of numbers", f.Path, c.Name)
+		case kind == Text && c.Texts == nil:
+			texts := make([]string, c.Len())
+			for i := range texts {
+				texts[i] = c.Text(i)
+			}
+			c = Column{Name: c.Name, Texts: texts, Missing: c.Missing}
+		}
+		for row, x := range c.Floats {
+			if c.Has(row) && (math.IsNaN(x) || math.IsInf(x, 0)) {
+				return fmt.Errorf("%s: %s is %v, which is no number", f.At(row), c.Name, x)
+			}
+		}
+		f.Columns = append(f.Columns, c)
+	}
+	return nil
+}
+
+// builder appends a file's rows to its columns.
+type builder struct {
+	file *File
+	kind []Kind
+	set  []bool // in the present row
+}
+
+// column is the place of a column, made when it is first seen: the rows before
+// have no value of it.
+func (b *builder) column(name string, as func(string) Kind) int {
+	if i := slices.IndexFunc(b.file.Columns, func(c Column) bool { return c.Name == name }); i >= 0 {
+		return i
+	}
+	kind := as(name)
+	if kind == Skip {
+		return -1
+	}
+	c := Column{Name: name, Floats: []float64{}}
+	if kind == Text {
+		c = Column{Name: name, Texts: []string{}}
+	}
+	b.file.Columns, b.kind, b.set = append(b.file.Columns, c), append(b.kind, kind), append(b.set, false)
+	for range b.file.lines[:len(b.file.lines)-1] {
+		b.file.Columns[len(b.file.Columns)-1].skip()
+	}
+	return len(b.file.Columns) - 1
+}
+
+// skip appends a place without a value.
+func (c *Column) skip() {
+	for len(c.Missing) < c.Len() {
+		c.Missing = append(c.Missing, false)
+	}
+	c.Missing = append(c.Missing, true)
+	if c.Texts != nil {
+		c.Texts = append(c.Texts, "")
+	} else {
+		c.Floats = append(c.Floats, 0)
+	}
+}
+
+// put appends a value to a column of the present row.
+func (b *builder) put(at int, value string) error {
+	c := &b.file.Columns[at]
+	if b.set[at] {
+		return fmt.Errorf("%s: there are two values of %s", b.file.At(len(b.file.lines)-1), c.Name)
+	}
+	b.set[at] = true
+	if b.kind[at] == Text {
+		c.Texts = append(c.Texts, value)
+	} else {
+		if value = strings.TrimSpace(value); value == "" {
+			c.skip()
+			return nil
+		}
+		x, err := strconv.ParseFloat(value, 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			return fmt.Errorf("%s: %s is %q, which is no number", b.file.At(len(b.file.lines)-1), c.Name, value)
+		}
+		c.Floats = append(c.Floats, x)
+	}
+	if c.Missing != nil {
+		c.Missing = append(c.Missing, false)
+	}
+	return nil
+}
+
+// end fills up the columns that the row did not name.
+func (b *builder) end() {
+	for i, set := range b.set {
+		if !set {
+			b.file.Columns[i].skip()
+		}
+		b.set[i] = false
+	}
+}
+
+func (f *File) readCSV(ctx context.Context, r io.Reader, ext string, as func(string) Kind) error {
+	in := table.NewCSV(jsonl.NewScanner(r))
+	if ext == ".tsv" {
+		in.Delimiter('\t')
+	}
+	b := &builder{file: f}
+	f.lines = []int32{}
+	var places []int // of each cell
+	for {
+		row, err := in.Next()
+		if err == io.EOF {
+			if places == nil {
+				return fmt.Errorf("%s: it is empty, and a header is needed", f.Path)
+			}
+			return ctx.Err()
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+		if row.Fault != nil {
+			return fmt.Errorf("%s:%d: %w", f.Path, row.Line, row.Fault)
+		}
+		f.lines = append(f.lines, int32(row.Line))
+		if places == nil {
+			for _, cell := range row.Cells {
+				at := b.column(strings.TrimSpace(string(cell)), as)
+				if at >= 0 && slices.Contains(places, at) {
+					return fmt.Errorf("%s:%d: two columns are called %s", f.Path, row.Line, f.Columns[at].Name)
+				}
+				places = append(places, at)
+			}
+			f.lines = f.lines[:0]
+			continue
+		}
+		if fault := row.Columns(len(places)); fault != nil {
+			return fmt.Errorf("%s:%d: %w", f.Path, row.Line, fault)
+		}
+		if len(f.lines)%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for i, cell := range row.Cells {
+			if places[i] >= 0 {
+				if err := b.put(places[i], string(cell)); err != nil {
+					return err
+				}
+			}
+		}
+		b.end()
+	}
+}
+
+func (f *File) readJSONL(ctx context.Context, r io.Reader, as func(string) Kind) error {
+	in := jsonl.NewScanner(r)
+	b := &builder{file: f}
+	f.lines = []int32{}
+	for {
+		line, err := in.Next()
+		if err == io.EOF {
+			return ctx.Err()
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.Path, err)
+		}
+		if len(strings.TrimSpace(string(line))) == 0 {
+			continue
+		}
+		f.lines = append(f.lines, int32(in.Line()))
+		if len(f.lines)%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		fields, err := jsonl.ParseFields(line)
+		if err != nil {
+			return fmt.Errorf("%s:%d: it is no JSON object: %w", f.Path, in.Line(), err)
+		}
+		for _, name := range slices.Sorted(maps.Keys(fields)) { // so that columns have one order
+			raw := fields[name]
+			at := b.column(name, as)
+			if at < 0 || string(raw) == "null" {
+				continue
+			}
+			value, ok := fields.Text(name)
+			if !ok {
+				return fmt.Errorf("%s:%d: %s is an object or a list, and a single value is meant", f.Path, in.Line(), name)
+			}
+			if b.kind[at] == Number && (value == "true" || value == "false") {
+				value = map[string]string{"true": "1", "false": "0"}[value]
+			}
+			if b.kind[at] == Number && raw[0] == '"' && !json.Valid([]byte(value)) {
+				return fmt.Errorf("%s:%d: %s is %q, which is no number", f.Path, in.Line(), name, value)
+			}
+			if err := b.put(at, value); err != nil {
+				return err
+			}
+		}
+		b.end()
+	}
+}
