@@ -266,7 +266,7 @@ type pairedTest struct {
 	Signature         string   `json:"signature"`
 }
 
-func number(v metric.Value) *float64 {
+func defined(v metric.Value) *float64 {
 	if x, ok := v.Number(); ok {
 		return &x
 	}
@@ -292,13 +292,13 @@ func (a *app) compareRuns(all []*evaluated, scored []*score.Scored) error {
 	holm, bh := adjust.Holm(p), adjust.BenjaminiHochberg(p)
 	for i, d := range got {
 		one := &differences{
-			Name: d.Point.Name, Average: d.Point.Average, Class: d.Point.Class, A: number(d.A), B: number(d.B),
-			Difference: number(d.Value), Undefined: d.Value.Why(), Interval: d.Interval, Detectable: number(d.Detectable), Signature: d.Point.Signature,
+			Name: d.Point.Name, Average: d.Point.Average, Class: d.Point.Class, A: defined(d.A), B: defined(d.B),
+			Difference: defined(d.Value), Undefined: d.Value.Why(), Interval: d.Interval, Detectable: defined(d.Detectable), Signature: d.Point.Signature,
 		}
 		for k, t := range d.Tests {
-			test := pairedTest{P: number(t.P), Undefined: t.P.Why(), Signature: t.Signature}
+			test := pairedTest{P: defined(t.P), Undefined: t.P.Why(), Signature: t.Signature}
 			if k == 0 {
-				test.Holm, test.BenjaminiHochberg = number(holm[i]), number(bh[i])
+				test.Holm, test.BenjaminiHochberg = defined(holm[i]), defined(bh[i])
 			}
 			one.Tests = append(one.Tests, test)
 		}
