@@ -3,6 +3,8 @@ package english
 import (
 	"strings"
 	"unicode/utf8"
+
+	"ophglm/eval/text/tokens"
 )
 
 // irregular are the words that NLTK stems by a table.
@@ -23,7 +25,7 @@ var irregular = map[string]string{
 // It differs from NLTK in words alone in which "*d" stands before "ed" or "ing":
 // NLTK takes that for the name of one of its rules.
 func Stem(word string) string {
-	s := Lower(word)
+	s := tokens.Lower(word)
 	if stem, ok := irregular[s]; ok {
 		return stem
 	}

@@ -1,28 +1,13 @@
 package english
 
-import (
-	"strings"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/language"
-)
-
-// Lower is a text in lower case as Python's str.lower has it. It is strings.ToLower
-// but for two letters of which Unicode has more to say: İ, which becomes two
-// characters, and Σ, which has another form at the end of a word.
-func Lower(s string) string {
-	if strings.ContainsAny(s, "İΣ") {
-		return cases.Lower(language.Und).String(s)
-	}
-	return strings.ToLower(s)
-}
+import "ophglm/eval/text/tokens"
 
 // Words cuts a text as rouge_score 0.1.2 and before it ROUGE-1.5.5 do: runs of the
 // letters a to z, in lower case, and of digits. All else parts words, Chinese
 // characters too, of which nothing is left. With stem, words of more than three
 // characters are replaced by their [Stem].
 func Words(text string, stem bool) []string {
-	text = Lower(text)
+	text = tokens.Lower(text)
 	var out []string
 	start := -1
 	for i := 0; i <= len(text); i++ {
