@@ -53,7 +53,7 @@ func Definition(tok string) metric.Definition {
 // weights: resample the scores.
 //
 // The error is [text.ErrNoReference]. The time is linear in the tokens; memory is
-// about 60 bytes for each different n-gram and 4 for each.
+// about 80 bytes for each different n-gram and 4 for each.
 func Scores(items []Item) ([]metric.Value, error) {
 	var s set
 	for i, item := range items {

@@ -3,11 +3,12 @@
 // for MT Evaluation with High Levels of Correlation with Human Judgments, 2007).
 //
 // Scores are those of NLTK's meteor_score without WordNet: words match in lower
-// case or by their stems, and synonyms do not. They are from 0 to 1, but for the
-// text that equals its reference: that has 1 − γ/n³ of n words.
+// case or by their stems, and synonyms do not. They are from 0 to 1, which even a
+// text that equals its reference does not reach: it has 1 − γ/n³, of n words.
 package meteor
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -30,6 +31,19 @@ type Convention struct {
 
 // NLTK is what NLTK does unless it is told otherwise.
 var NLTK = Convention{Alpha: .9, Beta: 3, Gamma: .5}
+
+// Validate reports a convention that gives no score, or one outside 0 to 1.
+func (c Convention) Validate() error {
+	switch {
+	case !(c.Alpha >= 0 && c.Alpha <= 1):
+		return fmt.Errorf("alpha is to be 0 to 1, not %v", c.Alpha)
+	case !(c.Beta > 0):
+		return fmt.Errorf("beta is to be positive, not %v", c.Beta)
+	case !(c.Gamma >= 0 && c.Gamma <= 1):
+		return fmt.Errorf("gamma is to be 0 to 1, not %v", c.Gamma)
+	}
+	return nil
+}
 
 // Definition names the metric of texts that were so cut, such as "tok:char".
 func (c Convention) Definition(tok string) metric.Definition {

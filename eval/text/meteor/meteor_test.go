@@ -1,6 +1,7 @@
 package meteor
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,17 @@ func TestEmptyTexts(t *testing.T) {
 	}
 	if x, ok := scoreOf(some, nil, some).Number(); !ok || x != 1-.5/8 {
 		t.Errorf("beside an empty reference, that of an equal one is %v", x)
+	}
+}
+
+func TestBadConventions(t *testing.T) {
+	if err := NLTK.Validate(); err != nil {
+		t.Error(err)
+	}
+	for _, c := range []Convention{{Beta: 0}, {Alpha: 2, Beta: 1}, {Beta: 1, Gamma: -1}, {Alpha: math.NaN(), Beta: 1}} {
+		if c.Validate() == nil {
+			t.Errorf("%+v passes", c)
+		}
 	}
 }
 

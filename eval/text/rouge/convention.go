@@ -8,6 +8,8 @@
 package rouge
 
 import (
+	"fmt"
+	"math"
 	"strconv"
 
 	"ophglm/eval/metric"
@@ -52,6 +54,17 @@ var (
 	// COCO is for the longest common subsequence.
 	COCO = Convention{As: "pycocoevalcap-1.2", Beta: 1.2, Apart: true}
 )
+
+// Validate reports a convention that gives no score.
+func (c Convention) Validate() error {
+	switch {
+	case !(c.Beta > 0) || math.IsInf(c.Beta, 1):
+		return fmt.Errorf("beta is to be positive, not %v", c.Beta)
+	case !(c.Epsilon >= 0) || math.IsInf(c.Epsilon, 1):
+		return fmt.Errorf("epsilon is to be 0 or more, not %v", c.Epsilon)
+	}
+	return nil
+}
 
 // Definition names a measure of texts that were so cut, such as "tok:char".
 func (c Convention) Definition(m Measure, tok string) metric.Definition {
