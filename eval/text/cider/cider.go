@@ -46,11 +46,10 @@ func Definition(tok string) metric.Definition {
 //
 //	10 · exp(−δ²/2σ²) · mean over n of Σ min(text, reference)·reference / |text||reference|
 //
-// with δ the difference in pairs of tokens, which is that in tokens where both have
-// one. A sum over a vector of length 0 is 0. The score of an item is the mean over
-// its references. Of a single item every score is undefined, as each n-gram is in
-// all items and weighs nothing; pycocoevalcap gives 0. A resampled set keeps the
-// weights: resample the scores.
+// with δ the difference in tokens. A sum over a vector of length 0 is 0. The score
+// of an item is the mean over its references. Of a single item every score is
+// undefined, as each n-gram is in all items and weighs nothing; pycocoevalcap
+// gives 0. A resampled set keeps the weights: resample the scores.
 //
 // The error is [text.ErrNoReference]. The time is linear in the tokens; memory is
 // about 80 bytes for each different n-gram and 4 for each.
@@ -145,7 +144,7 @@ type vector struct {
 	counts []int32 // by Gram, of all texts
 	held   occurrences
 	norm   [Order]float64
-	pairs  int // of tokens that follow each other
+	tokens int
 }
 
 // set makes the vector that of another text.
@@ -167,7 +166,7 @@ func (v *vector) set(text occurrences, weights []float64) {
 		}
 		v.norm[n] = math.Sqrt(square)
 	}
-	v.pairs = len(text[1])
+	v.tokens = len(text[0])
 }
 
 // similarity is of a text and a reference, at most 1.
@@ -186,6 +185,6 @@ func similarity(own, other *vector, weights []float64) float64 {
 		}
 		sum += dot
 	}
-	delta := float64(own.pairs - other.pairs)
+	delta := float64(own.tokens - other.tokens)
 	return float64(sum / Order * math.Exp(-float64(delta*delta)/(2*Sigma*Sigma)))
 }

@@ -258,10 +258,12 @@ func TestEmptyTexts(t *testing.T) {
 	}
 }
 
-// The best F is that of one reference, and not of the best of each: rouge_score.
+// The best F is that of one reference, of equal ones the first, and not of the best
+// of each: rouge_score.
 func TestBestOfReferences(t *testing.T) {
 	counts := []Count{{10, 2, 2}, {10, 10, 6}, {10, 10, 6}}
 	agree(t, "best F", RougeScore.Score(counts), [3]float64{.6, .6, .6}, 1e-12)
+	agree(t, "first of equal F", RougeScore.Score([]Count{{10, 20, 6}, {20, 10, 6}}), [3]float64{.6, .3, .4}, 1e-12)
 	agree(t, "best of each", COCO.Score(counts), [3]float64{.6, 1, 2.44 * .6 / (1 + 1.44*.6)}, 1e-12)
 }
 
