@@ -28,6 +28,11 @@ type Tokeniser struct {
 	fits func(text string) error // nil where every text does
 }
 
+// New is a tokeniser by a function, which appends the tokens of a text to a list.
+func New(name string, cut func(into []string, text string) []string) Tokeniser {
+	return Tokeniser{Name: name, cut: cut}
+}
+
 // Cut appends the tokens of a text to a list. The tokens share the text's memory
 // where they can. The error is of a text that the tokeniser is not made for, such
 // as Chinese for 13a.
