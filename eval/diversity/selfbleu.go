@@ -5,6 +5,9 @@ import (
 	"strconv"
 
 	"ophglm/eval/metric"
+	"ophglm/eval/text/bleu"
+	"ophglm/eval/text/grams"
+	"ophglm/eval/text/tokens"
 )
 
 // Order is the longest n-gram of BLEU here: BLEU-4.
@@ -23,39 +26,84 @@ func SelfBLEUDefinition() metric.Definition {
 	}
 }
 
-// matches are what BLEU is made of, by the length of n-grams: how many of the text
-// are in its references, no more often than in one of them, and how many it has.
-type matches struct {
-	common, total     [Order]int64
-	length, reference int // tokens of the text, and of the reference nearest in length
-}
-
-// bleu is BLEU of one text (Papineni et al., 2002) with uniform weights, for a text
-// of [Order] tokens or more. Without a common token it is 0, as NLTK has it.
-func (m *matches) bleu() float64 {
-	if m.common[0] == 0 {
+// score is BLEU of one text (Papineni et al., 2002) with uniform weights, for a text
+// of [Order] tokens or more. Without a common token it is 0, as NLTK has it. It is
+// not in percent, as the scores of package bleu are, where rounding makes that of
+// equal texts 100.00000000000004.
+func score(s *bleu.Statistics) float64 {
+	if s.Common[0] == 0 {
 		return 0
 	}
 	sum := 0.0 // of logarithms
 	for n := range Order {
-		common := float64(m.common[n])
-		if m.common[n] == 0 {
+		common := float64(s.Common[n])
+		if s.Common[n] == 0 {
 			common = epsilon
 		}
-		sum += math.Log(common / float64(m.total[n]))
+		sum += math.Log(common / float64(s.Total[n]))
 	}
 	mean, brevity := float64(sum/Order), 0.0
-	if m.length < m.reference {
-		brevity = 1 - float64(m.reference)/float64(m.length)
+	if s.Length < s.Reference {
+		brevity = 1 - float64(s.Reference)/float64(s.Length)
 	}
 	return math.Exp(mean + brevity)
 }
 
-// most is the largest count of an n-gram in one text, whose it is, and the largest
-// in any other: so the largest among the others of any text is at hand.
-type most struct {
-	first, second int32
-	whose         int32
+// count is how often an n-gram is in texts.
+type count struct {
+	reading int32 // that own is of
+	own     int32 // in the text that is being read, up to there
+	// most is the largest count in one text, whose it is, and the largest in any other:
+	// so the largest among the others of any text is at hand.
+	most, second int32
+	whose        int32
+}
+
+// raise takes one more in a text of a number.
+func (c *count) raise(text int32) {
+	switch {
+	case c.whose == text:
+		c.most = max(c.most, c.own)
+	case c.own > c.most:
+		c.most, c.second, c.whose = c.own, c.most, text
+	default:
+		c.second = max(c.second, c.own)
+	}
+}
+
+// without is the largest count in a text other than that of a number.
+func (c *count) without(text int32) int32 {
+	if c.whose == text {
+		return c.second
+	}
+	return c.most
+}
+
+// counts are those of the n-grams of all texts, up to [Order].
+type counts struct {
+	table    grams.Table
+	of       []count // by n-gram
+	readings int32
+}
+
+// read gives each n-gram of a text, with its length less one.
+func (c *counts) read(text []uint32, each func(n int, c *count)) {
+	c.readings++
+	for i := range text {
+		var g grams.Gram
+		for n, token := range text[i:min(i+Order, len(text))] {
+			g = c.table.Add(g, token)
+			for len(c.of) <= int(g) {
+				c.of = append(c.of, count{whose: -1})
+			}
+			k := &c.of[g]
+			if k.reading != c.readings {
+				k.reading, k.own = c.readings, 0
+			}
+			k.own++
+			each(n, k)
+		}
+	}
 }
 
 // SelfBLEU is the mean BLEU of each text against all the others, and of how many
@@ -64,81 +112,36 @@ type most struct {
 // each has a BLEU of 1.
 //
 // The time is linear in the tokens, as the counts that clip a text's own are kept
-// for all texts at once. Memory is about 250 bytes for each token.
+// for all texts at once. Memory is up to 350 bytes for each token.
 func SelfBLEU(texts [][]string) (mean metric.Value, n int) {
+	var vocabulary tokens.Vocabulary
 	var kept [][]uint32
-	numbers := map[string]uint32{}
 	lengths := map[int]int{}
 	for _, t := range texts {
-		if len(t) < Order {
-			continue
+		if len(t) >= Order {
+			kept = append(kept, vocabulary.Numbers(nil, t))
+			lengths[len(t)]++
 		}
-		ids := make([]uint32, len(t))
-		for i, w := range t {
-			if numbers[w] == 0 {
-				numbers[w] = uint32(len(numbers) + 1)
-			}
-			ids[i] = numbers[w]
-		}
-		kept = append(kept, ids)
-		lengths[len(t)]++
 	}
 	if len(kept) < 2 {
 		return metric.Undefined("fewer than two texts have " + strconv.Itoa(Order) + " tokens"), len(kept)
 	}
-	largest := map[[Order]uint32]most{}
-	own := make(map[[Order]uint32]int32)
+	var all counts
 	for i, t := range kept {
-		count(t, own)
-		for g, c := range own {
-			m, ok := largest[g]
-			switch {
-			case !ok || c > m.first:
-				m = most{first: c, second: m.first, whose: int32(i)}
-			case c > m.second:
-				m.second = c
-			}
-			largest[g] = m
-		}
+		all.read(t, func(_ int, c *count) { c.raise(int32(i)) })
 	}
 	sum := 0.0
 	for i, t := range kept {
-		count(t, own)
-		m := matches{length: len(t), reference: closest(lengths, len(t))}
-		for g, c := range own {
-			others := largest[g]
-			limit := others.first
-			if int(others.whose) == i {
-				limit = others.second
+		s := bleu.Statistics{Items: 1, Length: int64(len(t)), Reference: int64(closest(lengths, len(t)))}
+		all.read(t, func(n int, c *count) {
+			s.Total[n]++
+			if c.own <= c.without(int32(i)) {
+				s.Common[n]++
 			}
-			n := size(g) - 1
-			m.common[n] += int64(min(c, limit))
-			m.total[n] += int64(c)
-		}
-		sum += m.bleu()
+		})
+		sum += score(&s)
 	}
 	return metric.Of(sum / float64(len(kept))), len(kept)
-}
-
-// count counts the n-grams of a text, of each length up to [Order]; what a shorter
-// one has no token for is 0.
-func count(t []uint32, into map[[Order]uint32]int32) {
-	clear(into)
-	for i := range t {
-		var g [Order]uint32
-		for n := 0; n < Order && i+n < len(t); n++ {
-			g[n] = t[i+n]
-			into[g]++
-		}
-	}
-}
-
-func size(g [Order]uint32) int {
-	n := Order
-	for g[n-1] == 0 {
-		n--
-	}
-	return n
 }
 
 // closest is the length nearest to that of a text among the others; of two as near
