@@ -1,5 +1,6 @@
 // Package text holds what the metrics of texts against references share. The
-// metrics stand in bleu, chrf and ter, what they compare in tokens and grams.
+// metrics stand in bleu, chrf, ter, rouge, meteor, cider and length, what they
+// compare in tokens, words, english and grams.
 package text
 
 import "errors"
