@@ -43,13 +43,7 @@ func beside(row []uint64, k int) uint64 {
 }
 
 // Edge is the pixels that erosion takes.
-func (m *Mask) Edge(n Neighbours) *Mask {
-	out := m.Eroded(n)
-	for i, w := range m.words {
-		out.words[i] = w &^ out.words[i]
-	}
-	return out
-}
+func (m *Mask) Edge(n Neighbours) *Mask { return m.Without(m.Eroded(n)) }
 
 // Crossed is where an outline meets corners of pixels. Each of the masks has the
 // corners as its pixels, one more in each direction than the mask has: corner
@@ -96,4 +90,13 @@ func (m *Mask) Corners() Crossed {
 		above = below
 	}
 	return c
+}
+
+// Any is the corners that are in one of the masks.
+func (c Crossed) Any() *Mask {
+	out := c.Horizontal.Clone()
+	for i := range out.words {
+		out.words[i] |= c.Vertical.words[i] | c.Diagonal.words[i] | c.Saddle.words[i]
+	}
+	return out
 }

@@ -108,6 +108,32 @@ func (m *Mask) Add(row, column int) { m.words[row*m.stride+column>>6] |= 1 << (c
 // Remove takes a pixel of the image out of the class.
 func (m *Mask) Remove(row, column int) { m.words[row*m.stride+column>>6] &^= 1 << (column & 63) }
 
+// AddRun puts the columns from start to before end of a row into the class; what
+// lies outside the image is passed over.
+func (m *Mask) AddRun(row, start, end int) {
+	if row < 0 || row >= m.Height {
+		return
+	}
+	start, end = max(start, 0), min(end, m.Width)
+	words := m.Row(row)
+	for start < end {
+		k := start >> 6
+		next := min(end, k<<6+64)
+		words[k] |= ^uint64(0) >> (64 - (next - start)) << (start & 63)
+		start = next
+	}
+}
+
+// Without is what is of m and not of o. It panics unless they are equally large.
+func (m *Mask) Without(o *Mask) *Mask {
+	m.Match(o)
+	out := New(m.Width, m.Height)
+	for i, w := range m.words {
+		out.words[i] = w &^ o.words[i]
+	}
+	return out
+}
+
 // Clone is a copy.
 func (m *Mask) Clone() *Mask {
 	c := *m

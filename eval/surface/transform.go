@@ -166,3 +166,15 @@ func (e *envelope) distances(rows []int32, out []float64) {
 		out[at] = math.Inf(1)
 	}
 }
+
+// squared gives the squared distances at some columns of the row, from the left.
+func (e *envelope) squared(columns []int32, out []float64) {
+	k := 0
+	for i, c := range columns {
+		for k+1 < e.n && e.starts[k+1] <= float64(c) {
+			k++
+		}
+		across := float64(float64(c-e.columns[k]) * e.s.Column)
+		out[i] = float64(across*across) + e.heights[k]
+	}
+}

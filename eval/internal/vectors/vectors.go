@@ -54,6 +54,9 @@ func newCase(t testing.TB, name string, b []byte) *Case {
 	return c
 }
 
+// Name says which case it is.
+func (c *Case) Name() string { return c.name }
+
 // Get decodes a field; a missing one fails the test.
 func (c *Case) Get(key string, to any) {
 	c.t.Helper()
