@@ -57,7 +57,7 @@ func (b Band) of(m *mask.Mask, width float64, s Spacing) *mask.Mask {
 	}
 	edge := m.Edge(mask.Four)
 	near := mask.New(m.Width, m.Height)
-	reach := reach(width, s)
+	reach := reach(m, width, s)
 	for y := range m.Height {
 		for x := range edge.Columns(y) {
 			for d, across := range reach {
@@ -70,23 +70,23 @@ func (b Band) of(m *mask.Mask, width float64, s Spacing) *mask.Mask {
 }
 
 // reach gives, for each number of rows, how many columns to either side are nearer
-// than width; it ends where none is.
-func reach(width float64, s Spacing) (columns []int) {
-	for d := 0; ; d++ {
+// than width, within the image; it ends where none is.
+func reach(m *mask.Mask, width float64, s Spacing) (columns []int) {
+	n := m.Width - 1
+	for d := range m.Height {
 		up := float64(float64(d) * s.Row)
-		n := -1
-		for {
-			across := float64(float64(n+1) * s.Column)
-			if math.Sqrt(float64(up*up)+float64(across*across)) >= width {
+		for ; n >= 0; n-- {
+			across := float64(float64(n) * s.Column)
+			if math.Sqrt(float64(up*up)+float64(across*across)) < width {
 				break
 			}
-			n++
 		}
 		if n < 0 {
-			return columns
+			break
 		}
 		columns = append(columns, n)
 	}
+	return columns
 }
 
 // BoundaryIoU is the intersection of the bands over their union.

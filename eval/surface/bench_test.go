@@ -1,9 +1,9 @@
 package surface
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"testing"
 
 	"ophglm/eval/mask"
@@ -54,19 +54,46 @@ func crop(m *mask.Mask, w, h int) *mask.Mask {
 
 func BenchmarkTransform(b *testing.B) {
 	_, truth := lesions()
-	if f := os.Getenv("PEER"); f != "" {
-		p, _ := os.ReadFile(f)
-		truth = mask.Of(4288, 2848, p, 128)
-	}
-	for name, m := range map[string]*mask.Mask{"512": crop(truth, 512, 512), "1024": crop(truth, 1024, 1024), "2848x4288": truth} {
+	for _, of := range []struct {
+		name string
+		m    *mask.Mask
+	}{{"512", crop(truth, 512, 512)}, {"1024", crop(truth, 1024, 1024)}, {"2848x4288", truth}} {
 		for _, workers := range []int{1, 2} {
-			b.Run(name+map[int]string{1: "/1", 2: "/2"}[workers], func(b *testing.B) {
+			b.Run(fmt.Sprintf("%s/workers=%d", of.name, workers), func(b *testing.B) {
 				for b.Loop() {
-					if d := Transform(m, Unit, workers); math.IsNaN(d[0]) {
+					if d := Transform(of.m, Unit, workers); math.IsInf(d[0], 0) {
 						b.Fatal(d[0])
 					}
 				}
 			})
+		}
+	}
+}
+
+// HD95 of two masks.
+func BenchmarkBetween(b *testing.B) {
+	found, truth := lesions()
+	for of, p := range map[Boundary]Percentile{Pixels: Pooled, Surfels: Weighted} {
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%s/workers=%d", of, workers), func(b *testing.B) {
+				for b.Loop() {
+					d := Between(found, truth, of, Unit, workers)
+					if _, ok := Strict.Robust(d, p, 95).Number(); !ok {
+						b.Fatal("undefined")
+					}
+				}
+			})
+		}
+	}
+}
+
+// NSD of two masks.
+func BenchmarkNSD(b *testing.B) {
+	found, truth := lesions()
+	for b.Loop() {
+		o := Between(found, truth, Pixels, Unit, 1).Overlap(2)
+		if _, ok := Strict.NSD(&o, Unit).Number(); !ok {
+			b.Fatal("undefined")
 		}
 	}
 }

@@ -57,6 +57,9 @@ func newCase(t testing.TB, name string, b []byte) *Case {
 // Name says which case it is.
 func (c *Case) Name() string { return c.name }
 
+// Has says whether there is a field.
+func (c *Case) Has(key string) bool { _, ok := c.fields[key]; return ok }
+
 // Get decodes a field; a missing one fails the test.
 func (c *Case) Get(key string, to any) {
 	c.t.Helper()
