@@ -1,0 +1,88 @@
+package lesion
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"ophglm/eval/mask"
+	"ophglm/eval/metric"
+)
+
+// Options are the conventions under which lesions are found and held together.
+type Options struct {
+	Neighbours mask.Neighbours
+	Rule       Rule
+	Level      int // the byte from which on a pixel is of a lesion, 1 to 255
+}
+
+// Validate reports options under which there are no lesions.
+func (o Options) Validate() error {
+	if o.Neighbours != mask.Four && o.Neighbours != mask.Eight {
+		return fmt.Errorf("neighbours are to be 4 or 8, not %d", o.Neighbours)
+	}
+	if o.Level < 1 || o.Level > 255 {
+		return errors.New("the level is to be 1 to 255")
+	}
+	return o.Rule.Validate()
+}
+
+// Image is what the metrics need to know of an image, or of several.
+type Image struct {
+	Counts     Counts
+	Statistics Statistics
+	Areas      Areas
+}
+
+// Measure counts an image by its probabilities as bytes, row by row, and its true
+// mask.
+func (o Options) Measure(probability []uint8, truth *mask.Mask) *Image {
+	m := mask.Of(truth.Width, truth.Height, probability, o.Level)
+	found, there := Components(m, o.Neighbours), Components(truth, o.Neighbours)
+	return &Image{
+		Counts:     o.Rule.Count(found, there),
+		Statistics: *o.Rule.Statistics(found, there, found.Peaks(truth.Width, probability)),
+		Areas:      AreasOf(m, truth),
+	}
+}
+
+// Add adds o, times over.
+func (i *Image) Add(o *Image, times int64) {
+	i.Counts.Add(o.Counts, times)
+	i.Statistics.Add(&o.Statistics, times)
+	i.Areas.Add(o.Areas, times)
+}
+
+// Metric is a metric of an image, or pooled over several.
+type Metric struct {
+	metric.Definition
+	Score func(*Image) metric.Value
+}
+
+// Metrics lists the metrics. Sensitivity, precision and F1 are of lesions at the
+// level; so are the lesions of FROC and average precision, whose score is the
+// highest byte in each.
+func (o Options) Metrics() []Metric {
+	level := "positive:>=" + strconv.Itoa(o.Level)
+	of := []string{"neighbours:" + strconv.Itoa(int(o.Neighbours)), o.Rule.String(), level}
+	scored := append([]string{"score:peak"}, of...)
+	define := func(name string, says []string, besides ...string) metric.Definition {
+		return metric.Definition{Name: name, Says: append(besides, says...), Version: 1}
+	}
+	out := []Metric{
+		{define("lesion_sensitivity", of), func(i *Image) metric.Value { return i.Counts.Sensitivity() }},
+		{define("lesion_precision", of), func(i *Image) metric.Value { return i.Counts.Precision() }},
+		{define("lesion_f1", of), func(i *Image) metric.Value { return i.Counts.F1() }},
+		{define("lesion_ap", scored, "step"), func(i *Image) metric.Value { return i.Statistics.AveragePrecision() }},
+		{define("froc", scored, "step", "fppi:1/8..8"), func(i *Image) metric.Value { return i.Statistics.FROC() }},
+	}
+	for _, rate := range rates {
+		out = append(out, Metric{
+			define("lesion_sensitivity", scored, "step", "fppi:"+strconv.FormatFloat(rate, 'g', -1, 64)),
+			func(i *Image) metric.Value { return i.Statistics.SensitivityAt(rate) },
+		})
+	}
+	return append(out,
+		Metric{define("area_difference", []string{level}), func(i *Image) metric.Value { return i.Areas.Difference() }},
+		Metric{define("area_difference", []string{level}, "absolute"), func(i *Image) metric.Value { return i.Areas.AbsoluteDifference() }})
+}
