@@ -120,6 +120,28 @@ func TestCorners(t *testing.T) {
 	})
 }
 
+func TestRunsAreAddedWithinTheImage(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		before, _ := someMask(t)
+		row, start := rapid.IntRange(-1, 6).Draw(t, "row"), rapid.IntRange(-5, 155).Draw(t, "start")
+		end := rapid.IntRange(-5, 155).Draw(t, "end")
+		m := before.Clone()
+		m.AddRun(row, start, end)
+		added := m.Without(before)
+		for y := range m.Height {
+			for x := range m.Width {
+				in := y == row && start <= x && x < end
+				if m.At(y, x) != (in || before.At(y, x)) || added.At(y, x) != (in && !before.At(y, x)) {
+					t.Fatalf("pixel %d, %d is %v, and was %v", y, x, m.At(y, x), before.At(y, x))
+				}
+			}
+		}
+		if m.Area() != before.Area()+added.Area() {
+			t.Fatal("a pixel outside the image was added")
+		}
+	})
+}
+
 func TestAddAndRemove(t *testing.T) {
 	m := New(70, 2)
 	m.Add(1, 69)

@@ -34,7 +34,7 @@ func (b Boundary) Validate() error {
 }
 
 // Kind is a kind of boundary element, by which it has its length.
-type Kind int
+type Kind uint8
 
 const (
 	Pixel      Kind = iota // 1

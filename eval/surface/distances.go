@@ -26,9 +26,12 @@ type Directed struct {
 
 // Between measures the outlines of two masks of one image. Workers above 1 share
 // the work; the result is the same. It panics where the masks are not equally
-// large. Time grows with the outlines and with how far apart they are, and is at
-// most that of four transforms; memory is about 2 bytes a pixel and 16 an element,
-// at most 6 bytes a pixel for each outline.
+// large.
+//
+// Time is that of reading the masks' words, and grows with the outlines' elements
+// and with how far apart they are; it is at most about that of four transforms.
+// Memory is 1 byte a pixel and 24 an element; where a transform is needed, 4 bytes a
+// pixel for each direction besides.
 func Between(found, truth *mask.Mask, b Boundary, s Spacing, workers int) *Distances {
 	found.Match(truth)
 	var f, t *elements
