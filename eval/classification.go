@@ -49,7 +49,7 @@ over the others would be another metric. Intervals resample the items' groups, s
 
 An annotated item without a prediction is rejected as no_prediction and is in no score: n is the number of items with both. Predictions of items that are not annotated
 are counted. Annotated classes that the model does not give are counted; named in classes, they have an undefined score. Memory: the predictions of the model, some
-hundred bytes each, and 40 bytes for each replicate of each score.`,
+hundred bytes each, and 8 bytes for each replicate of each score.`,
 		Inputs: []pipeline.Port{
 			pipeline.In[*ophglm.Annotation]("annotations", "what people say").Lists(),
 			pipeline.In[*ophglm.Prediction]("predictions", "what models say").Lists().Beside(),

@@ -65,7 +65,7 @@ empty outline. Intervals resample the photographs' groups, such as patients.
 
 A photograph without a prediction, with an outline of another size, or whose mask is missing or broken is rejected, or, where other classes of it were scored, a
 part of it is; it is in no score. Annotated classes that the model does not give are counted; named in classes, they have an undefined score. Memory: one photograph
-for each worker, about 4 bytes a pixel; 4 KiB for each class of each photograph; and 40 bytes for each replicate of each score.`,
+for each worker, about 4 bytes a pixel; 4 KiB for each class of each photograph; and 8 bytes for each replicate of each score.`,
 		Inputs: []pipeline.Port{
 			pipeline.In[*ophglm.Annotation]("annotations", "what people say").Lists(),
 			pipeline.Attachments("truth", "their outlines").Lists(),

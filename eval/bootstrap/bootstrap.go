@@ -130,7 +130,7 @@ type Result struct {
 // metric is undefined are left out of its interval, which counts them; where they
 // are more than half there is none. Nor is there one of fewer than two groups, or of
 // no width: a model that made no mistake on ten items may make one on the next.
-// The error is ctx's. Memory: 40 bytes for each replicate of each metric.
+// The error is ctx's. Memory: 8 bytes for each replicate of each metric.
 func (r *Resampler) Intervals(ctx context.Context, points []metric.Value, estimate Estimate) ([]Result, error) {
 	rep, err := r.Replicate(ctx, points, estimate)
 	if err != nil {
@@ -150,24 +150,20 @@ type Replicates struct {
 	r      *Resampler
 	why    string         // there are none
 	points []metric.Value // of the items themselves
-	rows   [][]metric.Value
-	left   [][]metric.Value // with each group left out, for BCa
+	// Of each metric, NaN where it is undefined: each replicate, and with each group
+	// left out, for BCa.
+	values, left [][]float64
 }
 
 // Replicate scores the replicates. Points, estimate, error and memory are as with
 // [Resampler.Intervals].
 func (r *Resampler) Replicate(ctx context.Context, points []metric.Value, estimate Estimate) (*Replicates, error) {
 	rep := &Replicates{r: r, points: points}
-	switch {
-	case r.n < 2:
-		rep.why = fmt.Sprintf("groups to resample: %d", r.n)
-		return rep, nil
-	case r.o.Replicates == 0:
-		rep.why = "no replicates were asked for"
+	if rep.why = r.none(); rep.why != "" {
 		return rep, nil
 	}
 	var err error
-	if rep.rows, err = r.each(ctx, r.o.Replicates, len(points), estimate, r.weights); err != nil {
+	if rep.values, err = r.each(ctx, r.o.Replicates, len(points), estimate, r.weights); err != nil {
 		return nil, err
 	}
 	if r.o.Method == BCa {
@@ -176,30 +172,80 @@ func (r *Resampler) Replicate(ctx context.Context, points []metric.Value, estima
 	return rep, err
 }
 
+// none says why there are no replicates.
+func (r *Resampler) none() string {
+	switch {
+	case r.n < 2:
+		return fmt.Sprintf("groups to resample: %d", r.n)
+	case r.o.Replicates == 0:
+		return "no replicates were asked for"
+	}
+	return ""
+}
+
+// Values are the replicates of each metric, NaN where it is undefined, and those
+// with each group left out; what [Resampler.Restore] takes. They are not to be
+// changed.
+func (p *Replicates) Values() (values, left [][]float64) { return p.values, p.left }
+
+// Restore makes replicates of the values that earlier ones of the same items, groups
+// and options had.
+func (r *Resampler) Restore(points []metric.Value, values, left [][]float64) (*Replicates, error) {
+	rep := &Replicates{r: r, points: points}
+	if rep.why = r.none(); rep.why != "" {
+		return rep, nil
+	}
+	leftOut := 0
+	if r.o.Method == BCa {
+		leftOut = len(points)
+	}
+	if len(values) != len(points) || len(left) != leftOut {
+		return nil, fmt.Errorf("%d metrics are stored and %d are meant", len(values), len(points))
+	}
+	for m := range values {
+		if len(values[m]) != r.o.Replicates || leftOut > 0 && len(left[m]) != r.n {
+			return nil, fmt.Errorf("metric %d has %d replicates, and %d are meant", m, len(values[m]), r.o.Replicates)
+		}
+	}
+	rep.values, rep.left = values, left
+	return rep, nil
+}
+
 // Interval is that of metric m.
 func (p *Replicates) Interval(m int) Result {
 	if p.why != "" {
 		return Result{Why: p.why}
 	}
-	return p.r.interval(p.points[m], column(p.rows, m), column(p.left, m))
+	var left []float64
+	if p.left != nil {
+		left = usable(p.left[m])
+	}
+	return p.r.interval(p.points[m], usable(p.values[m]), left)
 }
 
-// Of are the replicates of some of the metrics, in the order given.
-func (p *Replicates) Of(metrics []int) *Replicates {
-	pick := func(row []metric.Value) []metric.Value {
-		out := make([]metric.Value, len(metrics))
-		for i, m := range metrics {
-			out[i] = row[m]
-		}
-		return out
+// Less are the replicates of the difference of two metrics: m of p less n of o, of
+// the same draws, as the one metric of what is returned. It panics where they are
+// not of as many groups and replicates.
+func (p *Replicates) Less(m int, o *Replicates, n int) *Replicates {
+	if p.r.n != o.r.n || p.r.key != o.r.key || len(p.values) > 0 && len(p.values[m]) != len(o.values[n]) {
+		panic("bootstrap: replicates of other draws")
 	}
-	picked := func(rows [][]metric.Value) (out [][]metric.Value) {
-		for _, row := range rows {
-			out = append(out, pick(row))
-		}
-		return out
+	d := &Replicates{r: p.r, why: p.why, points: []metric.Value{metric.Less(p.points[m], o.points[n])}}
+	if p.why == "" {
+		d.values = [][]float64{less(p.values[m], o.values[n])}
 	}
-	return &Replicates{r: p.r, why: p.why, points: pick(p.points), rows: picked(p.rows), left: picked(p.left)}
+	if p.left != nil {
+		d.left = [][]float64{less(p.left[m], o.left[n])}
+	}
+	return d
+}
+
+func less(a, b []float64) []float64 {
+	out := make([]float64, len(a))
+	for i := range a {
+		out[i] = a[i] - b[i] // NaN where either is
+	}
+	return out
 }
 
 // Point is metric m of the items themselves.
@@ -210,51 +256,15 @@ func (p *Replicates) Signature() string {
 	return fmt.Sprintf("paired-bootstrap|shifted|groups:%d|replicates:%d|seed:%d|two-sided|v1", p.r.n, p.r.o.Replicates, p.r.o.Seed)
 }
 
-// Less are the replicates of the differences of metrics: p's less o's, of the same
-// draws. It panics where they are not of as many metrics, groups and replicates.
-func (p *Replicates) Less(o *Replicates) *Replicates {
-	if len(p.points) != len(o.points) || p.r.key != o.r.key || p.r.n != o.r.n || len(p.rows) != len(o.rows) {
-		panic("bootstrap: replicates of other draws")
-	}
-	return &Replicates{r: p.r, why: p.why, points: less(p.points, o.points), rows: lessRows(p.rows, o.rows), left: lessRows(p.left, o.left)}
-}
-
-func lessRows(a, b [][]metric.Value) (out [][]metric.Value) {
-	for i := range a {
-		out = append(out, less(a[i], b[i]))
-	}
-	return out
-}
-
-func less(a, b []metric.Value) []metric.Value {
-	out := make([]metric.Value, len(a))
-	for m := range a {
-		x, ok := a[m].Number()
-		y, ok2 := b[m].Number()
-		switch {
-		case !ok:
-			out[m] = a[m]
-		case !ok2:
-			out[m] = b[m]
-		default:
-			out[m] = metric.Of(x - y)
-		}
-	}
-	return out
-}
-
 // Deviation is the standard deviation of metric m over the replicates: the standard
 // error of the point. Undefined where the point is, where more than half of the
 // replicates are, and without replicates.
 func (p *Replicates) Deviation(m int) metric.Value {
-	x, why := p.usable(m)
+	x, why := p.defined(m)
 	if why != "" {
 		return metric.Undefined(why)
 	}
-	mean := 0.0
-	for _, v := range x {
-		mean += v / float64(len(x))
-	}
+	mean := average(x)
 	squares := 0.0
 	for _, v := range x {
 		squares += float64((v - mean) * (v - mean))
@@ -267,67 +277,79 @@ func (p *Replicates) Deviation(m int) metric.Value {
 // over (1 + replicates), which is how sacrebleu tests (Riezler and Maxwell 2005).
 // Undefined as [Replicates.Deviation] is; 1 where the two do not differ.
 func (p *Replicates) P(m int) metric.Value {
-	x, why := p.usable(m)
+	x, why := p.defined(m)
 	if why != "" {
 		return metric.Undefined(why)
 	}
 	point, _ := p.points[m].Number()
-	mean := 0.0
-	for _, v := range x {
-		mean += v / float64(len(x))
-	}
+	mean, limit := average(x), math.Abs(point)-1e-12
 	far := 0
 	for _, v := range x {
-		if math.Abs(v-mean) >= math.Abs(point)-1e-12 {
+		if math.Abs(v-mean) >= limit {
 			far++
 		}
 	}
 	return metric.Of(float64(1+far) / float64(1+len(x)))
 }
 
-// usable are the defined replicates of metric m, at least half of all and two.
-func (p *Replicates) usable(m int) ([]float64, string) {
+func average(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += v
+	}
+	return sum / float64(len(x))
+}
+
+// defined are the defined replicates of metric m, at least half of all and two.
+func (p *Replicates) defined(m int) ([]float64, string) {
 	if p.why != "" {
 		return nil, p.why
 	}
 	if _, ok := p.points[m].Number(); !ok {
 		return nil, p.points[m].Why()
 	}
-	x := column(p.rows, m)
-	if 2*len(x) < len(p.rows) || len(x) < 2 {
-		return nil, fmt.Sprintf("it is undefined in %d of %d replicates", len(p.rows)-len(x), len(p.rows))
+	x := usable(p.values[m])
+	if all := len(p.values[m]); 2*len(x) < all || len(x) < 2 {
+		return nil, fmt.Sprintf("it is undefined in %d of %d replicates", all-len(x), all)
 	}
 	return x, ""
 }
 
-// each scores n sets of weights, on several goroutines.
-func (r *Resampler) each(ctx context.Context, n, metrics int, estimate Estimate, set func(i int, drawn, weights []int32)) ([][]metric.Value, error) {
-	rows := make([][]metric.Value, n)
-	workers := min(max(r.o.Workers, 1), n)
-	var all sync.WaitGroup
-	for w := range workers {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			drawn, weights := make([]int32, r.n), make([]int32, len(r.group))
-			for i := w; i < n && ctx.Err() == nil; i += workers {
-				set(i, drawn, weights)
-				rows[i] = make([]metric.Value, metrics)
-				estimate(weights, rows[i])
-			}
-		}()
-	}
-	all.Wait()
-	return rows, ctx.Err()
-}
-
-// column is metric m of each row, where it is defined.
-func column(rows [][]metric.Value, m int) []float64 {
-	out := make([]float64, 0, len(rows))
-	for _, row := range rows {
-		if x, ok := row[m].Number(); ok {
+// usable are the numbers of a metric that are defined: a copy.
+func usable(values []float64) []float64 {
+	out := make([]float64, 0, len(values))
+	for _, x := range values {
+		if !math.IsNaN(x) {
 			out = append(out, x)
 		}
 	}
 	return out
+}
+
+// each scores n sets of weights, on several goroutines; the result is by metric.
+func (r *Resampler) each(ctx context.Context, n, metrics int, estimate Estimate, set func(i int, drawn, weights []int32)) ([][]float64, error) {
+	out := make([][]float64, metrics)
+	for m := range out {
+		out[m] = make([]float64, n)
+	}
+	workers := min(max(r.o.Workers, 1), n)
+	var all sync.WaitGroup
+	for w := range workers {
+		all.Go(func() {
+			drawn, weights, values := make([]int32, r.n), make([]int32, len(r.group)), make([]metric.Value, metrics)
+			for i := w; i < n && ctx.Err() == nil; i += workers {
+				set(i, drawn, weights)
+				estimate(weights, values)
+				for m, v := range values {
+					x, ok := v.Number()
+					if !ok {
+						x = math.NaN()
+					}
+					out[m][i] = x
+				}
+			}
+		})
+	}
+	all.Wait()
+	return out, ctx.Err()
 }

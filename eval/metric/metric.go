@@ -52,6 +52,17 @@ func (v Value) String() string {
 	return strconv.FormatFloat(v.number, 'g', -1, 64)
 }
 
+// Less is a − b, undefined where one of them is, for its reason.
+func Less(a, b Value) Value {
+	switch {
+	case !a.defined:
+		return a
+	case !b.defined:
+		return b
+	}
+	return Of(a.number - b.number)
+}
+
 // Mean is the weighted mean of the values that are defined, and how many of
 // weight above 0 those are. Undefined values are left out: the mean over images
 // of a class that is not in every image. Nil weights are 1 each.

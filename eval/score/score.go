@@ -69,6 +69,34 @@ func Score(ctx context.Context, t Table, o bootstrap.Options) (*Scored, error) {
 	return s, err
 }
 
+// Interval is that of a point, or nil.
+func (s *Scored) Interval(point int) *ophglm.Interval { return s.replicates.Interval(point).Interval }
+
+// Against holds a point against another model's, over the same items and options:
+// the difference, and the paired bootstrap's test of it.
+func (s *Scored) Against(point int, o *Scored, other int) (metric.Value, paired.Outcome) {
+	d, test := s.against(point, o, other)
+	return d.Point(0), test
+}
+
+func (s *Scored) against(point int, o *Scored, other int) (*bootstrap.Replicates, paired.Outcome) {
+	d := s.replicates.Less(point, o.replicates, other)
+	return d, paired.Outcome{Statistic: d.Point(0), P: d.P(0), N: len(s.Table.Items().IDs), Signature: d.Signature()}
+}
+
+// Replicates are what the intervals are read off.
+func (s *Scored) Replicates() *bootstrap.Replicates { return s.replicates }
+
+// Restore is a table scored before, with the values that its replicates had.
+func Restore(t Table, o bootstrap.Options, values, left [][]float64) (*Scored, error) {
+	s := &Scored{Table: t, Values: make([]metric.Value, len(t.Points()))}
+	t.Estimate(nil, s.Values)
+	its := t.Items()
+	var err error
+	s.replicates, err = bootstrap.New(its.IDs, its.Groups, o).Restore(s.Values, values, left)
+	return s, err
+}
+
 // Scores are the points with their intervals, as records.
 func (s *Scored) Scores() []*ophglm.Score {
 	var out []*ophglm.Score
@@ -110,22 +138,19 @@ func Compare(a, b *Scored) ([]Difference, error) {
 	for i, p := range others {
 		place[p.Key()] = i
 	}
-	var left, right []int
 	for i, p := range points {
-		if j, ok := place[p.Key()]; ok {
-			left, right = append(left, i), append(right, j)
+		j, ok := place[p.Key()]
+		if !ok {
+			continue
 		}
-	}
-	d := a.replicates.Of(left).Less(b.replicates.Of(right))
-	for k, i := range left {
-		va, vb := a.Values[i], b.Values[right[k]]
-		diff := Difference{Point: points[i], A: va, B: vb, Value: d.Point(k), Interval: d.Interval(k).Interval, Detectable: d.Deviation(k)}
+		d, test := a.against(i, b, j)
+		diff := Difference{Point: p, A: a.Values[i], B: b.Values[j], Value: d.Point(0), Interval: d.Interval(0).Interval, Detectable: d.Deviation(0)}
 		if sd, ok := diff.Detectable.Number(); ok {
 			diff.Detectable = metric.Of(paired.MinimumDetectable(sd, 0.05, 0.8))
 		}
-		diff.Tests = append(diff.Tests, paired.Outcome{Statistic: diff.Value, P: d.P(k), N: len(x.IDs), Signature: d.Signature()})
+		diff.Tests = []paired.Outcome{test}
 		if t, ok := a.Table.(Tested); ok {
-			diff.Tests = append(diff.Tests, t.Test(points[i], b.Table)...)
+			diff.Tests = append(diff.Tests, t.Test(p, b.Table)...)
 		}
 		out = append(out, diff)
 	}

@@ -84,7 +84,7 @@ func Jieba() (tokens.Tokeniser, error) {
 		return tokens.Tokeniser{}, err
 	}
 	return tokens.New("jieba-gojieba-1.4.6", func(into []string, text string) []string {
-		text = strings.ToValidUTF8(text, "\ufffd") // the library cuts no other
+		text = strings.ToValidUTF8(text, "\ufffd")         // the library cuts no other
 		for part := range strings.SplitSeq(text, "\x00") { // where text ends for C
 			for _, w := range j.Cut(part, true) {
 				if strings.TrimFunc(w, tokens.Blank) != "" {

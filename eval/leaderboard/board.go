@@ -1,0 +1,251 @@
+// Package leaderboard ranks models that were run on one test set.
+//
+// A [Board] is made of runs: each is scored and resampled by itself, with the same
+// draws, so that another run changes no estimate and no interval. What does change
+// with the models compared are the p-values adjusted over all pairs, and the
+// letters: models that were not told apart share one. They belong to the table,
+// and carry its digest.
+package leaderboard
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+
+	"ophglm"
+	"ophglm/eval/adjust"
+	"ophglm/eval/bootstrap"
+	"ophglm/eval/metric"
+	"ophglm/eval/run"
+	"ophglm/eval/score"
+)
+
+// Opener makes the table of a run of its family.
+type Opener func(*run.Run) (score.Table, error)
+
+// Model is a run in the board.
+type Model struct {
+	Name   string            `json:"name"`
+	Inputs map[string]string `json:"inputs,omitempty"` // digests of what was scored
+	Run    *run.Run          `json:"-"`
+	Table  score.Table       `json:"-"`
+}
+
+// Column is a score of all models.
+type Column struct {
+	score.Point
+	Lower bool   `json:"lower"` // lower is better
+	Cells []Cell `json:"cells"` // by model, in the order of the board
+	Pairs []Pair `json:"pairs,omitempty"`
+}
+
+// Cell is one model's score.
+type Cell struct {
+	Value     *float64         `json:"value,omitempty"`
+	Undefined string           `json:"undefined,omitempty"`
+	Interval  *ophglm.Interval `json:"interval,omitempty"`
+	Rank      int              `json:"rank,omitempty"` // 1 is best; equal values share the first
+	Letters   string           `json:"letters,omitempty"`
+}
+
+// Pair is two models held against each other, by their places in the board.
+type Pair struct {
+	A          int      `json:"a"`
+	B          int      `json:"b"`
+	Difference *float64 `json:"difference,omitempty"` // A's less B's
+	P          *float64 `json:"p,omitempty"`
+	Holm       *float64 `json:"p_holm,omitempty"` // over all pairs of the column
+}
+
+// Board is models on one test set.
+type Board struct {
+	Family  string   `json:"family"`
+	Set     string   `json:"set,omitempty"`
+	TestSet string   `json:"test_set"` // its digest
+	Digest  string   `json:"digest"`   // of the table: the runs and how they were tested
+	N       int      `json:"n"`
+	Groups  int      `json:"groups"`
+	Models  []Model  `json:"models"`
+	Columns []Column `json:"columns"`
+	Test    string   `json:"test"`  // how pairs were tested
+	Alpha   float64  `json:"alpha"` // below which two are told apart
+}
+
+// Options say how runs are resampled, and when two are told apart.
+type Options struct {
+	Bootstrap bootstrap.Options
+	Alpha     float64 // of the adjusted p-values, such as 0.05
+	// Cache keeps a run's replicates between boards; nil keeps none.
+	Cache *Cache
+}
+
+// Build makes the board of runs, by name. Runs of other test sets or families are
+// refused together, and so are two of one name. Memory: the statistics of one run at
+// a time, and 8 bytes for each replicate of each score of each model.
+func Build(ctx context.Context, runs []*run.Run, open map[string]Opener, o Options) (*Board, error) {
+	if len(runs) == 0 {
+		return nil, fmt.Errorf("a leaderboard is of one run or more")
+	}
+	runs = slices.SortedStableFunc(slices.Values(runs), func(a, b *run.Run) int { return cmp.Compare(a.Model, b.Model) })
+	first := runs[0]
+	for i, r := range runs {
+		switch {
+		case r.Family != first.Family:
+			return nil, fmt.Errorf("the run of %s is of %s, and that of %s of %s: a leaderboard is of one kind", r.Model, r.Family, first.Model, first.Family)
+		case r.Digest != first.Digest:
+			return nil, otherSet(first, r)
+		case i > 0 && r.Model == runs[i-1].Model:
+			return nil, fmt.Errorf("two runs are called %q: --name tells them apart when they are made", r.Model)
+		}
+	}
+	opener := open[first.Family]
+	if opener == nil {
+		return nil, fmt.Errorf("there are no leaderboards of %s", first.Family)
+	}
+	b := &Board{Family: first.Family, TestSet: first.Digest, N: len(first.Items.IDs), Alpha: o.Alpha}
+	b.Groups = len(slices.Compact(slices.Sorted(slices.Values(first.Items.Groups))))
+	h := sha256.New()
+	var scored []*score.Scored
+	for _, r := range runs {
+		if b.Set == "" {
+			b.Set = r.Set
+		}
+		t, err := opener(r)
+		if err != nil {
+			return nil, err
+		}
+		s, digest, err := o.Cache.score(ctx, r, t, o.Bootstrap)
+		if err != nil {
+			return nil, fmt.Errorf("scoring %s: %w", r.Model, err)
+		}
+		fmt.Fprintf(h, "%s\n", digest)
+		b.Models = append(b.Models, Model{Name: r.Model, Inputs: r.Inputs, Run: r, Table: t})
+		scored = append(scored, s)
+	}
+	fmt.Fprintf(h, "%+v %v\n", o.Bootstrap.Replicates, o.Alpha)
+	b.Digest = hex.EncodeToString(h.Sum(nil)[:8])
+	b.fill(scored)
+	return b, nil
+}
+
+// otherSet says what two runs' test sets differ in.
+func otherSet(a, b *run.Run) error {
+	switch {
+	case !slices.Equal(a.Items.IDs, b.Items.IDs):
+		in := map[string]bool{}
+		for _, id := range a.Items.IDs {
+			in[id] = true
+		}
+		common := 0
+		for _, id := range b.Items.IDs {
+			if in[id] {
+				common++
+			}
+		}
+		return fmt.Errorf("%s was run on %d items and %s on %d, of which %d are the same: a leaderboard is over one test set", a.Model, len(a.Items.IDs), b.Model, len(b.Items.IDs), common)
+	case !slices.Equal(a.Items.Groups, b.Items.Groups):
+		return fmt.Errorf("%s and %s have the same items in other groups: a leaderboard is over one test set", a.Model, b.Model)
+	}
+	return fmt.Errorf("%s and %s have the same items with other labels, outlines or references: a leaderboard is over one test set", a.Model, b.Model)
+}
+
+// fill makes the columns: every point that any model has.
+func (b *Board) fill(scored []*score.Scored) {
+	places := make([]map[string]int, len(scored)) // of points, by model
+	seen := map[string]bool{}
+	for m, s := range scored {
+		places[m] = map[string]int{}
+		for i, p := range s.Table.Points() {
+			places[m][p.Key()] = i
+			if !seen[p.Key()] {
+				seen[p.Key()] = true
+				b.Columns = append(b.Columns, Column{Point: p, Lower: lower(p.Name)})
+			}
+		}
+	}
+	for c := range b.Columns {
+		col := &b.Columns[c]
+		at := make([]int, len(scored))
+		for m, s := range scored {
+			i, ok := places[m][col.Key()]
+			if at[m] = i; !ok {
+				at[m] = -1
+				col.Cells = append(col.Cells, Cell{Undefined: "the run has no such score"})
+				continue
+			}
+			cell := Cell{Interval: s.Interval(i)}
+			if x, ok := s.Values[i].Number(); ok {
+				cell.Value = &x
+			} else {
+				cell.Undefined = s.Values[i].Why()
+			}
+			col.Cells = append(col.Cells, cell)
+		}
+		b.compare(col, scored, at)
+	}
+}
+
+// compare tests all pairs of a column and hands out ranks and letters.
+func (b *Board) compare(col *Column, scored []*score.Scored, at []int) {
+	var order []int // models with a value, best first
+	for m := range col.Cells {
+		if col.Cells[m].Value != nil {
+			order = append(order, m)
+		}
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		x, y := *col.Cells[i].Value, *col.Cells[j].Value
+		if col.Lower {
+			return cmp.Compare(x, y)
+		}
+		return cmp.Compare(y, x)
+	})
+	for k, m := range order {
+		col.Cells[m].Rank = k + 1
+		if k > 0 && *col.Cells[m].Value == *col.Cells[order[k-1]].Value {
+			col.Cells[m].Rank = col.Cells[order[k-1]].Rank
+		}
+	}
+	var p []metric.Value
+	place := map[[2]int]int{}
+	for i := range order {
+		for j := i + 1; j < len(order); j++ {
+			a, c := order[i], order[j]
+			d, test := scored[a].Against(at[a], scored[c], at[c])
+			b.Test = test.Signature
+			place[[2]int{i, j}] = len(p)
+			p = append(p, test.P)
+			col.Pairs = append(col.Pairs, Pair{A: a, B: c, Difference: number(d), P: number(test.P)})
+		}
+	}
+	holm := adjust.Holm(p)
+	for i := range col.Pairs {
+		col.Pairs[i].Holm = number(holm[i])
+	}
+	of := letters(len(order), func(i, j int) bool {
+		x, ok := holm[place[[2]int{i, j}]].Number()
+		return ok && x < b.Alpha
+	})
+	for k, m := range order {
+		col.Cells[m].Letters = of[k]
+	}
+}
+
+func number(v metric.Value) *float64 {
+	if x, ok := v.Number(); ok && !math.IsNaN(x) {
+		return &x
+	}
+	return nil
+}
+
+// lower reports metrics of which less is better.
+func lower(name string) bool {
+	return slices.Contains([]string{
+		"brier", "log_loss", "ece", "hamming_loss", "lr_negative", "hd", "hd95", "assd", "masd", "ter", "area_difference", "vcdr_error",
+		"contradiction_rate", "drugs_out_of_nowhere", "self_bleu_4",
+	}, name)
+}
