@@ -34,7 +34,7 @@ type app struct {
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.runCommand(), a.planCommand(), a.showCommand(), a.traceCommand(), a.diffCommand(), a.verifyCommand(),
-		a.stageCommand(), a.kindsCommand(), a.gcCommand(), a.initCommand(), a.doctorCommand(), a.kgCommand(), a.dialogueCommand(), a.fundusCommand(), a.evalCommand(), a.instructCommand(), a.reviewCommand(), a.validateCommand(),
+		a.stageCommand(), a.kindsCommand(), a.gcCommand(), a.initCommand(), a.doctorCommand(), a.kgCommand(), a.dialogueCommand(), a.fundusCommand(), a.evalCommand(), a.leaderboardCommand(), a.instructCommand(), a.reviewCommand(), a.validateCommand(),
 	}
 }
 

@@ -49,7 +49,7 @@ type Cell struct {
 	Undefined string           `json:"undefined,omitempty"`
 	Interval  *ophglm.Interval `json:"interval,omitempty"`
 	Rank      int              `json:"rank,omitempty"` // 1 is best; equal values share the first
-	Letters   string           `json:"letters,omitempty"`
+	Letters   []string         `json:"letters,omitempty"`
 }
 
 // Pair is two models held against each other, by their places in the board.

@@ -72,7 +72,7 @@ func TestBoard(t *testing.T) {
 	if b.Models[2].Name != "good" || b.N != 200 || b.Groups != 100 {
 		t.Fatalf("%+v", b)
 	}
-	if auc.Cells[1].Rank != 3 || auc.Cells[1].Letters != "b" || auc.Cells[0].Letters != "a" || auc.Cells[2].Letters != "a" {
+	if auc.Cells[1].Rank != 3 || auc.Cells[1].letters() != "b" || auc.Cells[0].letters() != "a" || auc.Cells[2].letters() != "a" {
 		t.Errorf("%+v", auc.Cells)
 	}
 	brier := column(b, "brier")

@@ -11,7 +11,7 @@ import (
 // apart is split in two without either, and what another group holds is absorbed.
 // apart is of places i < j; the models are in their order, best first, so that the
 // best has the letter a.
-func letters(n int, apart func(i, j int) bool) []string {
+func letters(n int, apart func(i, j int) bool) [][]string {
 	all := make([]bool, n)
 	for i := range all {
 		all[i] = true
@@ -38,15 +38,20 @@ func letters(n int, apart func(i, j int) bool) []string {
 		}
 	}
 	slices.SortFunc(groups, func(a, b []bool) int { return slices.Index(a, true) - slices.Index(b, true) })
-	out := make([]string, n)
+	out := make([][]string, n)
 	for k, g := range groups {
 		for i, in := range g {
 			if in {
-				out[i] += letter(k)
+				out[i] = append(out[i], letter(k))
 			}
 		}
 	}
 	return out
+}
+
+// shared reports whether two models have a letter in common.
+func shared(a, b []string) bool {
+	return slices.ContainsFunc(a, func(l string) bool { return slices.Contains(b, l) })
 }
 
 // absorb leaves out groups that are within another.

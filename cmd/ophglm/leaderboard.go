@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ophglm/eval/bootstrap"
+	"ophglm/eval/classification"
+	"ophglm/eval/leaderboard"
+	"ophglm/eval/run"
+)
+
+// families are what leaderboards can be made of.
+var families = map[string]leaderboard.Opener{
+	classification.Family: classification.Open,
+}
+
+func (a *app) leaderboardCommand() *cobra.Command {
+	o := leaderboard.Options{Alpha: 0.05, Bootstrap: bootstrap.Options{Replicates: 1000, Level: 0.95, Method: bootstrap.Percentile}}
+	var out, formats, title, cache, interval string
+	var metrics []string
+	c := &cobra.Command{
+		Use:   "leaderboard RUN…",
+		Short: "Rank models that were run on one test set",
+		Long: `A RUN is what ophglm eval … --per-item wrote: a Parquet file, or a folder with one called items.parquet. Runs over different test sets are refused together.
+
+Intervals resample the groups of the test set, the same draws for each model, so that another run changes no estimate and no interval. Models that share a letter in a
+column are not told apart there: the paired bootstrap, adjusted by Holm over all pairs of the column. Replicates are kept from one call to the next.`,
+		Example: "  ophglm leaderboard runs/*.parquet\n  ophglm leaderboard runs/*.parquet --out report --format html,md,csv,json,tex,bib",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.Bootstrap.Method, o.Bootstrap.Workers = bootstrap.Method(interval), runtime.GOMAXPROCS(0)
+			if err := o.Bootstrap.Validate(); err != nil {
+				return usageError{err}
+			}
+			if !(o.Alpha > 0 && o.Alpha < 1) {
+				return usagef("--alpha is to be between 0 and 1, such as 0.05, not %v", o.Alpha)
+			}
+			if cache != "none" {
+				if cache == "" {
+					user, err := os.UserCacheDir()
+					if err != nil {
+						return fmt.Errorf("%w; --cache names a folder, or none", err)
+					}
+					cache = filepath.Join(user, "ophglm", "replicates")
+				}
+				o.Cache = &leaderboard.Cache{Dir: cache}
+			}
+			b, err := a.leaderboard(c.Context(), args, o)
+			if err != nil {
+				return err
+			}
+			if out != "" {
+				return a.writeBoard(b, out, strings.Split(formats, ","), title, metrics)
+			}
+			var failed error
+			if err := a.print(b, func(w io.Writer) { failed = b.Markdown(w, metrics) }); err != nil {
+				return err
+			}
+			return failed
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&out, "out", "", "write files to this `folder` instead of printing")
+	f.StringVar(&formats, "format", "md,csv,json,tex,bib", "which files: md, csv, json, tex, bib")
+	f.StringVar(&title, "title", "Leaderboard", "of the pages")
+	f.StringSliceVar(&metrics, "metrics", nil, "metrics of the tables for reading, the first of which orders them; all for all (CSV and JSON have all)")
+	f.IntVar(&o.Bootstrap.Replicates, "replicates", o.Bootstrap.Replicates, "bootstrap replicates (0: no intervals and no letters)")
+	f.Float64Var(&o.Bootstrap.Level, "level", o.Bootstrap.Level, "of the intervals")
+	f.StringVar(&interval, "interval", string(o.Bootstrap.Method), "percentile, or bca")
+	f.Int64Var(&o.Bootstrap.Seed, "seed", 0, "of the bootstrap")
+	f.Float64Var(&o.Alpha, "alpha", o.Alpha, "below which, adjusted, two models are told apart")
+	f.StringVar(&cache, "cache", "", "the `folder` that keeps replicates, or none (default: of the user)")
+	return c
+}
+
+func (a *app) leaderboard(ctx context.Context, paths []string, o leaderboard.Options) (*leaderboard.Board, error) {
+	var runs []*run.Run
+	for _, path := range paths {
+		r, err := run.Read(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		runs = append(runs, r)
+	}
+	return leaderboard.Build(ctx, runs, families, o)
+}
+
+// writeBoard writes the formats to a folder.
+func (a *app) writeBoard(b *leaderboard.Board, dir string, formats []string, title string, metrics []string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("writing the leaderboard: %w", err)
+	}
+	writers := map[string]func(io.Writer) error{
+		"md": func(w io.Writer) error {
+			if _, err := fmt.Fprintf(w, "# %s\n\n", title); err != nil {
+				return err
+			}
+			return b.Markdown(w, metrics)
+		},
+		"csv":  b.CSV,
+		"json": b.JSON,
+		"tex":  func(w io.Writer) error { return b.LaTeX(w, metrics) },
+		"bib":  func(w io.Writer) error { return b.BibTeX(w, title) },
+	}
+	var files []string
+	for _, f := range formats {
+		write := writers[f]
+		if write == nil {
+			return usagef("--format %s: md, csv, json, tex or bib is meant", f)
+		}
+		path := filepath.Join(dir, "leaderboard."+f)
+		if err := writeWhole(path, write); err != nil {
+			return err
+		}
+		files = append(files, path)
+	}
+	return a.print(map[string]any{"files": files}, func(w io.Writer) {
+		for _, f := range files {
+			fmt.Fprintln(w, f)
+		}
+	})
+}
