@@ -38,7 +38,8 @@ func (s *Statistics) Add(o *Statistics, times int64) {
 }
 
 // Counter makes statistics of texts. It keeps its memory from one text to the next,
-// so that each goroutine has one of its own.
+// so that each goroutine has one of its own; that grows with the longest text, and by
+// each different token of more than one character.
 type Counter struct {
 	tokeniser  tokens.Tokeniser
 	lower      bool

@@ -51,7 +51,8 @@ func add(to, from []Count, times int64) {
 }
 
 // Counter makes statistics of texts. It keeps its memory from one text to the next,
-// so that each goroutine has one of its own.
+// so that each goroutine has one of its own; that grows with the longest text, and by
+// each different word.
 type Counter struct {
 	convention Convention
 	overlap    grams.Overlap

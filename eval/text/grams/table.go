@@ -35,9 +35,6 @@ func (t *Table) Reset() {
 	}
 }
 
-// Len is how many n-grams have a number.
-func (t *Table) Len() int { return int(t.held) }
-
 func key(prefix Gram, token uint32) uint64 { return uint64(prefix)<<32 | uint64(token) }
 
 // at is the slot of a key, or the empty one where it would stand.

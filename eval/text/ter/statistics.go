@@ -59,7 +59,8 @@ func Definition(t tokens.Tercom) metric.Definition {
 }
 
 // Counter makes statistics of texts. It keeps its memory from one text to the next,
-// so that each goroutine has one of its own.
+// so that each goroutine has one of its own; that grows with the longest text, and by
+// each different token of more than one character.
 type Counter struct {
 	tokeniser  tokens.Tercom
 	vocabulary tokens.Vocabulary

@@ -56,7 +56,9 @@ var (
 	V13a = Tokeniser{Name: "13a", cut: v13a, fits: withoutHan}
 	// Zh cuts Chinese into characters, and what stands between them as 13a does.
 	Zh = Tokeniser{Name: "zh", cut: zh}
-	// Intl is mteval-v14's: it sets every mark and symbol of Unicode apart.
+	// Intl is mteval-v14's: it sets every mark and symbol of Unicode apart. The
+	// categories are those of Go's Unicode; sacrebleu's depend on the version of its
+	// library, and know characters that are newer than Unicode 15.
 	Intl = Tokeniser{Name: "intl", cut: international.cut}
 )
 
