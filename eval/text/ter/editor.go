@@ -13,9 +13,9 @@ const (
 type editor struct {
 	distance
 	moved    []uint32 // the text after a move that is tried
-	textErr  []int32  // edits in the text before each place, of those that keep a token of it
-	otherErr []int32
-	aligned  []int32 // which token of the text stands where one of the reference does
+	textErr  []int32  // how many tokens of the text before each place are not kept
+	otherErr []int32  // and of the reference
+	aligned  []int32  // the last token of the text that stands up to each of the reference; −1 where none does
 }
 
 // edits is the number of edits from the text to the reference.
@@ -46,7 +46,7 @@ type move struct {
 	start, length, target int
 }
 
-// first and end bound what a move changes.
+// bounds are where what a move changes begins and ends.
 func (m move) bounds(n int) (first, end int) {
 	switch {
 	case m.target < m.start:
