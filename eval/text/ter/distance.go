@@ -120,10 +120,10 @@ const (
 	putIn
 )
 
-// edit is the last edit between the first i tokens of the text and the first j of
+// lastEdit is the last edit between the first i tokens of the text and the first j of
 // the reference. Of several that are as good, it keeps or replaces, then leaves out,
 // then puts in.
-func (d *distance) edit(i, j int) edit {
+func (d *distance) lastEdit(i, j int) edit {
 	if i == 0 {
 		return putIn
 	}

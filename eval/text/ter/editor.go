@@ -82,53 +82,59 @@ func (m move) before(o move) bool {
 	return m.target < o.target
 }
 
-// bestMove is the move that spares the most edits, if one spares any. Moves are runs
-// that stand in the reference too, where neither is right as it is. It counts those
-// tried, and stops after [mostMoves].
+// bestMove is the move that spares the most edits, if one spares any. It counts
+// those that it tries, and stops after [mostMoves].
 func (e *editor) bestMove(before int, tried *int) (best move, ok bool) {
 	e.align()
 	most := int32(before) // edits after the best move
+	for run, at := range e.runs {
+		last := -1
+		for place := at - 1; place < at+run.length; place++ {
+			m := run
+			if place >= 0 {
+				m.target = int(e.aligned[place]) + 1
+			}
+			if m.target == last {
+				continue
+			}
+			last = m.target
+			*tried++
+			limit := most // what it may take to be better
+			if !ok || !m.before(best) {
+				limit--
+			}
+			e.moved = m.apply(e.moved, e.text)
+			first, end := m.bounds(len(e.text))
+			if after := e.after(e.moved, first, end, limit); after <= limit {
+				best, most, ok = m, after, true
+			}
+		}
+		if *tried >= mostMoves {
+			break
+		}
+	}
+	return best, ok
+}
+
+// runs gives the runs of tokens that may be moved, without a target, and where they
+// stand in the reference. Neither the run nor that place is right as it is, and the
+// place is not within the run.
+func (e *editor) runs(yield func(run move, at int) bool) {
 	for start := range e.text {
 		for at := max(0, start-farthestMove); at < min(len(e.reference), start+farthestMove+1); at++ {
-			for length := 1; length <= longestMove && start+length <= len(e.text) && at+length <= len(e.reference); length++ {
-				if e.text[start+length-1] != e.reference[at+length-1] {
-					break
-				}
-				if e.textErr[start] == e.textErr[start+length] || e.otherErr[at] == e.otherErr[at+length] {
+			longest := min(longestMove, len(e.text)-start, len(e.reference)-at)
+			for length := 1; length <= longest && e.text[start+length-1] == e.reference[at+length-1]; length++ {
+				right := e.textErr[start] == e.textErr[start+length] || e.otherErr[at] == e.otherErr[at+length]
+				to := int(e.aligned[at])
+				if right || start <= to && to < start+length {
 					continue
 				}
-				if to := int(e.aligned[at]); start <= to && to < start+length {
-					continue
-				}
-				last := -1
-				for place := at - 1; place < at+length; place++ {
-					target := 0
-					if place >= 0 {
-						target = int(e.aligned[place]) + 1
-					}
-					if target == last {
-						continue
-					}
-					last = target
-					*tried++
-					m := move{start, length, target}
-					limit := most // what it may take to be better
-					if !ok || !m.before(best) {
-						limit--
-					}
-					e.moved = m.apply(e.moved, e.text)
-					first, end := m.bounds(len(e.text))
-					if after := e.after(e.moved, first, end, limit); after <= limit {
-						best, most, ok = m, after, true
-					}
-				}
-				if *tried >= mostMoves {
-					return best, ok
+				if !yield(move{start: start, length: length}, at) {
+					return
 				}
 			}
 		}
 	}
-	return best, ok
 }
 
 // align reads from the filled table what stands where, and what is wrong.
@@ -138,10 +144,10 @@ func (e *editor) align() {
 	e.otherErr = slices.Grow(e.otherErr[:0], j+1)[:j+1]
 	e.aligned = slices.Grow(e.aligned[:0], j)[:j]
 	for i > 0 || j > 0 {
-		switch e.edit(i, j) {
-		case replaced, kept:
+		switch kind := e.lastEdit(i, j); kind {
+		case kept, replaced:
 			wrong := int32(0)
-			if e.text[i-1] != e.reference[j-1] {
+			if kind == replaced {
 				wrong = 1
 			}
 			i--
