@@ -54,6 +54,13 @@ func (s *Set) row(item int, into []float64) []float64 {
 
 // sort puts items in the order of their ids, and reports two of one id.
 func (s *Set) sort(at func(item int) string) error {
+	inOrder := true
+	for i := 1; i < s.N() && inOrder; i++ {
+		inOrder = s.Items.IDs[i-1] < s.Items.IDs[i]
+	}
+	if inOrder {
+		return nil
+	}
 	order := make([]int, s.N())
 	for i := range order {
 		order[i] = i

@@ -1,6 +1,7 @@
 package columns
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -99,7 +100,20 @@ func (f *File) take(t *Table, as func(string) Kind) error {
 type builder struct {
 	file *File
 	kind []Kind
-	set  []bool // in the present row
+	set  []bool          // in the present row
+	text strings.Builder // of texts, many in one piece of memory
+}
+
+// keep copies a text.
+func (b *builder) keep(value []byte) string {
+	const piece = 64 << 10
+	if b.text.Cap()-b.text.Len() < len(value) {
+		b.text = strings.Builder{}
+		b.text.Grow(max(piece, len(value)))
+	}
+	from := b.text.Len()
+	b.text.Write(value)
+	return b.text.String()[from:]
 }
 
 // column is the place of a column, made when it is first seen: the rows before
@@ -137,20 +151,20 @@ func (c *Column) skip() {
 }
 
 // put appends a value to a column of the present row.
-func (b *builder) put(at int, value string) error {
+func (b *builder) put(at int, value []byte) error {
 	c := &b.file.Columns[at]
 	if b.set[at] {
 		return fmt.Errorf("%s: there are two values of %s", b.file.At(len(b.file.lines)-1), c.Name)
 	}
 	b.set[at] = true
 	if b.kind[at] == Text {
-		c.Texts = append(c.Texts, value)
+		c.Texts = append(c.Texts, b.keep(value))
 	} else {
-		if value = strings.TrimSpace(value); value == "" {
+		if value = bytes.TrimSpace(value); len(value) == 0 {
 			c.skip()
 			return nil
 		}
-		x, err := strconv.ParseFloat(value, 64)
+		x, err := strconv.ParseFloat(string(value), 64)
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 			return fmt.Errorf("%s: %s is %q, which is no number", b.file.At(len(b.file.lines)-1), c.Name, value)
 		}
@@ -173,7 +187,7 @@ func (b *builder) end() {
 }
 
 func (f *File) readCSV(ctx context.Context, r io.Reader, ext string, as func(string) Kind) error {
-	in := table.NewCSV(jsonl.NewScanner(r))
+	in := table.NewCSV(jsonl.NewScanner(r)).Reuse()
 	if ext == ".tsv" {
 		in.Delimiter('\t')
 	}
@@ -214,7 +228,7 @@ func (f *File) readCSV(ctx context.Context, r io.Reader, ext string, as func(str
 		}
 		for i, cell := range row.Cells {
 			if places[i] >= 0 {
-				if err := b.put(places[i], string(cell)); err != nil {
+				if err := b.put(places[i], cell); err != nil {
 					return err
 				}
 			}
@@ -262,7 +276,7 @@ func (f *File) readJSONL(ctx context.Context, r io.Reader, as func(string) Kind)
 			if b.kind[at] == Number && raw[0] == '"' && !json.Valid([]byte(value)) {
 				return fmt.Errorf("%s:%d: %s is %q, which is no number", f.Path, in.Line(), name, value)
 			}
-			if err := b.put(at, value); err != nil {
+			if err := b.put(at, []byte(value)); err != nil {
 				return err
 			}
 		}

@@ -35,6 +35,8 @@ type CSV struct {
 	sc        *jsonl.Scanner
 	delimiter byte
 	ahead     []line // lines that were looked at and not used
+	reuse     bool
+	cells     [][]byte // of the row before, where they may be used again
 }
 
 // NewCSV reads from sc, which says how long a line may be.
@@ -45,6 +47,13 @@ func NewCSV(sc *jsonl.Scanner) *CSV { return &CSV{sc: sc, delimiter: ','} }
 // no quote or line end.
 func (c *CSV) Delimiter(b byte) *CSV {
 	c.delimiter = b
+	return c
+}
+
+// Reuse lets the cells of a row be valid until the next is read, as their bytes are
+// anyway, and saves a third of the time.
+func (c *CSV) Reuse() *CSV {
+	c.reuse = true
 	return c
 }
 
@@ -64,7 +73,7 @@ func (c *CSV) Next() (Row, error) {
 	if bytes.IndexByte(row.Raw, '"') >= 0 {
 		row.Raw = bytes.Clone(row.Raw) // looking ahead overwrites the scanner's line
 	}
-	s := splitter{delimiter: c.delimiter}
+	s := splitter{delimiter: c.delimiter, cells: c.cells[:0]}
 	ok := s.add(row.Raw)
 	head, used := row.Raw, 0
 	for ok && s.quoted {
@@ -85,6 +94,9 @@ func (c *CSV) Next() (Row, error) {
 	}
 	c.ahead = c.ahead[used:]
 	row.Cells = s.cells
+	if c.reuse {
+		c.cells = s.cells
+	}
 	return row, nil
 }
 
