@@ -159,6 +159,9 @@ func (e *evaluation) keep(r *run.Run, path string) error {
 		return err
 	}
 	r.Inputs = map[string]string{filepath.Base(path): digest}
+	if err := os.MkdirAll(filepath.Dir(e.perItem), 0o777); err != nil {
+		return fmt.Errorf("writing the run of %s: %w", r.Model, err)
+	}
 	return writeWhole(e.perItem, r.Write)
 }
 
