@@ -69,9 +69,9 @@ column are not told apart there: the paired bootstrap, adjusted by Holm over all
 	}
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "write files to this `folder` instead of printing")
-	f.StringVar(&formats, "format", "md,csv,json,tex,bib", "which files: md, csv, json, tex, bib")
+	f.StringVar(&formats, "format", "html,md,csv,json,tex,bib", "which files: html, md, csv, json, tex, bib")
 	f.StringVar(&title, "title", "Leaderboard", "of the pages")
-	f.StringSliceVar(&metrics, "metrics", nil, "metrics of the tables for reading, the first of which orders them; all for all (CSV and JSON have all)")
+	f.StringSliceVar(&metrics, "metrics", nil, "metrics of the tables for reading, the first of which orders them; all for all (CSV and JSON have all, and so has the page where none is named)")
 	f.IntVar(&o.Bootstrap.Replicates, "replicates", o.Bootstrap.Replicates, "bootstrap replicates (0: no intervals and no letters)")
 	f.Float64Var(&o.Bootstrap.Level, "level", o.Bootstrap.Level, "of the intervals")
 	f.StringVar(&interval, "interval", string(o.Bootstrap.Method), "percentile, or bca")
@@ -99,6 +99,7 @@ func (a *app) writeBoard(b *leaderboard.Board, dir string, formats []string, tit
 		return fmt.Errorf("writing the leaderboard: %w", err)
 	}
 	writers := map[string]func(io.Writer) error{
+		"html": func(w io.Writer) error { return b.HTML(w, title, metrics) },
 		"md": func(w io.Writer) error {
 			if _, err := fmt.Fprintf(w, "# %s\n\n", title); err != nil {
 				return err
@@ -114,7 +115,7 @@ func (a *app) writeBoard(b *leaderboard.Board, dir string, formats []string, tit
 	for _, f := range formats {
 		write := writers[f]
 		if write == nil {
-			return usagef("--format %s: md, csv, json, tex or bib is meant", f)
+			return usagef("--format %s: html, md, csv, json, tex or bib is meant", f)
 		}
 		path := filepath.Join(dir, "leaderboard."+f)
 		if err := writeWhole(path, write); err != nil {

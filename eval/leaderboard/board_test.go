@@ -17,9 +17,9 @@ import (
 
 var opens = map[string]Opener{classification.Family: classification.Open}
 
-// drawn is the run of a model on 200 items of 100 patients; the better it is, the
+// runOf is the run of a model on 200 items of 100 patients; the better it is, the
 // further its probabilities follow the labels.
-func drawn(t testing.TB, model string, items int, better float64) *run.Run {
+func runOf(t testing.TB, model string, items int, better float64) *run.Run {
 	t.Helper()
 	truth, own := rand.New(rand.NewPCG(1, 1)), rand.New(rand.NewPCG(2, uint64(len(model))+uint64(better*100)))
 	set := &classification.Set{Task: classification.Binary, Classes: []string{"positive"}, Labels: make([][]bool, 1), Probabilities: make([][]float64, 1)}
@@ -67,7 +67,7 @@ func column(b *Board, name string) Column {
 // A model that is no better than chance is told from two that are, which are not
 // told from each other.
 func TestBoard(t *testing.T) {
-	b := build(t, options, drawn(t, "good", 200, .4), drawn(t, "as good", 200, .41), drawn(t, "chance", 200, 0))
+	b := build(t, options, runOf(t, "good", 200, .4), runOf(t, "as good", 200, .41), runOf(t, "chance", 200, 0))
 	auc := column(b, "auc")
 	if b.Models[2].Name != "good" || b.N != 200 || b.Groups != 100 {
 		t.Fatalf("%+v", b)
@@ -87,7 +87,7 @@ func TestBoard(t *testing.T) {
 // Another run changes no estimate and no interval of those that were there; the
 // table's digest changes.
 func TestARunChangesNoOther(t *testing.T) {
-	x, y, z := drawn(t, "x", 200, .3), drawn(t, "y", 200, .2), drawn(t, "z", 200, .1)
+	x, y, z := runOf(t, "x", 200, .3), runOf(t, "y", 200, .2), runOf(t, "z", 200, .1)
 	two, three := build(t, options, x, z), build(t, options, z, y, x)
 	if two.Digest == three.Digest {
 		t.Error("another table has the same digest")
@@ -110,7 +110,7 @@ func TestCache(t *testing.T) {
 	for _, method := range []bootstrap.Method{bootstrap.Percentile, bootstrap.BCa} {
 		o := options
 		o.Bootstrap.Method = method
-		runs := []*run.Run{drawn(t, "x", 60, .3), drawn(t, "y", 60, .2)}
+		runs := []*run.Run{runOf(t, "x", 60, .3), runOf(t, "y", 60, .2)}
 		without := build(t, o, runs...)
 		o.Cache = &Cache{Dir: t.TempDir()}
 		first := build(t, o, runs...)
@@ -132,14 +132,14 @@ func TestCache(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	a := drawn(t, "a", 200, .3)
-	grouped := drawn(t, "b", 200, .3)
+	a := runOf(t, "a", 200, .3)
+	grouped := runOf(t, "b", 200, .3)
 	grouped.Items.Groups = grouped.Items.IDs
 	grouped.Digest = "other"
 	for want, runs := range map[string][]*run.Run{
 		"one run or more":    nil,
 		"two runs are":       {a, a},
-		"200 items and b":    {a, drawn(t, "b", 100, .3)},
+		"200 items and b":    {a, runOf(t, "b", 100, .3)},
 		"in other groups":    {a, grouped},
 		"no leaderboards of": {{Family: "cooking", Model: "a"}},
 	} {
@@ -152,7 +152,7 @@ func TestRefused(t *testing.T) {
 func BenchmarkBuild(b *testing.B) {
 	var runs []*run.Run
 	for i := range 20 {
-		runs = append(runs, drawn(b, fmt.Sprint("m", i), 10_000, .2+float64(i)/100))
+		runs = append(runs, runOf(b, fmt.Sprint("m", i), 10_000, .2+float64(i)/100))
 	}
 	o := options
 	o.Bootstrap.Replicates = 1000
