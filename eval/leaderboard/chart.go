@@ -150,7 +150,8 @@ func unit(x, y string) *plot.Plot {
 	p := plot.New()
 	p.X.Label.Text, p.Y.Label.Text = x, y
 	p.X.Min, p.X.Max, p.Y.Min, p.Y.Max = 0, 1, 0, 1
-	p.Legend.Top, p.Legend.Left = false, false
+	// Texts are wider where the reader has another font than they were measured in.
+	p.Legend.ThumbnailWidth, p.Legend.XOffs, p.Legend.YOffs, p.Legend.Padding = vg.Points(16), -vg.Points(10), vg.Points(6), vg.Points(3)
 	p.BackgroundColor = color.Transparent
 	p.Add(plotter.NewGrid())
 	return p
@@ -176,14 +177,14 @@ func line(p *plot.Plot, xy plotter.XYs, name string, k int) error {
 	}
 	l.Color, l.Width = colours[k%len(colours)], vg.Points(1.6)
 	p.Add(l)
-	p.Legend.Add(name, l)
+	p.Legend.Add(name+"  ", l)
 	return nil
 }
 
 // drawn is a plot as SVG, of a size in centimetres.
 func drawn(p *plot.Plot, width, height vg.Length) (template.HTML, error) {
 	c := vgsvg.New(width*vg.Centimeter, height*vg.Centimeter)
-	p.Draw(draw.New(c))
+	p.Draw(draw.Crop(draw.New(c), 0, -vg.Points(12), 0, -vg.Points(4)))
 	var b bytes.Buffer
 	if _, err := c.WriteTo(&b); err != nil {
 		return "", fmt.Errorf("drawing a chart: %w", err)

@@ -177,7 +177,7 @@ func (b *Board) notes() []string {
 		out = append(out, "Intervals: "+interval+".")
 	}
 	if b.Test != "" {
-		out = append(out, fmt.Sprintf("Models that share a letter are not told apart in that column: %s, adjusted by Holm over its %d pairs, %g.", b.Test, len(b.Models)*(len(b.Models)-1)/2, b.Alpha))
+		out = append(out, fmt.Sprintf("Models that share a letter are not told apart in that column: %s, adjusted by Holm over the pairs of the column, at %g.", b.Test, b.Alpha))
 	}
 	return append(out, "Letters and adjusted values belong to this table ("+b.Digest+"); estimates and intervals do not change with the models in it.")
 }
