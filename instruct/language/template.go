@@ -123,10 +123,10 @@ func (t Template) First() string {
 	return b.String()
 }
 
-// OneOf writes one of the templates with its slots filled from a map.
-func OneOf(ts []Template, pick *Picker, slots map[string]string) string {
+// OneOf writes one of the templates, filling slots with value.
+func OneOf(ts []Template, pick *Picker, value func(slot string) string) string {
 	var b strings.Builder
-	ts[pick.N(len(ts))].Fill(&b, pick, func(slot string) string { return slots[slot] })
+	ts[pick.N(len(ts))].Fill(&b, pick, value)
 	return b.String()
 }
 

@@ -82,7 +82,7 @@ func (g *grammar) question(a ask, follow bool, pick *language.Picker) string {
 
 // worded says one of the templates as a sentence.
 func (g *grammar) worded(ts []language.Template, slots map[string]string, pick *language.Picker) string {
-	return language.Sentence(g.lang, language.OneOf(ts, pick, slots))
+	return language.Sentence(g.lang, language.OneOf(ts, pick, func(slot string) string { return slots[slot] }))
 }
 
 // name is what a class is called: by its own name, where the grammar has none.
