@@ -43,11 +43,12 @@ type able struct {
 	in     *intent.Intent
 	voices []string
 	facts  knowledge.Set // that the answer to the first voice says
+	own    knowledge.Set // without those that are said of the urgency, if it was asked for
 }
 
-// plan lists what can be asked, in every voice that the grammar has for it and that
+// list lists what can be asked, in every voice that the grammar has for it and that
 // the facts can answer.
-func (p *planner) plan() {
+func (p *planner) list() {
 	var ables [2][]able
 	for i := range intent.All {
 		in := &intent.All[i]
@@ -67,13 +68,19 @@ func (p *planner) plan() {
 				p.params(r, in, voices)
 				continue
 			}
-			before := len(p.asks)
-			for _, v := range voices {
-				p.add(ask{in: in, voice: v})
+			first := ask{in: in, voice: voices[0]}
+			if !p.plan(&first) {
+				continue
 			}
-			if len(p.asks) > before {
-				ables[n] = append(ables[n], able{in, voices, p.asks[before].facts})
+			chose := p.answer.Chose
+			p.add(first)
+			for _, v := range voices[1:] {
+				next := ask{in: in, voice: v, facts: first.facts}
+				if !chose || p.plan(&next) { // else it says the same
+					p.add(next)
+				}
 			}
+			ables[n] = append(ables[n], able{in: in, voices: voices, facts: first.facts})
 		}
 	}
 	for n, register := range registers {
@@ -120,9 +127,20 @@ func (t voiceTable) of(d *knowledge.Disease, in, register int) []string {
 	return t[d.Lang][child][in][register]
 }
 
-// add adds a question with its style and the facts of its answers, if there is an
-// answer, and reports that.
-func (p *planner) add(a ask) bool {
+// plan finds the facts that the answers to a question say, and reports whether they
+// are answers.
+func (p *planner) plan(a *ask) bool {
+	p.name(a)
+	said := intent.NewSaid(p.d)
+	choose := a.pick.Of("facts")
+	r := p.d.InRegister(language.RegisterOf(a.voice))
+	begin := func(follow bool) *intent.Answer { return p.answer.Plan(r, &choose, follow, said) }
+	a.facts = said.Facts
+	return a.play(begin, func(*intent.Answer) {})
+}
+
+// name gives a question its name, from which all that it leaves open is picked.
+func (p *planner) name(a *ask) {
 	a.pick, a.intents = p.pick.Of(a.in.Name, a.p.ID, a.voice), a.in.Name
 	switch {
 	case a.then != nil:
@@ -130,21 +148,19 @@ func (p *planner) add(a ask) bool {
 	case a.back:
 		a.pick, a.intents = a.pick.Of("back", strconv.FormatBool(a.urgent)), a.in.Name+",ask_back"
 	}
-	said := intent.NewSaid(p.d)
-	choose := a.pick.Of("facts")
-	r := p.d.InRegister(language.RegisterOf(a.voice))
-	begin := func(follow bool) *intent.Answer { return p.answer.Plan(r, &choose, follow, said) }
-	if !a.play(begin, func(*intent.Answer) {}) {
-		return false
+}
+
+// add adds a planned question, with its style.
+func (p *planner) add(a ask) {
+	if a.intents == "" {
+		p.name(&a)
 	}
-	a.facts = said.Facts
 	pick := a.pick.Of("style")
 	a.style = styleOf(&pick)
 	if a.style == styleTerse && len(p.d.Grammar.Questions[a.in.Name]["topic"]) == 0 {
 		a.style = stylePlain
 	}
 	p.asks = append(p.asks, &a)
-	return true
 }
 
 // play answers the question: it begins one answer after the other and takes each
@@ -196,7 +212,9 @@ func (p *planner) params(r *knowledge.Disease, in *intent.Intent, voices []strin
 	for i := range min(maxParams, len(params)) {
 		about := params[(from+i)%len(params)]
 		pick := p.pick.Of(in.Name, about.ID, "voice")
-		p.add(ask{in: in, p: about, voice: voices[pick.N(len(voices))]})
+		if a := (ask{in: in, p: about, voice: voices[pick.N(len(voices))]}); p.plan(&a) {
+			p.add(a)
+		}
 	}
 }
 
@@ -218,7 +236,8 @@ func (p *planner) followUps(r *knowledge.Disease, register string, ables []able)
 			if len(p.d.Grammar.Questions[next.in.Name]["follow"]) == 0 || !p.disjoint(r, first, next) {
 				continue
 			}
-			if p.add(ask{in: first.in, then: next.in, voice: first.voices[n%len(first.voices)]}) {
+			if a := (ask{in: first.in, then: next.in, voice: first.voices[n%len(first.voices)]}); p.plan(&a) {
+				p.add(a)
 				n++
 			}
 			break
@@ -229,9 +248,14 @@ func (p *planner) followUps(r *knowledge.Disease, register string, ables []able)
 // disjoint reports whether the answer of the second intent says nothing that the
 // first has said.
 func (p *planner) disjoint(r *knowledge.Disease, first, next *able) bool {
-	said := intent.NewSaid(r)
-	b := p.answer.Plan(r, new(language.Picker), true, said)
-	return next.in.Perform(b, intent.Param{}, language.VoiceStudent) && said.Facts.Without(first.facts) == said.Facts.Len()
+	if next.own == nil {
+		said := intent.NewSaid(r)
+		b := p.answer.Plan(r, new(language.Picker), true, said)
+		if next.own = said.Facts; !next.in.Perform(b, intent.Param{}, language.VoiceStudent) {
+			next.own = next.facts
+		}
+	}
+	return next.own.Without(first.facts) == next.own.Len()
 }
 
 // backs are questions that the assistant answers with one first, where the graph
@@ -248,7 +272,9 @@ func (p *planner) backs(ables []able) {
 		pick := p.pick.Of(ables[i].in.Name, "back")
 		from := pick.N(len(voices))
 		for n, urgent := range []bool{false, true} {
-			p.add(ask{in: ables[i].in, voice: voices[(from+n)%len(voices)], back: true, urgent: urgent})
+			if a := (ask{in: ables[i].in, voice: voices[(from+n)%len(voices)], back: true, urgent: urgent}); p.plan(&a) {
+				p.add(a)
+			}
 		}
 	}
 }

@@ -95,14 +95,14 @@ func (a *ask) relations() string {
 // sample puts the sample of a question into s, with its answers in the words of a
 // try, but for its first question. It reports whether these words are enough for an
 // answer, and how many facts they leave out.
-func (c *cell) sample(s *ophglm.Sample, answer *intent.Answer, a *ask, try int) (left int, ok bool) {
+func (c *cell) sample(s *ophglm.Sample, answer *intent.Answer, said *intent.Said, a *ask, try int) (left int, ok bool) {
 	register := language.RegisterOf(a.voice)
 	r := c.d.InRegister(register)
 	tags := s.Tags
 	*s = ophglm.Sample{Scenario: c.scenario, Lang: c.d.Lang, By: "composed", Groups: c.group, Messages: s.Messages[:0], Citations: s.Citations[:0], Tags: tags}
 	tags["disease"], tags["intent"], tags["voice"], tags["register"], tags["style"] = c.d.ID, a.intents, a.voice, register, a.style
 	tags["relations"] = a.relations()
-	said := intent.NewSaid(c.d)
+	said.Forget()
 	choose, pick := a.pick.Of("facts"), a.pick.Of("answer", strconv.Itoa(try))
 	begin := func(follow bool) *intent.Answer { return answer.Begin(r, &choose, &pick, follow, said) }
 	if !a.play(begin, func(b *intent.Answer) { left += b.LeftOut; b.Append(s) }) {

@@ -54,7 +54,7 @@ func (c *composer) subject(_ context.Context, triples []*ophglm.Triple) (*subjec
 				composer: c, d: d, scenario: ophglm.Scenario(sc), group: []string{"fact:" + id + "/" + sc}, pick: pick.Of(sc),
 				known: slices.Clone(said), had: map[string]int{},
 			}
-			(&planner{k, &w.answer}).plan()
+			(&planner{k, &w.answer}).list()
 			if err := k.fill(w); err != nil {
 				return nil, err
 			}

@@ -7,6 +7,7 @@ import (
 
 	"ophglm"
 	"ophglm/instruct/intent"
+	"ophglm/instruct/knowledge"
 	"ophglm/instruct/licence"
 	"ophglm/internal/jsonl"
 )
@@ -54,10 +55,11 @@ type writer struct {
 	given   *given
 	sample  ophglm.Sample // the one that is being written
 	answer  intent.Answer
+	said    *intent.Said
 }
 
 func newWriter(triples []*ophglm.Triple, g *given) *writer {
-	return &writer{triples: triples, given: g, sample: ophglm.Sample{Tags: map[string]string{}}}
+	return &writer{triples: triples, given: g, sample: ophglm.Sample{Tags: map[string]string{}}, said: &intent.Said{Facts: knowledge.NewSet(len(triples))}}
 }
 
 // write writes a question with its answers, and reports whether it did: not where
@@ -107,7 +109,7 @@ func (w *writer) answers(c *cell, k *draft) bool {
 
 func (w *writer) attempt(c *cell, k *draft, try int) bool {
 	var ok bool
-	if k.left, ok = c.sample(&w.sample, &w.answer, k.ask, try); !ok {
+	if k.left, ok = c.sample(&w.sample, &w.answer, w.said, k.ask, try); !ok {
 		return false
 	}
 	k.answers = k.answers[:0]

@@ -1,6 +1,7 @@
 package intent
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -31,10 +32,19 @@ type Said struct {
 // NewSaid says nothing of a disease yet.
 func NewSaid(d *knowledge.Disease) *Said { return &Said{Facts: knowledge.NewSet(d.Triples)} }
 
+// Forget says nothing yet.
+func (s *Said) Forget() {
+	clear(s.Facts)
+	s.policies = s.policies[:0]
+}
+
 // Answer is one being written: its sentences, in order.
 type Answer struct {
 	Sentences []Sentence
-	LeftOut   int // facts for which there was no room
+	LeftOut   int  // facts for which there was no room
+	Chose     bool // choose was asked
+
+	buf bytes.Buffer // of the sentence that is written
 
 	d       *knowledge.Disease
 	choose  *language.Picker // of facts, where there are too many
@@ -66,7 +76,7 @@ func NewAnswer(d *knowledge.Disease, choose, pick *language.Picker, follow bool,
 
 // Begin is NewAnswer in the place of an answer that was taken.
 func (a *Answer) Begin(d *knowledge.Disease, choose, pick *language.Picker, follow bool, said *Said) *Answer {
-	*a = Answer{d: d, choose: choose, pick: pick, follow: follow, said: said, Sentences: a.Sentences[:0]}
+	*a = Answer{d: d, choose: choose, pick: pick, follow: follow, said: said, Sentences: a.Sentences[:0], buf: a.buf}
 	a.refer = pick.N(len(d.Grammar.Source.Refer))
 	return a
 }
@@ -74,7 +84,7 @@ func (a *Answer) Begin(d *knowledge.Disease, choose, pick *language.Picker, foll
 // Plan begins an answer that is not to be read: it has the facts that the one of
 // Begin has, and no words where they don't matter.
 func (a *Answer) Plan(d *knowledge.Disease, choose *language.Picker, follow bool, said *Said) *Answer {
-	*a = Answer{d: d, choose: choose, planned: true, follow: follow, said: said}
+	*a = Answer{d: d, choose: choose, planned: true, follow: follow, said: said, buf: a.buf}
 	a.pick = &a.any
 	return a
 }
@@ -165,14 +175,14 @@ func (a *Answer) word(ts []language.Template, s slots, of []*knowledge.Fact) {
 	if a.notes(of) {
 		return
 	}
-	var b strings.Builder
-	ts[a.pick.N(len(ts))].Fill(&b, a.pick, func(slot string) string {
+	a.buf.Reset()
+	ts[a.pick.N(len(ts))].Fill(&a.buf, a.pick, func(slot string) string {
 		if slot == "s" {
-			return a.subject(b.Len() == 0)
+			return a.subject(a.buf.Len() == 0)
 		}
 		return s.value(slot)
 	})
-	a.write(language.Sentence(a.d.Lang, strings.TrimSpace(b.String())), of) // a choice of nothing leaves a blank
+	a.write(language.Sentence(a.d.Lang, string(bytes.TrimSpace(a.buf.Bytes()))), of) // a choice of nothing leaves a blank
 }
 
 // notes takes down that facts are said, and reports whether that is all there is

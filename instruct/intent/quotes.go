@@ -24,6 +24,7 @@ func (a *Answer) quote(facts []*knowledge.Fact, beside bool) bool {
 		limit = maxQuotesBeside
 	}
 	if len(facts) > limit {
+		a.Chose = true
 		from := a.choose.N(len(facts) - limit + 1)
 		a.LeftOut += len(facts) - limit
 		facts = facts[from : from+limit]

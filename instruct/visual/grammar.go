@@ -134,10 +134,7 @@ func (g *grammar) place(f *ophglm.Finding, pick *language.Picker) string {
 		by += "_many"
 	}
 	list, _ := language.Joined(g.lang, names)
-	var b strings.Builder
-	ts := g.where[by]
-	ts[pick.N(len(ts))].Fill(&b, pick, func(string) string { return list })
-	return b.String()
+	return language.OneOf(g.where[by], pick, func(string) string { return list })
 }
 
 // level is the word for a probability.
