@@ -1,10 +1,16 @@
 // Package compose is the kind instruct.compose, which says the facts of a graph as
 // questions with answers.
 //
-// It goes disease by disease and, of each, scenario by scenario and language by
-// language: a cell. asks.go lists what can be asked in a cell, in which voice and
-// style; cell.go answers it and chooses, up to the quota, what says most that no
-// other sample says; questions.go words the question.
+// It goes disease by disease and, of each, language by language and scenario by
+// scenario: a cell. asks.go lists what can be asked in a cell, in which voice and
+// style, and plans which facts its answers say; cell.go chooses from the plans, up to
+// the quota, what says most that no other sample says; writer.go and questions.go put
+// that into words which were not given before.
+//
+// Diseases are worked on side by side, each as if there were no other (composer). Then
+// they are taken one by one in their order (keeper): a sample whose question or answer
+// an earlier disease has given is put into other words, or another takes its place. So
+// the samples are the same whatever the number of workers.
 package compose
 
 import (
@@ -98,9 +104,9 @@ stand beside them. The samples of a cell are one group, fact:<disease>/<scenario
 they come out by id.
 A triple that no sample says is rejected: not_of_a_disease, not_asked, no_name,
 thin, conflicting, outranked, in_part (of a crawled list that no language has in
-full), or left_out. Memory: the names of entities, the triples of one disease and
-what can be asked of it in a scenario, about 100 bytes a sample, and 48 MB for
-sorting.`,
+full), or left_out. Memory: the names of entities, for each worker the samples of
+a few diseases (about 150 kB each), about 60 bytes a sample, by which questions and
+answers are told to be new, and 48 MB for sorting.`,
 		Inputs:  []pipeline.Port{pipeline.In[*ophglm.GraphItem]("graph", "the graph, entities before triples")},
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Sample]("samples", "the samples, by id")},
 		Config: Config{
