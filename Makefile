@@ -6,6 +6,11 @@ TAGS     := sqlite_fts5
 FUZZTIME := 5s
 REAL     := $(wildcard ../shared/real)
 
+# Tests that run without -race, with which they take ten times as long: arithmetic of
+# which goroutines share nothing, and whole public sets. What they call runs with it in
+# other tests, on less.
+SERIAL := ^(TestModelsOnPhotographsTheyNeverSaw|TestRealData|TestSelectModelIsTrained|TestCommittedFilesAreCurrent)$$
+
 comma := ,
 GO    := go
 BUILD := -buildvcs=false -tags $(TAGS)
@@ -50,7 +55,8 @@ endif
 # OPHGLM_NEO4J_REQUIRED and OPHGLM_LMSERVER_REQUIRED make that fail.
 test: try-runtime
 	$(GO) vet $(BUILD) ./...
-	tools/neo4j.sh try tools/lmserver.sh try $(GO) test $(BUILD) -race -timeout 25m $(TESTFLAGS) ./...
+	tools/neo4j.sh try tools/lmserver.sh try $(GO) test $(BUILD) -race -skip '$(SERIAL)' -timeout 25m $(TESTFLAGS) ./...
+	$(GO) test $(BUILD) -run '$(SERIAL)' $(TESTFLAGS) ./cmd/ophglm ./dialogue ./fundus/phantom
 
 # One package after the other: two benchmarks at once would measure each other.
 bench: try-runtime
@@ -74,8 +80,10 @@ kg-figures: build
 instruct-figures: build
 	tools/instruct-figures.sh
 
+# Builds that are killed, and the tests that are longer here (proof.Long).
 proof:
 	$(GO) test $(PROOF) -count=1 -v -timeout 60m ./internal/proof/...
+	$(GO) test $(PROOF) -count=1 -timeout 60m $$(grep -rl --include='*_test.go' 'proof\.Long' [a-z]* | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 # Every fuzz target of the project for $(FUZZTIME).
 fuzz:

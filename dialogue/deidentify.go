@@ -68,7 +68,7 @@ func (v SecretVariable) MarshalJSON() ([]byte, error) {
 func Deidentify() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[DeidentifyConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    deidentifyKind,
-		Version: 5,
+		Version: 6,
 		Doc: `Replaces what identifies people by its type and a number: [医生1], [医院1], [电话1], in English [doctor 1].
 
 Found are names of patients, relatives and doctors, hospitals, wards and beds, employers and schools, addresses and villages, phones in any spelling,

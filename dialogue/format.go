@@ -334,7 +334,7 @@ func detectText(text []byte) (kind, why, looks string) {
 	case ids > 0 && blocks > 0:
 		return "haodf", "records begin at id= and have the blocks Description or Dialogue", ""
 	}
-	delimiter := likelyDelimiter(text)
+	delimiter := table.LikelyDelimiter(text)
 	row, err := table.NewCSV(jsonl.NewScanner(bytes.NewReader(text))).Delimiter(delimiter).Next()
 	if err == nil && row.Fault == nil && len(row.Cells) > 1 {
 		var header []string

@@ -18,7 +18,7 @@ type NormaliseConfig struct {
 func Normalise() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[NormaliseConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    normaliseKind,
-		Version: 2,
+		Version: 3,
 		Doc: `Cleans the characters of each turn, with every change as an edit.
 
 HTML entities and line-break tags become what they stand for; zero-width and control characters go; letters, digits and signs of full width

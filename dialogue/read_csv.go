@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"ophglm"
 	"ophglm/internal/charset"
@@ -115,7 +114,7 @@ func eachRow(t *textFile, f *pipeline.File, delimiter byte, to *pipeline.Emitter
 	var source io.Reader = t
 	if delimiter == 0 {
 		var err error
-		if source, delimiter, err = sniffDelimiter(t); err != nil {
+		if source, delimiter, err = table.SniffDelimiter(t); err != nil {
 			return fmt.Errorf("reading %s: %w", f.Path, err)
 		}
 	}
@@ -299,27 +298,4 @@ func (c *csvColumns) dialogue(b *builder, cells []string) *builder {
 		markedTurns(cells[c.text], func(role ophglm.Role, text string) { b.turn(role, "", text) })
 	}
 	return b
-}
-
-// sniffDelimiter tells what stands between the cells of the first row that is not
-// blank.
-func sniffDelimiter(r io.Reader) (io.Reader, byte, error) {
-	head := make([]byte, 4<<10)
-	n, err := io.ReadFull(r, head)
-	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
-		return nil, 0, err
-	}
-	head = head[:n]
-	return io.MultiReader(strings.NewReader(string(head)), r), likelyDelimiter(head), nil
-}
-
-func likelyDelimiter(head []byte) byte {
-	line, _, _ := strings.Cut(strings.TrimLeft(string(head), "\ufeff \r\n"), "\n")
-	best, most := byte(','), 0
-	for _, d := range []byte{',', '\t', ';', '|'} {
-		if n := strings.Count(line, string(rune(d))); n > most && utf8.ValidString(line) {
-			best, most = d, n
-		}
-	}
-	return best
 }

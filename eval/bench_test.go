@@ -8,6 +8,7 @@ import (
 	"ophglm/eval/bootstrap"
 	"ophglm/eval/metric"
 	"ophglm/eval/segment"
+	"ophglm/internal/fieldofview"
 	"ophglm/internal/raster"
 )
 
@@ -22,7 +23,7 @@ func BenchmarkCount(b *testing.B) {
 		}
 	}
 	over := ophglm.Region{X1: 4288, Y1: 2848, Width: 4288, Height: 2848}
-	for name, inside := range map[string]*field{"photograph": nil, "field": {x0: 300, y0: -400, x1: 3900, y1: 3200, diameter: 3600, framed: true}} {
+	for name, inside := range map[string]*fieldofview.Field{"photograph": nil, "field": {X0: 300, Y0: -400, X1: 3900, Y1: 3200, Diameter: 3600, Framed: true}} {
 		b.Run("inside="+name, func(b *testing.B) {
 			b.SetBytes(int64(len(truth.Pix)))
 			for b.Loop() {

@@ -10,6 +10,7 @@ import (
 
 	"ophglm"
 	"ophglm/eval/segment"
+	"ophglm/internal/fieldofview"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/raster"
 )
@@ -30,7 +31,7 @@ func (s *segmentation) measure(ctx context.Context, an *ophglm.Annotation) (meas
 		m.faults = append(m.faults, *missing)
 		return m, nil
 	}
-	var inside *field
+	var inside *fieldofview.Field
 	if s.cfg.Inside == insideField {
 		if inside = s.fields[an.Item]; inside == nil {
 			m.faults = append(m.faults, fault{"no_field", "its field of view was not measured"})
@@ -59,7 +60,7 @@ func (s *segmentation) measure(ctx context.Context, an *ophglm.Annotation) (meas
 func (f *fault) Error() string { return f.detail }
 
 // class measures one class of one photograph.
-func (s *segmentation) class(an *ophglm.Annotation, p *ophglm.Prediction, class string, inside *field) (*segment.Statistics, error) {
+func (s *segmentation) class(an *ophglm.Annotation, p *ophglm.Prediction, class string, inside *fieldofview.Field) (*segment.Statistics, error) {
 	threshold, ok := p.Values["threshold_"+class]
 	if !ok {
 		return nil, &fault{"no_threshold", fmt.Sprintf("the prediction has no threshold of %s", class)}
@@ -127,16 +128,16 @@ func scaleUp(mask raster.Plane, over ophglm.Region) raster.Plane {
 }
 
 // count makes statistics of the pixels inside. A nil truth is empty.
-func count(probability raster.Plane, truth *raster.Plane, inside *field, threshold float64) *segment.Statistics {
+func count(probability raster.Plane, truth *raster.Plane, inside *fieldofview.Field, threshold float64) *segment.Statistics {
 	out := &segment.Statistics{}
 	for y := range probability.H {
-		from, to := inside.row(y, probability.W)
+		from, to := fieldRow(inside, y, probability.W)
 		var row []uint8
 		if truth != nil {
 			row = truth.Row(y)[from:to]
 		}
 		out.Levels.Count(probability.Row(y)[from:to], row)
 	}
-	out.Counts = out.Levels.At(segment.Level(threshold))
+	out.Counts = out.Levels.At(raster.Level(threshold))
 	return out
 }

@@ -10,6 +10,7 @@ import (
 	"ophglm"
 	"ophglm/eval/bootstrap"
 	"ophglm/eval/segment"
+	"ophglm/internal/fieldofview"
 	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
 )
@@ -79,7 +80,7 @@ for each worker, about 4 bytes a pixel; 4 KiB for each class of each photograph;
 		Run: func(ctx context.Context, cfg SegmentationConfig, pio *pipeline.IO) error {
 			s := segmentation{
 				cfg: cfg, pio: pio, tally: newTally(pio), truth: pio.Attached("truth"), masks: pio.Attached("masks"),
-				fields: map[string]*field{}, of: map[string][]image{},
+				fields: map[string]*fieldofview.Field{}, of: map[string][]image{},
 			}
 			return s.run(ctx)
 		},
@@ -92,14 +93,14 @@ type segmentation struct {
 	tally        *tally
 	answers      *answers
 	truth, masks *pipeline.Attached
-	fields       map[string]*field  // by item; nil if all pixels count
-	of           map[string][]image // by class
+	fields       map[string]*fieldofview.Field // by item; nil if all pixels count
+	of           map[string][]image            // by class
 }
 
 func (s *segmentation) run(ctx context.Context) error {
 	others := func(p *ophglm.Prediction) {
-		if f, ok := fieldOf(p); ok && p.Model == fieldModel {
-			s.fields[p.Item] = f
+		if f := fieldofview.Of(p.Values); p.Model == fieldModel && !f.Empty() {
+			s.fields[p.Item] = &f
 		}
 	}
 	var err error

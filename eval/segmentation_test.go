@@ -10,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"ophglm"
+	"ophglm/internal/fieldofview"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/pipeline/pipelinetest"
 	"ophglm/internal/raster"
@@ -158,11 +159,11 @@ func TestSegmentationInsideTheField(t *testing.T) {
 // and 5.5 those within √(4 − 1.5²) = 1.32 of 4, so 3.5 and 4.5; at 3.5 and 4.5 those
 // within √(4 − 0.5²) = 1.94, so 2.5 to 5.5.
 func TestFieldRows(t *testing.T) {
-	round := &field{x0: 2, y0: 2, x1: 6, y1: 6, diameter: 4, framed: true}
-	square := &field{x0: 2, y0: 2, x1: 6, y1: 6, diameter: 4}
-	cut := &field{x0: -2, y0: 0, x1: 10, y1: 4, diameter: 12, framed: true}
+	round := &fieldofview.Field{X0: 2, Y0: 2, X1: 6, Y1: 6, Diameter: 4, Framed: true}
+	square := &fieldofview.Field{X0: 2, Y0: 2, X1: 6, Y1: 6, Diameter: 4}
+	cut := &fieldofview.Field{X0: -2, Y0: 0, X1: 10, Y1: 4, Diameter: 12, Framed: true}
 	for _, c := range []struct {
-		f           *field
+		f           *fieldofview.Field
 		y, from, to int
 	}{
 		{round, 1, 0, 0},
@@ -180,7 +181,7 @@ func TestFieldRows(t *testing.T) {
 		{cut, 4, 0, 0},
 		{nil, 7, 0, 8},
 	} {
-		if from, to := c.f.row(c.y, 8); from != c.from || to != c.to {
+		if from, to := fieldRow(c.f, c.y, 8); from != c.from || to != c.to {
 			t.Errorf("%+v: row %d holds %d to %d, want %d to %d", c.f, c.y, from, to, c.from, c.to)
 		}
 	}

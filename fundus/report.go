@@ -18,6 +18,7 @@ import (
 	"ophglm/fundus/report/overlay"
 	"ophglm/fundus/report/wording"
 	"ophglm/internal/extsort"
+	"ophglm/internal/fieldofview"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
@@ -288,7 +289,7 @@ func (r *reporter) report(_ context.Context, a *answers) (reported, error) {
 		reason, detail = "no_photograph", "the photograph is not among those given"
 	case s.Field == nil:
 		reason, detail = "no_field", "the field of view was not measured"
-	case s.Field.Values["fundus"] != 0 && (s.Field.Values["diameter_pixels"] <= 0 || s.Field.Values["x1"] <= s.Field.Values["x0"] || s.Field.Values["y1"] <= s.Field.Values["y0"]):
+	case s.Field.Values["fundus"] != 0 && fieldofview.Of(s.Field.Values).Empty():
 		reason, detail = "no_field", "the measured field of view is empty"
 	}
 	if reason != "" {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -52,13 +53,27 @@ func (a *app) open(ctx context.Context) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := artifact.Open(a.storePath())
+	store, err := a.openArtifacts()
 	if err != nil {
 		return nil, err
 	}
 	p := &project{spec: spec, store: store, dir: filepath.Dir(a.file)}
 	p.release, err = store.Shared(ctx)
-	return p, err
+	return p, unwritable(err)
+}
+
+// openArtifacts opens the store.
+func (a *app) openArtifacts() (*artifact.Store, error) {
+	s, err := artifact.Open(a.storePath())
+	return s, unwritable(err)
+}
+
+// unwritable says what to do about a store in a folder that can't be written to.
+func unwritable(err error) error {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fmt.Errorf("%w: commands that look at what was built write to the store too: give another place with --store, or make this one writable", err)
+	}
+	return err
 }
 
 func (a *app) storePath() string {

@@ -159,7 +159,7 @@ func (a *app) neo4jCheckup(ctx context.Context, spec *pipeline.Spec) checkup {
 func (a *app) storeCheckup() checkup {
 	root := a.storePath()
 	c := checkup{Name: "store"}
-	if _, err := artifact.Open(root); err != nil {
+	if _, err := a.openArtifacts(); err != nil {
 		c.Says = err.Error()
 		return c
 	}

@@ -86,7 +86,7 @@ func (a *app) gcErase(ctx context.Context, f eraseFlags) error {
 	case len(keys) == 0 && !f.listed:
 		return usagef("no key was given")
 	}
-	store, err := artifact.Open(a.storePath())
+	store, err := a.openArtifacts()
 	if err != nil {
 		return err
 	}

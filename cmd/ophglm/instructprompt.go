@@ -16,9 +16,6 @@ import (
 	"ophglm"
 	"ophglm/instruct/model"
 	"ophglm/instruct/prompts"
-	"ophglm/internal/artifact"
-	"ophglm/internal/jsonl"
-	"ophglm/internal/pipeline"
 )
 
 // promptQuestion is what prompt is to be shown, and what it is filled with.
@@ -120,7 +117,7 @@ func (a *app) instructPrompt(ctx context.Context, q *promptQuestion) error {
 			return err
 		}
 	case prompts.Conversation:
-		all, from, err := recordsNamed[ophglm.Dialogue](ctx, a, q.dialogues, "")
+		all, from, err := recordsNamed[ophglm.Dialogue](ctx, a, q.dialogues, "dialogue", "")
 		if err != nil {
 			return err
 		}
@@ -136,7 +133,7 @@ func (a *app) instructPrompt(ctx context.Context, q *promptQuestion) error {
 			return fmt.Errorf("filling the prompt with a dialogue of %s: %w", from, err)
 		}
 	case prompts.Paraphrase:
-		all, from, err := recordsNamed[ophglm.Sample](ctx, a, q.samples, "instruct.compose")
+		all, from, err := recordsNamed[ophglm.Sample](ctx, a, q.samples, "sample", "instruct.compose")
 		if err != nil {
 			return err
 		}
@@ -184,90 +181,4 @@ func firstFilled[T any](all iter.Seq2[*T, error], id string, is func(*T) bool, f
 		return nil, fmt.Errorf("there is no %s", id)
 	}
 	return nil, errNoneFits
-}
-
-// recordsNamed finds records of a type: of a file where the name ends in .jsonl, else of
-// a stage. Where there is no name they are those of the last stage that was built
-// with such an output, and that is of the kind, if one is named.
-func recordsNamed[T any, R interface {
-	*T
-	pipeline.Record
-}](ctx context.Context, a *app, ref, kind string) (iter.Seq2[*T, error], string, error) {
-	if strings.HasSuffix(ref, ".jsonl") {
-		return recordsOfFile[T, R](ctx, ref), ref, nil
-	}
-	p, err := a.open(ctx)
-	if err != nil {
-		return nil, "", err
-	}
-	typ := pipeline.TypeOf[R]()
-	var o artifact.Output
-	from := ref
-	if ref != "" {
-		o, err = p.output(ref)
-		if err == nil && o.Type != typ {
-			err = usagef("%s is of type %s, not %s", ref, o.Type, typ)
-		}
-	} else {
-		o, from, err = p.lastOf(typ, kind)
-	}
-	return records[T](ctx, o), from, err
-}
-
-// lastOf is the output of the last stage built whose first output is of the type.
-func (p *project) lastOf(typ, kind string) (last artifact.Output, from string, err error) {
-	for _, pl := range p.spec.Pipelines {
-		arts, err := p.artifacts(pl)
-		if err != nil {
-			return last, "", err
-		}
-		for _, s := range arts {
-			if o, _ := s.m.Output(""); o.Type == typ && (kind == "" || s.stage.Kind.Name == kind) {
-				last, from = o, pl.Name+"/"+s.stage.Name
-			}
-		}
-	}
-	if from == "" {
-		return last, "", fmt.Errorf("nothing of type %s was built yet: ophglm run builds it, and a FILE.jsonl can be named", typ)
-	}
-	return last, from, nil
-}
-
-// recordsOfFile yields the records of a file. A line that is none ends them.
-func recordsOfFile[T any, R interface {
-	*T
-	pipeline.Record
-}](ctx context.Context, path string) iter.Seq2[*T, error] {
-	return func(yield func(*T, error) bool) {
-		f, err := os.Open(path)
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		defer f.Close() // only read from
-		sc := jsonl.NewScanner(f)
-		for {
-			line, err := sc.Next()
-			if err == io.EOF {
-				return
-			}
-			r := new(T)
-			if err == nil {
-				err = ctx.Err()
-			}
-			if err == nil {
-				err = jsonl.Unmarshal(line, r)
-			}
-			if err == nil {
-				err = R(r).Validate()
-			}
-			if err != nil {
-				yield(nil, fmt.Errorf("%s:%d: not a %s: %w", path, sc.Line(), pipeline.TypeOf[R](), err))
-				return
-			}
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}
 }

@@ -64,22 +64,16 @@ func done(t *testing.T, dir string, args ...string) string {
 	return out
 }
 
-// composedProject builds samples of the starter's graph, one of each cell.
+// composedProject has samples of the starter's graph, one of each cell.
 func composedProject(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	const spec = `pipelines:
+	return builtProject(t, `pipelines:
   small:
     curated: {kind: kg.starter}
     merged: {kind: kg.merge, from: {graphs: curated}}
     graph: {kind: kg.check, from: {graph: merged}}
     instructions: {kind: instruct.compose, from: {graph: graph}, with: {questions: 1}}
-`
-	if err := os.WriteFile(filepath.Join(dir, "pipelines.yaml"), []byte(spec), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	done(t, dir, "run", "small")
-	return dir
+`)
 }
 
 // What the report counts is what the records hold, counted another way.

@@ -3,14 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"iter"
-	"os"
 	"strings"
 
 	"ophglm"
 	"ophglm/internal/artifact"
-	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 )
 
@@ -36,11 +33,13 @@ func (a *app) givenSamples(ctx context.Context, refs []string) ([]sampleSource, 
 	var out []sampleSource
 	var p *project
 	for _, ref := range refs {
-		if strings.HasSuffix(ref, ".jsonl") {
+		if isRecordFile(ref) {
 			if !exists(ref) {
 				return nil, usagef("there is no file %s", ref)
 			}
-			out = append(out, sampleSource{name: ref, each: func(ctx context.Context) iter.Seq2[*ophglm.Sample, error] { return fileSamples(ctx, ref) }})
+			out = append(out, sampleSource{name: ref, each: func(ctx context.Context) iter.Seq2[*ophglm.Sample, error] {
+				return recordsOfFile(ctx, ref, "a sample", validLine[ophglm.Sample])
+			}})
 			continue
 		}
 		if p == nil {
@@ -92,12 +91,9 @@ func (p *project) builtSamples() ([]sampleSource, error) {
 
 // samples finds the samples that a stage built.
 func (p *project) samples(ref string) (sampleSource, error) {
-	o, err := p.output(ref)
+	o, err := p.outputOfType(ref, pipeline.TypeOf[*ophglm.Sample](), "samples")
 	if err != nil {
 		return sampleSource{}, err
-	}
-	if o.Type != pipeline.TypeOf[*ophglm.Sample]() {
-		return sampleSource{}, usagef("%s is of type %s, not samples", ref, o.Type)
 	}
 	s := sampleSource{name: ref, each: func(ctx context.Context) iter.Seq2[*ophglm.Sample, error] { return records[ophglm.Sample](ctx, o) }}
 	pipe, rest, named := strings.Cut(ref, "/")
@@ -125,40 +121,4 @@ func (p *project) samples(ref string) (sampleSource, error) {
 		break
 	}
 	return s, nil
-}
-
-// fileSamples yields the samples of a file. A line that is none ends them.
-func fileSamples(ctx context.Context, path string) iter.Seq2[*ophglm.Sample, error] {
-	return func(yield func(*ophglm.Sample, error) bool) {
-		f, err := os.Open(path)
-		if err != nil {
-			yield(nil, fmt.Errorf("reading samples: %w", err))
-			return
-		}
-		defer f.Close() // only read from
-		sc := jsonl.NewScanner(f)
-		for {
-			line, err := sc.Next()
-			if err == io.EOF {
-				return
-			}
-			s := &ophglm.Sample{}
-			if err == nil {
-				err = ctx.Err()
-			}
-			if err == nil {
-				err = jsonl.Unmarshal(line, s)
-			}
-			if err == nil {
-				err = s.Validate()
-			}
-			if err != nil {
-				yield(nil, fmt.Errorf("%s:%d: not a sample: %w", path, sc.Line(), err))
-				return
-			}
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
 }

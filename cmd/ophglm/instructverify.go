@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"ophglm"
-	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 	"ophglm/internal/trainingset/audit"
 	"ophglm/internal/verify"
@@ -154,58 +152,19 @@ func (a *app) knowledge(ctx context.Context, graph, from string) (*verify.Knowle
 	return k, g.name, err
 }
 
-// nameType is the type of outputs that are names.
-var nameType = pipeline.TypeOf[*ophglm.Name]()
-
 // givenNames reads the names that are meant: a file where the name ends in .jsonl,
 // else what a stage built. Memory: all of them, about 200 bytes each.
 func (a *app) givenNames(ctx context.Context, ref string) ([]*ophglm.Name, error) {
-	if strings.HasSuffix(ref, ".jsonl") {
-		return namesFile(ref)
-	}
-	p, err := a.open(ctx)
+	all, _, err := recordsNamed[ophglm.Name](ctx, a, ref, "name", "")
 	if err != nil {
 		return nil, err
-	}
-	o, err := p.output(ref)
-	if err != nil {
-		return nil, err
-	}
-	if o.Type != nameType {
-		return nil, usagef("%s is of type %s, not names", ref, o.Type)
 	}
 	var names []*ophglm.Name
-	for n, err := range records[ophglm.Name](ctx, o) {
+	for n, err := range all {
 		if err != nil {
 			return nil, err
 		}
 		names = append(names, n)
 	}
 	return names, nil
-}
-
-func namesFile(path string) ([]*ophglm.Name, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("reading names: %w", err)
-	}
-	defer f.Close() // only read from
-	var names []*ophglm.Name
-	for sc := jsonl.NewScanner(f); ; {
-		line, err := sc.Next()
-		if err == io.EOF {
-			return names, nil
-		}
-		n := &ophglm.Name{}
-		if err == nil {
-			err = jsonl.UnmarshalStrict(line, n)
-		}
-		if err == nil {
-			err = n.Validate()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s:%d: not a name: %w", path, sc.Line(), err)
-		}
-		names = append(names, n)
-	}
 }

@@ -8,10 +8,12 @@ import (
 	"testing"
 )
 
+// kgPipelines build the starter graph.
+const kgPipelines = "pipelines: {small: {curated: {kind: kg.starter}, graph: {kind: kg.merge, from: {graphs: curated}}}}\n"
+
 // kgFiles are what the commands below are given.
 var kgFiles = map[string]string{
-	"pipelines.yaml": "pipelines: {small: {curated: {kind: kg.starter}, graph: {kind: kg.merge, from: {graphs: curated}}}}\n",
-	"tiny.jsonl":     `{"entity":{"id":"glaucoma","type":"Disease","name":{"zh":"青光眼"}}}` + "\n",
+	"tiny.jsonl": `{"entity":{"id":"glaucoma","type":"Disease","name":{"zh":"青光眼"}}}` + "\n",
 	"unordered.jsonl": `{"entity":{"id":"halos","type":"Symptom","name":{"zh":"虹视"}}}` + "\n" +
 		`{"entity":{"id":"glaucoma","type":"Disease","name":{"zh":"青光眼"}}}` + "\n",
 	"broken.jsonl": `{"entity":{"id":"glaucoma","type":"Disease","name":{"zh":"青光眼"}}}` + "\n" + `{"entity":{"id":` + "\n",
@@ -23,11 +25,18 @@ var kgFiles = map[string]string{
 		" facts: [{column: complaint, relation: has_symptom, object: Symptom, lang: zh}]}\n",
 }
 
-// kgSession is a folder with these files, and a function that runs a command in
-// it: in this process, which is sooner than a script.
+// kgSession is a session in a project in which the starter graph was built.
 func kgSession(t *testing.T) func(line string) (exit int, out, errs string) {
-	t.Chdir(t.TempDir())
-	for name, text := range kgFiles {
+	t.Helper()
+	t.Chdir(builtProject(t, kgPipelines))
+	return session(t, kgFiles)
+}
+
+// session puts files into this folder, and gives a function that runs a command: in
+// this process, which is sooner than a script.
+func session(t *testing.T, files map[string]string) func(line string) (exit int, out, errs string) {
+	t.Helper()
+	for name, text := range files {
 		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +55,6 @@ func TestKgAnswers(t *testing.T) {
 		line string
 		says []string // each matches a line of stdout
 	}{
-		{"run", nil},
 		{"kg query 近视 --text -n 3", []string{`^近视 .*Disease +myopia$`, `accommodative_spasm  假性近视$`}},
 		{"kg query macular_edema --text --json", []string{`"entity": "macular_edema`}},
 		{"kg query floaters --near 2 -n 30", []string{
@@ -86,8 +94,6 @@ func TestKgMistakes(t *testing.T) {
 		exit int
 		says string // on stderr
 	}{
-		{"kg query 青光眼", exitFailed, "no graph was built yet: ophglm run builds one"},
-		{"run", exitDone, ""},
 		{"kg load tiny.jsonl --to tiny.sqlite", exitDone, ""},
 
 		{"kg query 感冒灵颗粒", exitFindings, "感冒灵颗粒 is in the graph under no name, alias or code"},
@@ -98,6 +104,8 @@ func TestKgMistakes(t *testing.T) {
 		{"kg query 青光眼 --scenario gossip", exitUsage, "the scenarios are visual, causes, diagnosis, treatment, prognosis"},
 		{"kg query 青光眼 --differential --near 1", exitUsage, "--near and --differential are questions of their own"},
 		{"kg query 青光眼 --near -1", exitUsage, "a number from 1"},
+		{"kg query 青光眼 --near 0", exitUsage, "--near 0: a number from 1"},
+		{"kg query 青光眼 --near 0 --text", exitUsage, "--near and --text are questions of their own"},
 		{"kg query 青光眼 --text -n 0", exitUsage, "a number from 1"},
 		{"kg query 青光眼 --lang fr", exitUsage, "zh or en"},
 		{"kg query 青光眼 --graph tiny.jsonl --from tiny.sqlite", exitUsage, "both named"},
@@ -128,6 +136,9 @@ func TestKgMistakes(t *testing.T) {
 
 		{"kg check table.jsonl", exitFailed, "table.jsonl:1: not a line of a graph"},
 		{"kg check tiny.jsonl --max nonsense=1", exitUsage, `no check has the code "nonsense": ophglm kg check --explain all lists them`},
+		{"kg check tiny.jsonl --limit -7", exitUsage, "--limit -7: a number from 0"},
+		{"kg check tiny.jsonl --limit -1", exitUsage, "--limit -1: a number from 0"},
+		{"kg check tiny.jsonl --most -1", exitUsage, "--most -1: a number from 1"},
 		{"kg check tiny.jsonl --max self_loop", exitUsage, "CODE=N is meant"},
 		{"kg check tiny.jsonl --off nonsense", exitUsage, `no check has the code "nonsense"`},
 		{"kg check tiny.jsonl --off invalid", exitUsage, "of form"},
@@ -155,5 +166,11 @@ func TestKgMistakes(t *testing.T) {
 	}
 	if _, err := os.Stat("x.jsonl"); err == nil {
 		t.Error("an import that failed left a file")
+	}
+	if err := os.RemoveAll(".ophglm"); err != nil {
+		t.Fatal(err)
+	}
+	if exit, _, said := run("kg query 青光眼"); exit != exitFailed || !strings.Contains(said, "no graph was built yet: ophglm run builds one") {
+		t.Errorf("without a graph, a question exits with %d and says %q", exit, said)
 	}
 }

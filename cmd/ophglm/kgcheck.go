@@ -35,6 +35,12 @@ func (a *app) kgCheckCommand() *cobra.Command {
 			if f.explain != "" {
 				return a.explainCheck(f.explain)
 			}
+			if c.Flags().Changed("limit") && f.limit < 0 {
+				return usagef("--limit %d: a number from 0 is meant", f.limit)
+			}
+			if f.most < 0 {
+				return usagef("--most %d: a number from 1 is meant, or 0 for all", f.most)
+			}
 			limits, opts, err := f.parse()
 			if err != nil {
 				return err

@@ -9,12 +9,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"ophglm"
+	"ophglm/internal/artifact"
 	"ophglm/internal/jsonl"
 )
 
@@ -117,25 +116,7 @@ func (e *exported) write(w io.Writer, items iter.Seq2[*ophglm.GraphItem, error],
 	return nil
 }
 
-// writeWhole writes a file under another name, and gives it its own when all of
-// it is there.
+// writeWhole writes a file that a command was asked for, and that anybody may read.
 func writeWhole(path string, write func(io.Writer) error) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	err = write(f)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name()) // the error that matters is the first
-	}
-	return err
+	return artifact.WriteWhole(path, 0o644, write)
 }

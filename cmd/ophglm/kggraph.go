@@ -9,7 +9,6 @@ import (
 	"io"
 	"iter"
 	"os"
-	"strings"
 
 	"ophglm"
 	"ophglm/internal/artifact"
@@ -37,7 +36,7 @@ const graphUsage = "A graph is what a stage built, as [PIPELINE/]STAGE, or a FIL
 // givenGraph finds the graph that is meant: a file where the name ends in .jsonl,
 // else what a stage built, the last graph built where the name is "".
 func (a *app) givenGraph(ctx context.Context, ref string) (*givenGraph, error) {
-	if strings.HasSuffix(ref, ".jsonl") {
+	if isRecordFile(ref) {
 		return graphFile(ctx, ref)
 	}
 	p, err := a.open(ctx)
@@ -82,10 +81,7 @@ func argument(args []string) string {
 // large.
 func (p *project) graph(ref string) (artifact.Output, string, error) {
 	if ref != "" {
-		o, err := p.output(ref)
-		if err == nil && o.Type != graphType {
-			err = usagef("%s is of type %s, not a graph", ref, o.Type)
-		}
+		o, err := p.outputOfType(ref, graphType, "a graph")
 		return o, ref, err
 	}
 	var best artifact.Output
@@ -144,41 +140,10 @@ func graphFile(ctx context.Context, path string) (*givenGraph, error) {
 	if sc.Line() == 0 {
 		return nil, fmt.Errorf("%s is empty: a graph has an entity or triple a line", path)
 	}
-	items := func(ctx context.Context) iter.Seq2[*ophglm.GraphItem, error] { return fileItems(ctx, path) }
-	return &givenGraph{name: path, digest: hex.EncodeToString(h.Sum(nil)), lines: int64(sc.Line()), items: items}, nil
-}
-
-// fileItems yields the items of a file. A line that is not of a graph ends them.
-func fileItems(ctx context.Context, path string) iter.Seq2[*ophglm.GraphItem, error] {
-	return func(yield func(*ophglm.GraphItem, error) bool) {
-		f, err := os.Open(path)
-		if err != nil {
-			yield(nil, fmt.Errorf("reading a graph: %w", err))
-			return
-		}
-		defer f.Close() // only read from
-		sc := jsonl.NewScanner(f)
-		for {
-			line, err := sc.Next()
-			if err == io.EOF {
-				return
-			}
-			item := &ophglm.GraphItem{}
-			if err == nil {
-				err = ctx.Err()
-			}
-			if err == nil {
-				err = graphLine(line, item)
-			}
-			if err != nil {
-				yield(nil, fmt.Errorf("%s:%d: %w", path, sc.Line(), err))
-				return
-			}
-			if !yield(item, nil) {
-				return
-			}
-		}
+	items := func(ctx context.Context) iter.Seq2[*ophglm.GraphItem, error] {
+		return recordsOfFile(ctx, path, "a line of a graph", graphLine)
 	}
+	return &givenGraph{name: path, digest: hex.EncodeToString(h.Sum(nil)), lines: int64(sc.Line()), items: items}, nil
 }
 
 // graphLine reads a line of a graph.
@@ -187,8 +152,5 @@ func graphLine(line []byte, item *ophglm.GraphItem) error {
 	if err == nil && item.Entity == nil && item.Triple == nil {
 		err = errors.New("it has neither an entity nor a triple")
 	}
-	if err != nil {
-		return fmt.Errorf("not a line of a graph: %w", err)
-	}
-	return nil
+	return err
 }

@@ -149,11 +149,7 @@ func builtGraphs(s *artifact.Store) (map[string]bool, error) {
 		return nil, err
 	}
 	out := map[string]bool{}
-	for _, name := range built {
-		refs, err := s.Refs(name)
-		if err != nil {
-			return nil, err
-		}
+	for _, refs := range built {
 		for _, key := range refs.Stages {
 			m, err := s.Find(key)
 			if err != nil {

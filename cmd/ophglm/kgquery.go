@@ -27,7 +27,7 @@ func (a *app) kgQueryCommand() *cobra.Command {
 			"  ophglm kg query H40.2 --differential --lang en\n  ophglm kg query 视物变形 --text --from bolt://localhost:7687",
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			q.name = args[0]
+			q.name, q.nearGiven = args[0], c.Flags().Changed("near")
 			if err := q.check(); err != nil {
 				return err
 			}
@@ -57,6 +57,7 @@ type kgQuestion struct {
 	from              storePlace
 
 	all, differential, text bool
+	nearGiven               bool // --near was given
 	scenario, to            string
 	near, most              int
 }
@@ -67,7 +68,7 @@ func (q *kgQuestion) check() error {
 	for _, k := range []struct {
 		flag  string
 		given bool
-	}{{"--near", q.near != 0}, {"--to", q.to != ""}, {"--differential", q.differential}, {"--text", q.text}, {"--scenario", q.scenario != ""}} {
+	}{{"--near", q.nearGiven}, {"--to", q.to != ""}, {"--differential", q.differential}, {"--text", q.text}, {"--scenario", q.scenario != ""}} {
 		if k.given {
 			kinds = append(kinds, k.flag)
 		}
@@ -79,7 +80,7 @@ func (q *kgQuestion) check() error {
 		return usagef("%s are questions of their own: ask one", strings.Join(kinds, " and "))
 	case q.scenario != "" && !slices.Contains(scenarios, q.scenario):
 		return usagef("--scenario %s: the scenarios are %s", q.scenario, strings.Join(scenarios, ", "))
-	case q.near < 0:
+	case q.nearGiven && q.near < 1:
 		return usagef("--near %d: a number from 1 is meant", q.near)
 	case q.most < 1:
 		return usagef("--head %d: a number from 1 is meant", q.most)
@@ -113,7 +114,7 @@ func (a *app) kgQuery(ctx context.Context, q kgQuestion) (err error) {
 	switch asked := (asked{s, from, q}); {
 	case q.text:
 		answer, err = asked.words(ctx)
-	case q.near > 0:
+	case q.nearGiven:
 		answer, err = asked.around(ctx)
 	case q.to != "":
 		answer, err = asked.route(ctx)

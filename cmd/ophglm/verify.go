@@ -46,11 +46,7 @@ func (a *app) verifyDeep(ctx context.Context, p *project) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range built {
-		refs, err := p.store.Refs(name)
-		if err != nil {
-			return err
-		}
+	for _, refs := range built {
 		for _, key := range refs.Stages {
 			if !slices.Contains(keys, key) {
 				keys = append(keys, key)

@@ -308,7 +308,7 @@ func (s *spaces) Read(b []byte) (int, error) {
 // A row over the limit is passed over without being held, and the next is read.
 func TestHugeRows(t *testing.T) {
 	for _, layout := range []struct{ open, sep, end string }{{"[\n", ",\n", "\n]"}, {"", "\n", "\n"}} {
-		const huge = 64 << 20
+		const huge = 4 << 20
 		in := io.MultiReader(strings.NewReader(layout.open+qa+layout.sep+`{"instruction":"`), &spaces{huge}, strings.NewReader(`","output":"a"}`+layout.sep+qa2+layout.end))
 		r := Report{Counts: map[string]int{}}
 		c := &checker{report: &r, most: 10, seen: map[[16]byte]int32{}, opt: Options{maxElement: 1 << 20}}

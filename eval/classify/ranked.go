@@ -15,7 +15,10 @@ type Scored struct {
 }
 
 // Ranked are items in order of their scores.
-type Ranked struct{ entries []entry }
+type Ranked struct {
+	entries []entry
+	sorted  []Scored // the slice that was ranked
+}
 
 // entry is an item in its place; last marks the last of those that share a score.
 type entry struct {
@@ -24,8 +27,8 @@ type entry struct {
 }
 
 // Rank puts items in order: in O(n) where scores are spread, in O(n log n) at
-// worst. It sorts the slice in place, and keeps 8 bytes an item of its own. A
-// score that is not a number is an error.
+// worst. It sorts the slice in place and keeps it, with 8 bytes an item of its own.
+// A score that is not a number is an error.
 func Rank(all []Scored) (*Ranked, error) {
 	for i := range all {
 		if math.IsNaN(all[i].Score) {
@@ -33,7 +36,7 @@ func Rank(all []Scored) (*Ranked, error) {
 		}
 	}
 	sortByScore(all)
-	r := &Ranked{entries: make([]entry, len(all))}
+	r := &Ranked{entries: make([]entry, len(all)), sorted: all}
 	for i := range all {
 		last := i+1 == len(all) || all[i+1].Score != all[i].Score
 		r.entries[i] = entry{all[i].Item, all[i].Positive, last}

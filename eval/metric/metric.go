@@ -96,6 +96,27 @@ func Macro(classes []string, values []Value) Value {
 	return Of(sum / float64(len(values)))
 }
 
+// Weighted is the mean over classes by how many items are of each in truth. A
+// class without any counts nothing; one with some that is undefined makes the mean
+// so, as with [Macro].
+func Weighted(classes []string, values []Value, support []int64) Value {
+	var some []string
+	var of []Value
+	sum, total := 0.0, int64(0)
+	for i, v := range values {
+		if support[i] == 0 {
+			continue
+		}
+		some, of = append(some, classes[i]), append(of, v)
+		total += support[i]
+		sum += float64(float64(support[i]) * v.number)
+	}
+	if m := Macro(some, of); !m.defined {
+		return m // the reason
+	}
+	return Of(sum / float64(total))
+}
+
 // Definition names a metric and its conventions.
 type Definition struct {
 	Name    string

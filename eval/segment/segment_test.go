@@ -8,6 +8,7 @@ import (
 
 	"ophglm/eval/confusion"
 	"ophglm/eval/metric"
+	"ophglm/internal/raster"
 )
 
 // someImage draws the pixels of a small image.
@@ -33,18 +34,10 @@ func TestLevelsCountDecisionsAtEveryThreshold(t *testing.T) {
 		for i, q := range probability {
 			want.Decide(float64(q)/255 >= threshold, truth[i] == 255, 1)
 		}
-		if got := l.At(Level(threshold)); got != want {
+		if got := l.At(raster.Level(threshold)); got != want {
 			t.Fatalf("%+v, want %+v", got, want)
 		}
 	})
-}
-
-func TestLevel(t *testing.T) {
-	for threshold, want := range map[float64]int{0: 0, -1: 0, 0.5: 128, 1: 255, 1.01: 256, 1. / 255: 1, 0.2: 51} {
-		if got := Level(threshold); got != want {
-			t.Errorf("%v is reached from byte %d on, want %d", threshold, got, want)
-		}
-	}
 }
 
 func TestEmptyTruthHasNoPositives(t *testing.T) {
@@ -85,7 +78,7 @@ func TestPooledIsTheSumOverImages(t *testing.T) {
 func statistics(probability, truth []uint8) Statistics {
 	var s Statistics
 	s.Levels.Count(probability, truth)
-	s.Counts = s.Levels.At(Level(0.5))
+	s.Counts = s.Levels.At(raster.Level(0.5))
 	return s
 }
 

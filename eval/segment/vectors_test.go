@@ -7,6 +7,7 @@ import (
 	"ophglm/eval/confusion"
 	"ophglm/eval/internal/vectors"
 	"ophglm/eval/metric"
+	"ophglm/internal/raster"
 )
 
 const later = "a metric that is not written yet"
@@ -15,7 +16,7 @@ const later = "a metric that is not written yet"
 func countsOf(found, truth []uint8) confusion.Counts {
 	var l Levels
 	l.Count(found, truth)
-	return l.At(Level(0.5))
+	return l.At(raster.Level(0.5))
 }
 
 func TestOverlapEqualsTheReferences(t *testing.T) {

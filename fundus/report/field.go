@@ -5,32 +5,17 @@ import (
 	"strconv"
 
 	"ophglm"
+	"ophglm/internal/fieldofview"
 )
 
 // Field is the field of view as it was measured, in pixels of the photograph.
 type Field struct {
-	X0, Y0, X1, Y1 float64 // box
-	Diameter       float64
-	Framed         bool // a dark surround was found; else the whole frame is the field
-	Fundus         bool // the picture is a fundus photograph
+	fieldofview.Field
+	Fundus bool // the picture is a fundus photograph
 }
 
 func fieldOf(p *ophglm.Prediction) Field {
-	v := p.Values
-	return Field{X0: v["x0"], Y0: v["y0"], X1: v["x1"], Y1: v["y1"], Diameter: v["diameter_pixels"], Framed: v["framed"] != 0, Fundus: v["fundus"] != 0}
-}
-
-// Centre is the middle of the box.
-func (f *Field) Centre() (x, y float64) { return (f.X0 + f.X1) / 2, (f.Y0 + f.Y1) / 2 }
-
-// Contains reports whether a point is in the field: in its box and, where there is
-// a surround, in its circle.
-func (f *Field) Contains(x, y float64) bool {
-	if x < f.X0 || y < f.Y0 || x >= f.X1 || y >= f.Y1 {
-		return false
-	}
-	cx, cy := f.Centre()
-	return !f.Framed || distance(x, y, cx, cy) <= f.Diameter/2
+	return Field{fieldofview.Of(p.Values), p.Values["fundus"] != 0}
 }
 
 func distance(x0, y0, x1, y1 float64) float64 {

@@ -26,9 +26,8 @@ func newGrid(p *ophglm.Prediction, class string, plane raster.Plane) *grid {
 		t = defaultThreshold
 	}
 	g := &grid{model: p.Model, threshold: t, region: *p.Region, plane: plane}
-	// A byte b stands for b/255: a class is where that is at least the threshold.
-	// At 0 nothing would be outside.
-	g.at = uint8(min(max(math.Ceil(float64(t*255)-1e-9), 1), 255))
+	// At 0 nothing would be outside, and above 1 nothing inside.
+	g.at = uint8(min(max(raster.Level(t), 1), 255))
 	g.dx = (g.region.X1 - g.region.X0) / float64(plane.W)
 	g.dy = (g.region.Y1 - g.region.Y0) / float64(plane.H)
 	return g
@@ -51,20 +50,7 @@ func (g *grid) centroid(c *raster.Component) (x, y float64) {
 // row gives the columns [from, to) of row y whose pixels lie in the field of view.
 func (g *grid) row(f *Field, y int) (from, to int) {
 	_, py := g.point(0, y)
-	if py < f.Y0 || py >= f.Y1 {
-		return 0, 0
-	}
-	x0, x1 := f.X0, f.X1
-	if f.Framed {
-		cx, cy := f.Centre()
-		dy, r := py-cy, f.Diameter/2
-		square := float64(r*r) - float64(dy*dy)
-		if square < 0 {
-			return 0, 0
-		}
-		half := math.Sqrt(square)
-		x0, x1 = max(x0, cx-half), min(x1, cx+half)
-	}
+	x0, x1 := f.Across(py)
 	column := func(x float64) int {
 		return min(max(int(math.Ceil((x-g.region.X0)/g.dx-0.5)), 0), g.plane.W)
 	}

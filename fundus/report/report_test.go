@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"ophglm"
+	"ophglm/internal/fieldofview"
 	"ophglm/internal/raster"
 )
 
@@ -293,7 +294,7 @@ func TestSmallPhotographSaysWhyItWasNotExamined(t *testing.T) {
 // The columns of a row are those whose centres the field contains.
 func TestRowsOfTheField(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		f := Field{X0: 3, Y0: float64(rapid.IntRange(-4, 30).Draw(t, "top")), X1: 93, Y1: 80, Diameter: 90, Framed: rapid.Bool().Draw(t, "framed")}
+		f := Field{Field: fieldofview.Field{X0: 3, Y0: float64(rapid.IntRange(-4, 30).Draw(t, "top")), X1: 93, Y1: 80, Diameter: 90, Framed: rapid.Bool().Draw(t, "framed")}}
 		g := newGrid(&ophglm.Prediction{Region: &ophglm.Region{X0: -2.3, Y0: -5, X1: 101, Y1: 99}}, "x", raster.New(rapid.IntRange(1, 70).Draw(t, "w"), 41))
 		for y := range g.plane.H {
 			from, to := g.row(&f, y)

@@ -20,25 +20,26 @@ type Removed struct {
 
 // GC removes every artifact that no pipeline's last build has, and the work of
 // builds that were given up. private removes all that is private too, whether
-// it is referred to or not. Nothing is removed while a build holds the store's
-// lock.
-func (s *Store) GC(ctx context.Context, private bool) (Removed, error) {
+// it is referred to or not. What the pipelines of gone built last is not kept.
+// Nothing is removed while a build holds the store's lock.
+func (s *Store) GC(ctx context.Context, private bool, gone ...string) (Removed, error) {
 	var r Removed
 	unlock, err := s.Exclusive(ctx)
 	if err != nil {
 		return r, err
 	}
 	defer unlock()
+	for _, p := range gone {
+		if err := os.Remove(s.refsPath(p)); err != nil {
+			return r, fmt.Errorf("forgetting what %s built: %w", p, err)
+		}
+	}
 	live := map[string]bool{}
 	built, err := s.Built()
 	if err != nil {
 		return r, err
 	}
-	for _, p := range built {
-		refs, err := s.Refs(p)
-		if err != nil {
-			return r, err
-		}
+	for _, refs := range built {
 		for _, k := range refs.Stages {
 			live[k] = true
 		}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sort"
 	"strings"
 )
 
@@ -49,18 +48,22 @@ func (s *Store) SetRefs(pipeline string, r Refs) error {
 	return nil
 }
 
-// Built lists the pipelines that have been built in this store.
-func (s *Store) Built() ([]string, error) {
+// Built reads what each pipeline that was built in this store last built, by its
+// name.
+func (s *Store) Built() (map[string]Refs, error) {
 	entries, err := os.ReadDir(filepath.Join(s.root, "refs"))
 	if err != nil {
 		return nil, fmt.Errorf("listing what was built: %w", err)
 	}
-	var names []string
+	built := map[string]Refs{}
 	for _, e := range entries {
-		if name, ok := strings.CutSuffix(e.Name(), ".json"); ok && !strings.HasPrefix(name, ".") {
-			names = append(names, name)
+		name, ok := strings.CutSuffix(e.Name(), ".json")
+		if !ok || strings.HasPrefix(name, ".") {
+			continue
+		}
+		if built[name], err = s.Refs(name); err != nil {
+			return nil, err
 		}
 	}
-	sort.Strings(names)
-	return names, nil
+	return built, nil
 }

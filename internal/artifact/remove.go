@@ -39,11 +39,7 @@ func (s *Store) Remove(key string) (Removed, error) {
 	if err != nil {
 		return r, err
 	}
-	for _, pipeline := range built {
-		refs, err := s.Refs(pipeline)
-		if err != nil {
-			return r, err
-		}
+	for pipeline, refs := range built {
 		kept := Refs{Stages: map[string]string{}}
 		for stage, k := range refs.Stages {
 			if k != key {
@@ -60,10 +56,16 @@ func (s *Store) Remove(key string) (Removed, error) {
 }
 
 // leftOver are the places of what builds that were given up and commands that were
-// killed left: what stands in dir and begins with prefix.
+// killed left: what stands in dir and begins with prefix. Files that were being
+// written ([WriteWhole]) begin with a dot.
 func (s *Store) leftOver() []struct{ dir, prefix string } {
 	return []struct{ dir, prefix string }{
-		{filepath.Join(s.area(false), "work"), ""}, {filepath.Join(s.area(true), "work"), ""}, {s.root, "verify-"}, {s.root, "scratch-"},
+		{filepath.Join(s.area(false), "work"), ""},
+		{filepath.Join(s.area(true), "work"), ""},
+		{s.root, "verify-"},
+		{s.root, "scratch-"},
+		{s.root, "."},
+		{filepath.Join(s.root, "refs"), "."},
 	}
 }
 

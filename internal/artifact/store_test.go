@@ -264,9 +264,14 @@ func TestGC(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for _, name := range []string{".index.json-123", filepath.Join("refs", ".p.json-45")} { // as a killed command leaves them
+		if err := os.WriteFile(filepath.Join(s.Root(), name), make([]byte, 10), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 	weight := dirBytes(t, dropped.Dir())
 	r, err := s.GC(t.Context(), false)
-	if want := (Removed{Artifacts: 1, Work: 4, Bytes: weight + 40}); err != nil || r != want {
+	if want := (Removed{Artifacts: 1, Work: 6, Bytes: weight + 60}); err != nil || r != want {
 		t.Errorf("gc removed %+v, %v; want %+v", r, err, want)
 	}
 	for _, c := range []struct {
@@ -285,6 +290,12 @@ func TestGC(t *testing.T) {
 	}
 	if r, err = s.GC(t.Context(), false); err != nil || r != (Removed{}) {
 		t.Errorf("gc with nothing to do removed %+v, %v", r, err)
+	}
+	if r, err = s.GC(t.Context(), false, "p"); err != nil || r.Artifacts != 1 {
+		t.Errorf("gc of a pipeline that is gone removed %+v, %v", r, err)
+	}
+	if m, err := s.Find(kept.Key); m != nil || err != nil {
+		t.Errorf("after its pipeline is gone: %v, %v", m, err)
 	}
 }
 

@@ -154,11 +154,7 @@ func (e *eraser) inventory(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, pipeline := range built {
-		refs, err := e.Store.Refs(pipeline)
-		if err != nil {
-			return err
-		}
+	for pipeline, refs := range built {
 		for stage, k := range refs.Stages {
 			if it := by[k]; it != nil {
 				it.stages = append(it.stages, [2]string{pipeline, stage})

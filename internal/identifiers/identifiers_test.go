@@ -35,6 +35,13 @@ func TestFind(t *testing.T) {
 		"我叫<person 尹国梁>，59岁", "患者姓名：<person 邱德旺>，男", "我叫<person 张伟>今年45岁", "姓名:<person 欧阳雪梅>", "患者<person 王芳>，女，61岁", "隔壁<person 刘先生>也是", "My name is <person Jane Doe> and",
 		"，姓<person 赵>那个", "我姓<person 钱>", "姓名不方便说", "百姓的",
 		"我叫不出名字", "名字叫什么", "患者男，45岁", "患者高度近视，女",
+		// eponyms that dashes join, verbs that begin or end with a surname
+		"Vogt-小柳-原田综合征", "Vogt－小柳－原田", "伏格特-小柳-原田，", "小柳-原田病复发", "谢谢-<person 小柳>", "我是<person 小柳>-青光眼患者",
+		"给孩子涂抹，", "患者涂抹后", "患者：涂抹，", "朋友涂抹", "孩子周转", "患者顾忌，", "患者<person 涂明>，女",
+		"照顾爸爸", "要照顾妈妈", "照顾奶奶", "不顾爸爸", "未曾妈妈", "<person 顾妈妈>说",
+		// adverbs before a school
+		"比如变电站的辐射", "跟好象大学的他", "检查，随后递交至医保局，", "会阴处长痘痘", "吃了妈富隆21天", "随后在<organisation 随州市自来水公司>上班",
+		"我刚刚大学毕业", "刚刚高中毕业", "即将大学毕业", "那天大学里", "<organisation 江陵大学>毕业",
 		// hospitals
 		"在<hospital 清江市第一人民医院>查的", "去<hospital 北京协和医院>", "转到<hospital 上海交通大学附属瑞金医院>", "在<hospital 成都市第三人民医院>做", "<hospital 柳溪县人民医院>住院",
 		"在<hospital 云栖眼科医院>查过", "去<hospital 北京307医院>", "在<hospital 澄海灣醫院>做", "去<hospital 协和>看过", "at <hospital Moorfields Eye Hospital> today", "建议去<hospital 复旦大学附属眼耳鼻喉科医院>",

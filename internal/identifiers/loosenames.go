@@ -108,7 +108,7 @@ func (f *finder) nickname(i int) {
 	if f.r[i] == '阿' && f.class(i+1)&sureSurname == 0 || f.r[i] == '大' && f.class(i+1)&sureSurname == 0 {
 		return
 	}
-	if isHan(f.rune(i-1)) && !f.edgeWide(i) {
+	if isHan(f.rune(i-1)) && !f.edgeWide(i) || f.joinedEponym(i, i+2) {
 		return
 	}
 	if f.endsAny(i, "大", "很", "最", "偏", "变", "较", "缩", "减", "太", "多", "从", "古", "衰", "不", "越", "些", "略", "得", "了", "缩", "增") {
@@ -202,4 +202,28 @@ func (f *finder) signature() {
 		}
 		f.take(start, end, Person)
 	}
+}
+
+// joinedEponym reports whether the name at [i, j) is one of those that dashes join into the
+// name of a disease: Vogt-小柳-原田, 小柳-原田病.
+func (f *finder) joinedEponym(i, j int) bool {
+	dash := func(k int) bool {
+		switch f.rune(k) {
+		case '-', '–', '—':
+			return true
+		}
+		return false
+	}
+	if dash(i-1) && (letter(f.rune(i-2)) || isHan(f.rune(i-2)) && dash(j)) {
+		return true
+	}
+	if !dash(j) {
+		return false
+	}
+	for k := j + 2; k < j+8 && (isHan(f.rune(k)) || letter(f.rune(k))); k++ {
+		if f.isAny(k, "病", "综合", "征", "症") && !f.isAny(k, "病人", "病号", "症状") {
+			return true
+		}
+	}
+	return false
 }

@@ -1,5 +1,7 @@
 package identifiers
 
+import "strings"
+
 // organisation finds the employer or the school whose word stands at [i, j), with
 // its name before it and something that says that it is named: a place, "in",
 // "works at", a cue after it.
@@ -130,8 +132,15 @@ func (f *finder) orgName(i int) (start int, anchored bool) {
 		}
 		q--
 	}
-	for q < p && (classOf(f.r[q])&notGiven != 0 && classOf(f.r[q])&(given|placeChar) == 0) {
-		q++
+	for q < p {
+		if n, _ := orgLead.at(f.r[q:p]); n > 0 {
+			q += n
+			anchored = false
+		} else if classOf(f.r[q])&notGiven != 0 && classOf(f.r[q])&(given|placeChar) == 0 {
+			q++
+		} else {
+			break
+		}
 	}
 	if c := f.rune(q - 1); q > 2 && (c == '市' || c == '县' || c == '区' || c == '镇' || c == '省') {
 		for n := 4; n >= 2; n-- {
@@ -146,7 +155,7 @@ func (f *finder) orgName(i int) (start int, anchored bool) {
 	if p-q >= 2 {
 		if n, _ := f.w.counties.at(f.r[q:i]); n > 0 && n <= p-q {
 			anchored = true
-		} else if p-q == 2 && f.allPlace(f.r[q:p]) && (q == 0 || !isHan(f.r[q-1]) || classOf(f.r[q-1])&(hardStop|stopHan) != 0 || f.endsAny(q, "上", "读", "念")) {
+		} else if p-q == 2 && f.allPlace(f.r[q:p]) && !f.w.common.is(f.r[q:p]) && (q == 0 || !isHan(f.r[q-1]) || classOf(f.r[q-1])&(hardStop|stopHan) != 0 || f.endsAny(q, "上", "读", "念")) {
 			anchored = true
 		}
 	}
@@ -195,6 +204,9 @@ var orgGeneric, orgGenericBack = func() (*trie, *trie) {
 	}
 	return trieOf(list), trieBack(list)
 }()
+
+// orgLead are words that stand before the word of an organisation and begin no name.
+var orgLead = trieOf(strings.Fields("比如 例如 譬如 好象 好像 似乎 仿佛 随后 然后 后来 其后 之后 此后 以后 以前 从前 之前 当初 当年 如今 目前 眼下 近来 已经 曾经 正在 终于 居然 竟然 果然 据说 听说 或者 而且 并且 因为 由于 虽然 初中 高中 递交 提交 举办 送至"))
 
 // orgGenericTail counts the characters of a name that are words of any
 // organisation's name.

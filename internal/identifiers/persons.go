@@ -192,7 +192,7 @@ func (f *finder) surnameOnly(i, j int) {
 // relation finds the name of a relative after the word for one at [i, j): 我妈王秀兰,
 // 女儿叫李欣怡.
 func (f *finder) relation(i, j int) {
-	if f.isAny(i, "妈", "爸") && f.class(i-1)&(sureSurname|midSurname) != 0 && f.edgeWide(i-1) { // 李妈妈
+	if f.isAny(i, "妈", "爸") && f.class(i-1)&(sureSurname|midSurname) != 0 && f.edgeWide(i-1) && !f.w.notAny.hasEnd(f.upTo(i, 4)) { // 李妈妈, and not 照顾妈妈
 		f.add(i-1, j, Person, f.text(i-1, i))
 		return
 	}

@@ -238,3 +238,11 @@ func FuzzReadPNG(f *testing.F) {
 		}
 	})
 }
+
+func TestLevel(t *testing.T) {
+	for threshold, want := range map[float64]int{0: 0, -1: 0, 0.5: 128, 1: 255, 1.01: 256, 1. / 255: 1, 0.2: 51} {
+		if got := Level(threshold); got != want {
+			t.Errorf("%v is reached from byte %d on, want %d", threshold, got, want)
+		}
+	}
+}

@@ -13,16 +13,15 @@ import (
 
 // EachRow reads a file row by row, counted as sources count them, until f
 // returns false. CSV and TSV, by the name's ending, are UTF-8 or GB18030, row by
-// row, and have a header; a row of JSONL is a line that is not blank. f gets a
-// function that gives a field of the row as text, and tells whether the row has
+// row, and have a header, by which it is told what stands between the cells of CSV;
+// a row of JSONL is a line that is not blank. f gets a function that gives a field of the row as text, and tells whether the row has
 // it. A row that can't be read has no fields.
 func EachRow(ctx context.Context, name string, r io.Reader, f func(row int, field func(string) (string, bool)) bool) error {
-	sc := jsonl.NewScanner(r)
 	switch path.Ext(name) {
 	case ".jsonl":
-		return eachLine(ctx, sc, f)
+		return eachLine(ctx, jsonl.NewScanner(r), f)
 	case ".tsv":
-		lines := NewLines(sc)
+		lines := NewLines(jsonl.NewScanner(r))
 		return eachCells(ctx, func() (Row, error) {
 			row, err := lines.Next()
 			for _, c := range bytes.Split(row.Raw, []byte("\t")) {
@@ -31,7 +30,11 @@ func EachRow(ctx context.Context, name string, r io.Reader, f func(row int, fiel
 			return row, err
 		}, f)
 	case ".csv":
-		return eachCells(ctx, NewCSV(sc).Next, f)
+		whole, delimiter, err := SniffDelimiter(r)
+		if err != nil {
+			return err
+		}
+		return eachCells(ctx, NewCSV(jsonl.NewScanner(whole)).Delimiter(delimiter).Next, f)
 	}
 	return fmt.Errorf("no way to read rows of %s: it is neither .csv, .tsv nor .jsonl", name)
 }

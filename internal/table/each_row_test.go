@@ -24,6 +24,7 @@ func TestEachRow(t *testing.T) {
 		has        bool
 	}{
 		"csv":            {"a.csv", "x,y\n1,二\n3,\"四\n五\"\n", 2, "y", "四\n五", true},
+		"semicolons":     {"a.csv", "x;y\n1,5;\"二;三\"\n", 1, "y", "二;三", true},
 		"gb18030":        {"a.csv", gb, 1, "check", "头颅平片", true},
 		"tsv":            {"a.tsv", "x\ty\n1\t二 \n", 1, "y", "二", true},
 		"jsonl":          {"a.jsonl", "{\"x\":\"一\"}\n\n{\"x\":[\"甲\",\"乙\"]}\n", 2, "x[1]", "乙", true},

@@ -1,8 +1,7 @@
 // Package replay answers requests to chat models with what was answered before.
 //
 // [Answers] is a SQLite file. [Recorder] writes every answer there before anybody
-// uses it, so a build that was cut off asks nothing twice. [Read] takes the
-// answers out of predictions instead, as a stage wrote them.
+// uses it, so a build that was cut off asks nothing twice.
 //
 // Answers are found by the digest of the request, in which the item that it is
 // about has no part; the answer is given for the item that asks. Equal requests
@@ -14,7 +13,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 
 	"ophglm"
 	"ophglm/runners/chat"
@@ -41,41 +39,6 @@ func (e *NotRecordedError) Error() string {
 }
 
 func (e *NotRecordedError) Unwrap() error { return ErrNotRecorded }
-
-// Predictions answers from predictions. It is a [Chat].
-type Predictions struct{ byInput map[string]*ophglm.Prediction }
-
-// Read takes the answers out of predictions, and keeps all of them in memory. Of
-// two with the same Input the first one counts.
-func Read(answers iter.Seq2[*ophglm.Prediction, error]) (*Predictions, error) {
-	r := &Predictions{byInput: map[string]*ophglm.Prediction{}}
-	for p, err := range answers {
-		if err != nil {
-			return nil, fmt.Errorf("reading recorded answers: %w", err)
-		}
-		if _, there := r.byInput[p.Input]; !there && p.Input != "" {
-			r.byInput[p.Input] = p
-		}
-	}
-	return r, nil
-}
-
-// Signature is that of the client that recorded them: to a stage it is the same
-// who remembers the answer.
-func (r *Predictions) Signature() (string, error) { return chat.Signature, nil }
-
-// Ask returns the answer that was recorded, or a [NotRecordedError].
-func (r *Predictions) Ask(_ context.Context, q chat.Request) (*ophglm.Prediction, error) {
-	digest, err := q.Digest()
-	if err != nil {
-		return nil, err
-	}
-	p, ok := r.byInput[digest]
-	if !ok {
-		return nil, &NotRecordedError{q.Item, digest}
-	}
-	return forItem(p, q.Item), nil
-}
 
 // forItem is an answer given again, for another item.
 func forItem(p *ophglm.Prediction, item string) *ophglm.Prediction {

@@ -160,41 +160,17 @@ func TestWaitingOutlivesTheOther(t *testing.T) {
 }
 
 func TestNotRecorded(t *testing.T) {
-	none, err := replay.Read(func(func(*ophglm.Prediction, error) bool) {})
-	if err != nil {
-		t.Fatal(err)
-	}
 	q := question("r9", "?")
 	digest, err := q.Digest()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []replay.Chat{none, &replay.Recorder{Answers: open(t, filepath.Join(t.TempDir(), "answers.db"))}, new(replay.Recorder)} {
+	for _, c := range []replay.Chat{&replay.Recorder{Answers: open(t, filepath.Join(t.TempDir(), "answers.db"))}, new(replay.Recorder)} {
 		_, err := c.Ask(t.Context(), q)
 		var missing *replay.NotRecordedError
 		if !errors.Is(err, replay.ErrNotRecorded) || !errors.As(err, &missing) || missing.Item != "r9" || missing.Digest != digest || !strings.Contains(err.Error(), digest) {
 			t.Errorf("%T: error %v", c, err)
 		}
-	}
-}
-
-// What a stage wrote answers again, for whoever asks; an error of the stream is one.
-func TestRead(t *testing.T) {
-	p, err := new(counting).Ask(t.Context(), question("r1", "?"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := replay.Read(func(yield func(*ophglm.Prediction, error) bool) { yield(p, nil) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := r.Ask(t.Context(), question("r2", "?"))
-	if err != nil || got.Item != "r2" || said(got) != "1" || p.Item != "r1" {
-		t.Errorf("%+v, %v", got, err)
-	}
-	broken := errors.New("line 3")
-	if _, err := replay.Read(func(yield func(*ophglm.Prediction, error) bool) { _ = yield(p, nil) && yield(nil, broken) }); !errors.Is(err, broken) {
-		t.Errorf("error %v", err)
 	}
 }
 
