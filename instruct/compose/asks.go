@@ -2,8 +2,10 @@ package compose
 
 import (
 	"slices"
+	"strconv"
 
 	"ophglm"
+	"ophglm/instruct/grammar"
 	"ophglm/instruct/intent"
 	"ophglm/instruct/knowledge"
 	"ophglm/instruct/language"
@@ -20,146 +22,259 @@ type ask struct {
 	// back marks a question that is answered with one first, and urgent how that
 	// is answered.
 	back, urgent bool
-	follows      bool // it refers back to a question before
+
+	intents string          // as the tag names them
+	pick    language.Picker // of all that the question leaves open
+	facts   knowledge.Set   // that its answers say
 }
 
 // The most questions of a cell about one thing of a kind each: examinations,
 // diseases to be told apart, signs, symptoms, drugs.
 const maxParams = 3
 
-// asks lists what can be asked of a disease in a scenario, in every voice that
-// the grammar has for it and that the facts can answer.
-func (c *composer) asks(d *knowledge.Disease, sc ophglm.Scenario) []ask {
-	var out []ask
-	able := map[string][]*intent.Intent{} // that can be answered, by register
+// planner lists what can be asked in a cell.
+type planner struct {
+	*cell
+	answer *intent.Answer
+}
+
+// able is an intent that can be answered, by voices of one register.
+type able struct {
+	in     *intent.Intent
+	voices []string
+	facts  knowledge.Set // that the answer to the first voice says
+	own    knowledge.Set // without those that are said of the urgency, if it was asked for
+}
+
+// list lists what can be asked, in every voice that the grammar has for it and that
+// the facts can answer.
+func (p *planner) list() {
+	var ables [2][]able
 	for i := range intent.All {
 		in := &intent.All[i]
-		if in.Scenario != sc {
+		if in.Scenario != p.scenario {
 			continue
 		}
-		for _, register := range []string{language.RegisterLay, language.RegisterProfessional} {
-			r := d.InRegister(register)
+		for n, register := range registers {
+			r := p.d.InRegister(register)
 			if len(r.Facts) == 0 || in.Fits != nil && !in.Fits(r) {
 				continue
 			}
-			said := c.voicesOf(d, in, register)
-			if len(said) == 0 {
+			voices := p.voices.of(p.d, i, n)
+			if len(voices) == 0 {
 				continue
 			}
 			if in.Params != nil {
-				out = append(out, c.paramAsks(r, in, said)...)
+				p.params(r, in, voices)
 				continue
 			}
-			if !c.answerable(r, in) {
+			first := ask{in: in, voice: voices[0]}
+			if !p.plan(&first) {
 				continue
 			}
-			able[register] = append(able[register], in)
-			for _, v := range said {
-				out = append(out, c.styled(d, ask{in: in, voice: v}))
+			chose := p.answer.Chose
+			p.add(first)
+			for _, v := range voices[1:] {
+				next := ask{in: in, voice: v, facts: first.facts}
+				if !chose || p.plan(&next) { // else it says the same
+					p.add(next)
+				}
+			}
+			ables[n] = append(ables[n], able{in: in, voices: voices, facts: first.facts})
+		}
+	}
+	for n, register := range registers {
+		p.followUps(p.d.InRegister(register), register, ables[n])
+	}
+	p.backs(ables[0])
+}
+
+// registers are those that answers are given in.
+var registers = [2]string{language.RegisterLay, language.RegisterProfessional}
+
+// voiceTable lists the voices that ask, by language, by whether only children get the
+// disease, by intent and by register. What only children get is no patient's
+// question.
+type voiceTable map[ophglm.Lang]*[2][][2][]string
+
+func newVoiceTable() voiceTable {
+	t := voiceTable{}
+	for lang, g := range grammar.All() {
+		var both [2][][2][]string
+		for child := range both {
+			for i := range intent.All {
+				var of [2][]string
+				for n, register := range registers {
+					for _, v := range language.Voices {
+						if language.RegisterOf(v) == register && len(g.Questions[intent.All[i].Name][v]) > 0 && !(child == 1 && v == language.VoicePatient) {
+							of[n] = append(of[n], v)
+						}
+					}
+				}
+				both[child] = append(both[child], of)
 			}
 		}
+		t[lang] = &both
 	}
-	for _, register := range []string{language.RegisterLay, language.RegisterProfessional} {
-		out = append(out, c.followUps(d.InRegister(register), register, able[register])...)
-	}
-	return append(out, c.backs(d, able[language.RegisterLay])...)
+	return t
 }
 
-// voicesOf lists the voices of a register that ask the intent of the disease: what
-// only children get is no patient's question.
-func (c *composer) voicesOf(d *knowledge.Disease, in *intent.Intent, register string) []string {
-	var out []string
-	for _, v := range language.Voices {
-		if language.RegisterOf(v) == register && len(d.Grammar.Questions[in.Name][v]) > 0 && !(d.Child && v == language.VoicePatient) {
-			out = append(out, v)
-		}
+func (t voiceTable) of(d *knowledge.Disease, in, register int) []string {
+	child := 0
+	if d.Child {
+		child = 1
 	}
-	return out
+	return t[d.Lang][child][in][register]
 }
 
-// paramAsks asks about some of the things that the intent can be about, each in
-// one voice.
-func (c *composer) paramAsks(d *knowledge.Disease, in *intent.Intent, voices []string) []ask {
-	var out []ask
-	params := in.Params(d)
-	from := language.NewPicker(c.seed, d.ID, in.Name, string(d.Lang), voices[0]).N(max(1, len(params)))
-	for i := range min(maxParams, len(params)) {
-		p := params[(from+i)%len(params)]
-		v := voices[language.NewPicker(c.seed, d.ID, in.Name, p.ID, "voice").N(len(voices))]
-		out = append(out, c.styled(d, ask{in: in, p: p, voice: v}))
-	}
-	return out
+// plan finds the facts that the answers to a question say, and reports whether they
+// are answers.
+func (p *planner) plan(a *ask) bool {
+	p.name(a)
+	said := intent.NewSaid(p.d)
+	choose := a.pick.Of("facts")
+	r := p.d.InRegister(language.RegisterOf(a.voice))
+	begin := func(follow bool) *intent.Answer { return p.answer.Plan(r, &choose, follow, said) }
+	a.facts = said.Facts
+	return a.play(begin, func(*intent.Answer) {})
 }
 
-// styled gives the question a style by a hash of what it is.
-func (c *composer) styled(d *knowledge.Disease, a ask) ask {
-	a.style = styleOf(language.NewPicker(c.seed, d.ID, a.in.Name, a.p.ID, a.voice, string(d.Lang), "style"))
-	if a.style == styleTerse && len(d.Grammar.Questions[a.in.Name]["topic"]) == 0 {
+// name gives a question its name, from which all that it leaves open is picked.
+func (p *planner) name(a *ask) {
+	a.pick, a.intents = p.pick.Of(a.in.Name, a.p.ID, a.voice), a.in.Name
+	switch {
+	case a.then != nil:
+		a.pick, a.intents = a.pick.Of("then", a.then.Name), a.in.Name+","+a.then.Name
+	case a.back:
+		a.pick, a.intents = a.pick.Of("back", strconv.FormatBool(a.urgent)), a.in.Name+",ask_back"
+	}
+}
+
+// add adds a planned question, with its style.
+func (p *planner) add(a ask) {
+	if a.intents == "" {
+		p.name(&a)
+	}
+	pick := a.pick.Of("style")
+	a.style = styleOf(&pick)
+	if a.style == styleTerse && len(p.d.Grammar.Questions[a.in.Name]["topic"]) == 0 {
 		a.style = stylePlain
 	}
-	return a
+	p.asks = append(p.asks, &a)
 }
 
-func (c *composer) answerable(d *knowledge.Disease, in *intent.Intent) bool {
-	return in.Perform(intent.NewAnswer(d, language.NewPicker(c.seed), false, map[string]bool{}), intent.Param{}, language.VoicePatient)
+// play answers the question: it begins one answer after the other and takes each
+// when it is whole. It reports whether all could be given.
+//
+// A question that is met with another is whether what the graph calls urgent is so.
+// Where it is, the answer is to go, and where to.
+func (a *ask) play(begin func(follow bool) *intent.Answer, take func(*intent.Answer)) bool {
+	first := begin(false)
+	if a.back {
+		first.Policy("ask_first")
+		first.Play("alarm_asked")
+		first.Policy("have_you")
+		take(first)
+		then := begin(true)
+		if a.urgent {
+			then.Policy("go_now")
+			then.Play("departments")
+		} else {
+			then.Policy("then_on")
+			if !a.in.Perform(then, a.p, a.voice) {
+				return false
+			}
+		}
+		take(then)
+		return true
+	}
+	if !a.in.Perform(first, a.p, a.voice) {
+		return false
+	}
+	take(first)
+	if a.then == nil {
+		return true
+	}
+	then := begin(true)
+	if !a.then.Perform(then, intent.Param{}, a.voice) {
+		return false
+	}
+	take(then)
+	return true
+}
+
+// params asks about some of the things that the intent can be about, each in one
+// voice.
+func (p *planner) params(r *knowledge.Disease, in *intent.Intent, voices []string) {
+	params := in.Params(r)
+	pick := p.pick.Of(in.Name, voices[0], "params")
+	from := pick.N(max(1, len(params)))
+	for i := range min(maxParams, len(params)) {
+		about := params[(from+i)%len(params)]
+		pick := p.pick.Of(in.Name, about.ID, "voice")
+		if a := (ask{in: in, p: about, voice: voices[pick.N(len(voices))]}); p.plan(&a) {
+			p.add(a)
+		}
+	}
 }
 
 // followUps pairs intents: the question after is about what the first left open.
-func (c *composer) followUps(d *knowledge.Disease, register string, able []*intent.Intent) []ask {
-	var out []ask
-	if len(able) == 0 {
-		return nil
+func (p *planner) followUps(r *knowledge.Disease, register string, ables []able) {
+	if len(ables) == 0 {
+		return
 	}
-	start := language.NewPicker(c.seed, d.ID, string(d.Lang), register, "follow").N(len(able))
-	for i := range able {
-		first := able[(start+i)%len(able)]
-		said := c.voicesOf(d, first, register)
-		for k := 1; k < len(able); k++ {
-			next := able[(start+i+k)%len(able)]
-			if len(d.Grammar.Questions[next.Name]["follow"]) > 0 && c.disjoint(d, first, next) {
-				out = append(out, c.styled(d, ask{in: first, then: next, voice: said[len(out)%len(said)]}))
-				break
-			}
+	pick := p.pick.Of(register, "follow")
+	start := pick.N(len(ables))
+	n := 0
+	for i := range ables {
+		if n == p.cfg.FollowUps {
+			break
 		}
-		if len(out) == c.cfg.FollowUps {
+		first := &ables[(start+i)%len(ables)]
+		for k := 1; k < len(ables); k++ {
+			next := &ables[(start+i+k)%len(ables)]
+			if len(p.d.Grammar.Questions[next.in.Name]["follow"]) == 0 || !p.disjoint(r, first, next) {
+				continue
+			}
+			if a := (ask{in: first.in, then: next.in, voice: first.voices[n%len(first.voices)]}); p.plan(&a) {
+				p.add(a)
+				n++
+			}
 			break
 		}
 	}
-	return out
 }
 
 // disjoint reports whether the answer of the second intent says nothing that the
 // first has said.
-func (c *composer) disjoint(d *knowledge.Disease, first, second *intent.Intent) bool {
-	said := map[string]bool{}
-	if !first.Perform(intent.NewAnswer(d, language.NewPicker(c.seed), false, said), intent.Param{}, language.VoicePatient) {
-		return false
+func (p *planner) disjoint(r *knowledge.Disease, first, next *able) bool {
+	if next.own == nil {
+		said := intent.NewSaid(r)
+		b := p.answer.Plan(r, new(language.Picker), true, said)
+		if next.own = said.Facts; !next.in.Perform(b, intent.Param{}, language.VoiceStudent) {
+			next.own = next.facts
+		}
 	}
-	b := intent.NewAnswer(d, language.NewPicker(c.seed), true, map[string]bool{})
-	if !second.Perform(b, intent.Param{}, language.VoiceStudent) {
-		return false
-	}
-	return !slices.ContainsFunc(b.Sentences, func(s intent.Sentence) bool {
-		return slices.ContainsFunc(s.Of, func(id string) bool { return said[id] })
-	})
+	return next.own.Without(first.facts) == next.own.Len()
 }
 
 // backs are questions that the assistant answers with one first, where the graph
 // says what is an emergency: whether that is so. One is told yes, one no.
-func (c *composer) backs(d *knowledge.Disease, able []*intent.Intent) []ask {
-	if !slices.ContainsFunc(d.Facts["urgency"], func(t *ophglm.Triple) bool { return intent.CanBeAsked(d, t) && !knowledge.IsSentence(t) }) {
-		return nil
+func (p *planner) backs(ables []able) {
+	if !slices.ContainsFunc(p.d.Facts["urgency"], func(t *knowledge.Fact) bool { return intent.CanBeAsked(p.d, t) && !t.Sentence }) {
+		return
 	}
-	var out []ask
-	for _, in := range able {
-		if !in.Back {
+	for i := range ables {
+		if !ables[i].in.Back {
 			continue
 		}
-		voices := c.voicesOf(d, in, language.RegisterLay)
-		for i, urgent := range []bool{false, true} {
-			pick := language.NewPicker(c.seed, d.ID, in.Name, string(d.Lang), "back")
-			out = append(out, c.styled(d, ask{in: in, voice: voices[(pick.N(len(voices))+i)%len(voices)], back: true, urgent: urgent}))
+		voices := ables[i].voices
+		pick := p.pick.Of(ables[i].in.Name, "back")
+		from := pick.N(len(voices))
+		for n, urgent := range []bool{false, true} {
+			if a := (ask{in: ables[i].in, voice: voices[(from+n)%len(voices)], back: true, urgent: urgent}); p.plan(&a) {
+				p.add(a)
+			}
 		}
 	}
-	return out
 }

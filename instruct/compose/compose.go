@@ -1,10 +1,16 @@
 // Package compose is the kind instruct.compose, which says the facts of a graph as
 // questions with answers.
 //
-// It goes disease by disease and, of each, scenario by scenario and language by
-// language: a cell. asks.go lists what can be asked in a cell, in which voice and
-// style; cell.go answers it and chooses, up to the quota, what says most that no
-// other sample says; questions.go words the question.
+// It goes disease by disease and, of each, language by language and scenario by
+// scenario: a cell. asks.go lists what can be asked in a cell, in which voice and
+// style, and plans which facts its answers say; cell.go chooses from the plans, up to
+// the quota, what says most that no other sample says; writer.go and questions.go put
+// that into words which were not given before.
+//
+// Diseases are worked on side by side, each as if there were no other (composer). Then
+// they are taken one by one in their order (keeper): a sample whose question or answer
+// an earlier disease has given is put into other words, or another takes its place. So
+// the samples are the same whatever the number of workers.
 package compose
 
 import (
@@ -16,12 +22,11 @@ import (
 
 	"ophglm"
 	"ophglm/instruct/grammar"
-	"ophglm/instruct/intent"
 	"ophglm/instruct/knowledge"
 	"ophglm/instruct/language"
 	"ophglm/instruct/policy"
 	"ophglm/internal/extsort"
-	"ophglm/internal/jsonl"
+	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
 )
 
@@ -76,7 +81,7 @@ const sortBudget = 24 << 20
 func Kind() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[Config]{
 		Name:    "instruct.compose",
-		Version: 3,
+		Version: 4,
 		Doc: `Says the facts of a graph as questions with answers, each sentence citing its triples.
 
 A cell is a disease, a scenario and a language in which the disease and what is
@@ -99,9 +104,9 @@ stand beside them. The samples of a cell are one group, fact:<disease>/<scenario
 they come out by id.
 A triple that no sample says is rejected: not_of_a_disease, not_asked, no_name,
 thin, conflicting, outranked, in_part (of a crawled list that no language has in
-full), or left_out. Memory: the names of entities, the triples of one disease and
-what can be asked of it in a scenario, about 100 bytes a sample, and 48 MB for
-sorting.`,
+full), or left_out. Memory: the names of entities, for each worker the samples of
+a few diseases (about 150 kB each), about 60 bytes a sample, by which questions and
+answers are told to be new, and 48 MB for sorting.`,
 		Inputs:  []pipeline.Port{pipeline.In[*ophglm.GraphItem]("graph", "the graph, entities before triples")},
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Sample]("samples", "the samples, by id")},
 		Config: Config{
@@ -128,8 +133,8 @@ func run(ctx context.Context, cfg Config, pio *pipeline.IO) (err error) {
 	defer func() { err = errors.Join(err, graph.Close()) }()
 	samples := extsort.New(dir, sortBudget)
 	defer func() { err = errors.Join(err, samples.Close()) }()
-	c := &composer{cfg: cfg, seed: pio.Seed, names: graph.Names, asked: map[[16]byte]bool{}, answers: map[[16]byte]uint8{}, pio: pio, out: samples}
-	if err := c.subjects(ctx, graph); err != nil {
+	k := &keeper{composer: newComposer(cfg, pio.Seed, graph.Names), pio: pio, out: samples, given: newGiven()}
+	if err := ordered.Map(ctx, pio.Workers, graph.Subjects(ctx), k.subject, k.take); err != nil {
 		return err
 	}
 	w, err := pipeline.Write[*ophglm.Sample](pio, "samples")
@@ -140,85 +145,9 @@ func run(ctx context.Context, cfg Config, pio *pipeline.IO) (err error) {
 		if e != nil {
 			return e
 		}
-		s := &ophglm.Sample{}
-		if e := jsonl.Unmarshal(it.Value, s); e != nil {
-			return fmt.Errorf("sorting samples: %w", e)
-		}
-		if e := w.Emit(s); e != nil {
+		if e := w.Copy(it.Value); e != nil { // as it was encoded
 			return e
 		}
 	}
 	return nil
-}
-
-// subjects composes each subject's cells in turn, and accounts for its triples.
-func (c *composer) subjects(ctx context.Context, graph *knowledge.Graph) error {
-	for group, err := range graph.Subjects(ctx) {
-		if err != nil {
-			return err
-		}
-		said, err := c.subject(group)
-		if err != nil {
-			return err
-		}
-		if err := c.account(group, said); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// account counts the triples that samples say, and rejects the others with the
-// reason.
-func (c *composer) account(group []*ophglm.Triple, said map[string]bool) error {
-	for _, t := range group {
-		if said[t.ID] {
-			c.pio.Used(1)
-			continue
-		}
-		reason, detail := c.unsaid(t, group)
-		if err := c.pio.Reject(reason, detail, ophglm.Where{ID: t.ID}, t); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *composer) unsaid(t *ophglm.Triple, group []*ophglm.Triple) (reason, detail string) {
-	named, whole := false, false
-	for _, l := range c.cfg.Languages {
-		d := knowledge.Disease{Lang: ophglm.Lang(l), Grammar: grammar.All()[ophglm.Lang(l)], Names: c.names}
-		d.Name = c.names.Calls(t.Subject, d.Lang)
-		if d.Name != "" && d.Sayable(t) {
-			named = true
-			full := knowledge.NewDisease(t.Subject, d.Lang, c.names, group)
-			whole = whole || full != nil && full.ByID[t.ID] != nil
-		}
-	}
-	switch {
-	case c.names.TypeOf(t.Subject) != "Disease":
-		return "not_of_a_disease", fmt.Sprintf("%s is no disease of the graph", t.Subject)
-	case !intent.Says(t):
-		return "not_asked", fmt.Sprintf("no question is asked about %s %s", t.Evidence, t.Relation)
-	case !named:
-		return "no_name", "its subject or its object has no name in the languages to write, or one that no sentence can hold"
-	case knowledge.Overruled(t, group):
-		return "outranked", "a better source says what there is to it"
-	case t.Evidence == ophglm.Crawled && slices.Contains(knowledge.OnlyOne, t.Relation) && rivals(group, t):
-		return "conflicting", "the crawled tables give several, or something better is known"
-	case t.Evidence == ophglm.Crawled && !c.cfg.CrawledBeside && slices.ContainsFunc(group, func(o *ophglm.Triple) bool {
-		return o.Relation == t.Relation && o.Evidence != ophglm.Crawled
-	}):
-		return "outranked", "there is a list of this from a better source"
-	case !whole:
-		return "in_part", "its list is known in part in each language to write"
-	case knowledge.IsThin(t):
-		return "thin", fmt.Sprintf("%s makes no answer alone, and the disease has none for it to stand in", t.Relation)
-	}
-	return "left_out", "the answers were full, or one bare word would have been the whole answer"
-}
-
-// rivals reports whether the group has another triple of the relation.
-func rivals(group []*ophglm.Triple, t *ophglm.Triple) bool {
-	return slices.ContainsFunc(group, func(o *ophglm.Triple) bool { return o.Relation == t.Relation && o.ID != t.ID })
 }

@@ -245,12 +245,20 @@ func TestLimitsOfACell(t *testing.T) {
 		items = append(items, graphtest.Entity(id, "Symptom", "症状"+string(rune('甲'+i)), "symptom "+id), graphtest.Fact(i, "macular_hole", "has_symptom", id))
 	}
 	samples, out := compose(t, "{questions: 2, languages: [zh]}", items...)
-	if len(samples) != 2 || out.Accounting.Reasons["left_out"] != 15 {
+	// The second sample may say one symptom more, where it is asked about that one.
+	if left := out.Accounting.Reasons["left_out"]; len(samples) != 2 || left != 15 && left != 14 {
 		t.Errorf("%d samples; the rejects are %v", len(samples), out.Accounting.Reasons)
 	}
 	for _, s := range samples {
-		if len(s.Citations) != 4 { // 8 + 8 + 8 + 1
-			t.Errorf("25 items stand in %d sentences: %q", len(s.Citations), s.Messages[1].Content)
+		n := 0
+		for _, c := range s.Citations {
+			n += len(c.Of)
+			if len(c.Of) > 8 {
+				t.Errorf("a sentence lists %d items: %q", len(c.Of), s.Messages[1].Content)
+			}
+		}
+		if n > 26 { // and the policy
+			t.Errorf("%d items stand in an answer: %q", n, s.Messages[1].Content)
 		}
 	}
 }

@@ -1,68 +1,62 @@
 package compose
 
 import (
-	"fmt"
+	"context"
+	"slices"
 
 	"ophglm"
 	"ophglm/instruct/knowledge"
-	"ophglm/instruct/licence"
-	"ophglm/internal/extsort"
-	"ophglm/internal/jsonl"
-	"ophglm/internal/pipeline"
+	"ophglm/instruct/language"
 )
 
-// composer writes the samples of one subject after the other.
+// composer writes the samples of subjects, each by itself: what it makes of one
+// depends on no other, so that several can be worked on at once.
 type composer struct {
-	cfg   Config
-	seed  int64
-	names *knowledge.Names
-	asked map[[16]byte]bool // first questions, hashed
-	// answers counts the samples that have one answer, by its hash.
-	answers map[[16]byte]uint8
-	pio     *pipeline.IO
-	out     *extsort.Sorter
+	cfg    Config
+	seed   int64
+	names  *knowledge.Names
+	voices voiceTable
 }
 
-// subject writes the samples of one subject, and returns the ids of the triples
-// that they say.
-func (c *composer) subject(triples []*ophglm.Triple) (map[string]bool, error) {
-	said := map[string]bool{}
+func newComposer(cfg Config, seed int64, names *knowledge.Names) *composer {
+	return &composer{cfg, seed, names, newVoiceTable()}
+}
+
+// subject is a subject with the samples that are written of it.
+type subject struct {
+	triples  []*ophglm.Triple
+	diseases []*knowledge.Disease // by language; nil where there is no name
+	cells    []*cell
+}
+
+func (c *composer) subject(_ context.Context, triples []*ophglm.Triple) (*subject, error) {
 	id := triples[0].Subject
+	s := &subject{triples: triples}
 	if c.names.TypeOf(id) != "Disease" {
-		return said, nil
+		return s, nil
 	}
-	byID := map[string]*ophglm.Triple{}
-	for _, t := range triples {
-		byID[t.ID] = t
-	}
+	w := newWriter(triples, newGiven())
+	said := knowledge.NewSet(len(triples))
 	for _, l := range c.cfg.Languages {
 		d := knowledge.NewDisease(id, ophglm.Lang(l), c.names, triples)
+		s.diseases = append(s.diseases, d)
 		if d == nil {
 			continue
 		}
 		d.Beside = c.cfg.CrawledBeside
+		pick := language.NewPicker(c.seed, "compose", id, l)
 		for _, sc := range c.cfg.Scenarios {
-			for _, s := range c.cell(d, ophglm.Scenario(sc), said) {
-				var of []*ophglm.Triple
-				for _, cite := range s.Citations {
-					for _, r := range cite.Of {
-						if r.Kind == "triple" {
-							said[r.ID] = true
-							of = append(of, byID[r.ID])
-						}
-					}
-				}
-				s.Licence = licence.OfTriples(of)
-				s.ID = ophglm.SampleID(s)
-				b, err := jsonl.Marshal(s)
-				if err != nil {
-					return nil, fmt.Errorf("encoding a sample of %s: %w", id, err)
-				}
-				if err := c.out.Add(s.ID, b); err != nil {
-					return nil, err
-				}
+			k := &cell{
+				composer: c, d: d, scenario: ophglm.Scenario(sc), group: []string{"fact:" + id + "/" + sc}, pick: pick.Of(sc),
+				known: slices.Clone(said), had: map[string]int{},
 			}
+			(&planner{k, &w.answer}).list()
+			if err := k.fill(w); err != nil {
+				return nil, err
+			}
+			said.Union(k.known)
+			s.cells = append(s.cells, k)
 		}
 	}
-	return said, nil
+	return s, nil
 }

@@ -147,21 +147,25 @@ func (g *madeUp) allowed(tr *ophglm.Triple, lang ophglm.Lang) string {
 // samples composes the graph without the engine around it.
 func (g *madeUp) samples(t *rapid.T) []*ophglm.Sample {
 	cfg := Config{Languages: []string{"zh", "en"}, Scenarios: []string{"visual", "causes", "diagnosis", "treatment", "prognosis"}, Questions: 30, FollowUps: 3}
-	c := &composer{cfg: cfg, names: knowledge.NewNames(), asked: map[[16]byte]bool{}, answers: map[[16]byte]uint8{}, pio: &pipeline.IO{}, out: extsort.New("", 1<<30)}
+	k := &keeper{composer: newComposer(cfg, 0, knowledge.NewNames()), pio: &pipeline.IO{}, out: extsort.New("", 1<<30), given: newGiven()}
 	groups := map[string][]*ophglm.Triple{}
 	for _, e := range g.entities {
-		c.names.Add(e)
+		k.names.Add(e)
 	}
 	for _, tr := range g.triples {
 		groups[tr.Subject] = append(groups[tr.Subject], tr)
 	}
 	for _, group := range groups {
-		if _, err := c.subject(group); err != nil {
+		s, err := k.subject(context.Background(), group)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.keep(s); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var out []*ophglm.Sample
-	for it, err := range c.out.Sorted(context.Background()) {
+	for it, err := range k.out.Sorted(context.Background()) {
 		s := &ophglm.Sample{}
 		if err == nil {
 			err = jsonl.Unmarshal(it.Value, s)

@@ -1,47 +1,87 @@
 package compose
 
 import (
-	"crypto/sha256"
-	"maps"
-
 	"ophglm"
 	"ophglm/instruct/intent"
 	"ophglm/instruct/knowledge"
 	"ophglm/instruct/language"
 )
 
-func hash16(s string) [16]byte {
-	sum := sha256.Sum256([]byte(s))
-	return [16]byte(sum[:16])
+// slots are what questions are filled with: what the disease and a relative are
+// called, and what the question is about besides.
+type slots struct {
+	disease, who, topic, symptom string
+	p                            intent.Param
 }
 
-// opened words the first question of a sample in its style: a rambling one has a
+func (s *slots) value(slot string) string {
+	switch slot {
+	case "d":
+		return s.disease
+	case "who":
+		return s.who
+	case "topic":
+		return s.topic
+	case s.p.Slot:
+		return s.p.Text
+	case "symptom":
+		return s.symptom
+	}
+	panic("there is no slot " + slot) // the tests ask each
+}
+
+func (c *cell) slots(p intent.Param, pick *language.Picker) *slots {
+	who := c.d.Grammar.Source.Who["adult"]
+	if c.d.Child {
+		who = c.d.Grammar.Source.Who["child"]
+	}
+	return &slots{disease: c.d.Spoken, who: who[pick.N(len(who))], p: p}
+}
+
+// question words the first question of a sample in its style: a rambling one has a
 // story before it, with a symptom of the disease where one can be told.
-func (c *composer) opened(d *knowledge.Disease, a ask, pick *language.Picker) string {
-	r := d.InRegister(language.RegisterOf(a.voice))
+func (c *cell) question(a *ask, pick *language.Picker) string {
+	s := c.slots(a.p, pick)
+	say := func(ts []language.Template) string {
+		return language.Sentence(c.d.Lang, language.OneOf(ts, pick, s.value))
+	}
+	plain := c.d.Grammar.Questions[a.in.Name][a.voice]
 	switch a.style {
 	case stylePlain:
-		return c.question(r, a.in, a.voice, a.p, pick)
+		return say(plain)
 	case styleTerse:
-		slots := c.slots(r, a.in, a.p, pick)
-		topics := d.Grammar.Questions[a.in.Name]["topic"]
-		topic := language.OneOf(topics, pick, slots)
-		frames := d.Grammar.Terse[language.RegisterOf(a.voice)]
-		slots["topic"] = topic
-		return language.Sentence(r.Lang, language.OneOf(frames, pick, slots))
+		s.topic = language.OneOf(c.d.Grammar.Questions[a.in.Name]["topic"], pick, s.value)
+		return say(c.d.Grammar.Terse[language.RegisterOf(a.voice)])
 	}
-	slots := c.slots(r, a.in, a.p, pick)
-	told, stories := slots, d.Grammar.Openings[a.voice]
+	stories := c.d.Grammar.Openings[a.voice]
 	// A question about one symptom has its own.
-	if symptoms := tellable(r); len(symptoms) > 0 && slots["symptom"] == "" && pick.N(3) > 0 {
-		told, stories = maps.Clone(slots), d.Grammar.Stories[a.voice]
-		told["symptom"] = symptoms[pick.N(len(symptoms))]
+	if symptoms := c.symptoms(a.voice); len(symptoms) > 0 && a.p.Slot != "symptom" && pick.N(3) > 0 {
+		stories = c.d.Grammar.Stories[a.voice]
+		s.symptom = symptoms[pick.N(len(symptoms))]
 	}
-	story := language.Sentence(r.Lang, language.OneOf(stories, pick, told))
-	if d.Lang == ophglm.EN {
+	story := say(stories)
+	if c.d.Lang == ophglm.EN {
 		story += " "
 	}
-	return story + c.wording(r, a.in, a.voice, slots, pick)
+	return story + say(plain)
+}
+
+// follow words a question that follows another.
+func (c *cell) follow(in *intent.Intent, pick *language.Picker) string {
+	s := c.slots(intent.Param{}, pick)
+	return language.Sentence(c.d.Lang, language.OneOf(c.d.Grammar.Questions[in.Name]["follow"], pick, s.value))
+}
+
+// symptoms are those that the story of a voice can tell of.
+func (c *cell) symptoms(voice string) []string {
+	n := 0
+	if language.RegisterOf(voice) == language.RegisterProfessional {
+		n = 1
+	}
+	if c.tellable[n] == nil {
+		c.tellable[n] = append([]string{}, tellable(c.d.InRegister(registers[n]))...)
+	}
+	return c.tellable[n]
 }
 
 // tellable lists symptoms as somebody who has them would name them. What crawled
@@ -49,32 +89,9 @@ func (c *composer) opened(d *knowledge.Disease, a ask, pick *language.Picker) st
 func tellable(d *knowledge.Disease) []string {
 	var out []string
 	for _, t := range d.Facts["has_symptom"] {
-		if t.Object.Entity != "" && t.Evidence != ophglm.Crawled && !knowledge.IsSentence(t) && !knowledge.IsNone(t) && !knowledge.HasAny(d.Object(t), d.Grammar.Source.Words["none"]) && !d.RaisesRedFlag(d.Object(t)) {
-			out = append(out, d.Object(t))
+		if t.Object.Entity != "" && t.Evidence != ophglm.Crawled && !t.Sentence && !t.IsNone() && !knowledge.HasAny(t.Named, d.Grammar.Source.Words["none"]) && !d.RaisesRedFlag(t) {
+			out = append(out, t.Named)
 		}
 	}
 	return out
-}
-
-// question words an intent.
-func (c *composer) question(d *knowledge.Disease, in *intent.Intent, voice string, p intent.Param, pick *language.Picker) string {
-	return c.wording(d, in, voice, c.slots(d, in, p, pick), pick)
-}
-
-func (c *composer) wording(d *knowledge.Disease, in *intent.Intent, voice string, slots map[string]string, pick *language.Picker) string {
-	ts := d.Grammar.Questions[in.Name][voice]
-	return language.Sentence(d.Lang, language.OneOf(ts, pick, slots))
-}
-
-// slots are what questions are filled with.
-func (c *composer) slots(d *knowledge.Disease, in *intent.Intent, p intent.Param, pick *language.Picker) map[string]string {
-	who := d.Grammar.Source.Who["adult"]
-	if d.Child {
-		who = d.Grammar.Source.Who["child"]
-	}
-	slots := map[string]string{"d": d.Spoken, "who": who[pick.N(len(who))]}
-	for k, v := range p.Slots {
-		slots[k] = v
-	}
-	return slots
 }

@@ -150,7 +150,7 @@ func (f *facts) answer(k *dialogueCase, block, size int, pick *language.Picker, 
 		}
 		language.Shuffle(able, pick)
 		for _, in := range able {
-			a := intent.NewAnswer(d, pick, false, map[string]bool{})
+			a := intent.NewAnswer(d, pick, pick, false, intent.NewSaid(d))
 			if !in.Perform(a, intent.Param{}, k.voice) || !f.ofEye(a, eye) {
 				continue
 			}
@@ -189,9 +189,8 @@ func (f *facts) asked(g *wording, d *knowledge.Disease, in *intent.Intent, a *in
 	}
 	var of []*ophglm.Triple
 	for _, s := range a.Sentences {
-		for _, id := range s.Of {
-			t := d.ByID[id]
-			of = append(of, t)
+		for _, t := range s.Of {
+			of = append(of, t.Triple)
 			if !slices.Contains(out.relations, t.Relation) {
 				out.relations = append(out.relations, t.Relation)
 			}

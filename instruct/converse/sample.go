@@ -93,7 +93,7 @@ func (c *converser) told(s *ophglm.Sample, facts *factAnswer) {
 	s.Licence = licence.Union(s.Licence, facts.licence)
 	s.Tags["relations"] = strings.Join(facts.relations, ",")
 	s.Messages = append(s.Messages, ophglm.Message{Role: "user", Content: facts.question})
-	content, cites := facts.answer.Text(len(s.Messages))
+	content, cites := facts.answer.Text(len(s.Messages), s.Citations)
 	s.Messages = append(s.Messages, ophglm.Message{Role: "assistant", Content: content})
-	s.Citations = append(s.Citations, cites...)
+	s.Citations = cites
 }

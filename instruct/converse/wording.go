@@ -55,5 +55,5 @@ func parse(lang ophglm.Lang, data []byte) (*wording, error) {
 
 // worded says one of the templates as a sentence.
 func (g *wording) worded(ts []language.Template, slots map[string]string, pick *language.Picker) string {
-	return language.Sentence(g.lang, language.OneOf(ts, pick, slots))
+	return language.Sentence(g.lang, language.OneOf(ts, pick, func(slot string) string { return slots[slot] }))
 }

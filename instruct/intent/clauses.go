@@ -11,9 +11,9 @@ import (
 
 // stages names the stages or forms and says what defines each.
 func stages(a *Answer, _ Param) bool {
-	var phrases, quoted []*ophglm.Triple
+	var phrases, quoted []*knowledge.Fact
 	for _, t := range a.d.Facts["has_stage"] {
-		if knowledge.IsSentence(t) {
+		if t.Sentence {
 			quoted = append(quoted, t)
 		} else {
 			phrases = append(phrases, t)
@@ -23,15 +23,15 @@ func stages(a *Answer, _ Param) bool {
 	if len(phrases) > 1 {
 		var items []knowledge.Item
 		for _, t := range phrases {
-			items = append(items, knowledge.Item{Text: a.d.Object(t), Of: []string{t.ID}})
+			items = append(items, knowledge.Item{Text: t.Named, Of: []*knowledge.Fact{t}})
 		}
-		a.sayList("stages", items, nil)
+		a.sayList("stages", items, slots{})
 	}
 	for _, t := range phrases {
-		if text := knowledge.Fit(t.Qualifier("criteria", a.d.Lang)); text != "" {
-			a.say("stages", "each", map[string]string{"stage": a.d.Object(t), "text": text}, []string{t.ID})
+		if text := t.Detail; text != "" {
+			a.say("stages", "each", slots{stage: t.Named, text: text}, t)
 		} else if len(phrases) == 1 {
-			a.sayList("stages", []knowledge.Item{{Text: a.d.Object(t), Of: []string{t.ID}}}, nil)
+			a.sayList("stages", []knowledge.Item{{Text: t.Named, Of: []*knowledge.Fact{t}}}, slots{})
 		}
 	}
 	q := a.quote(quoted, len(phrases) > 0)
@@ -42,7 +42,7 @@ func stages(a *Answer, _ Param) bool {
 func findings(keep func(exam string, p Param) bool) move {
 	return move{func(a *Answer, p Param) bool {
 		var order []string
-		by := map[string][]*ophglm.Triple{}
+		by := map[string][]*knowledge.Fact{}
 		for _, t := range a.d.Facts["exam_finding"] {
 			exam := t.Qualifiers["exam"]
 			if !keep(exam, p) {
@@ -60,7 +60,7 @@ func findings(keep func(exam string, p Param) bool) move {
 				continue
 			}
 			said = true
-			a.sayList("exam_findings", a.d.Items(facts), examSlots(a.d, exam))
+			a.sayFacts("exam_findings", facts, examSlots(a.d, exam))
 		}
 		return said
 	}, []string{"exam_finding"}}
@@ -70,24 +70,19 @@ func findings(keep func(exam string, p Param) bool) move {
 // and whose findings are known, and says what it shows.
 func firstExam(a *Answer, p Param) bool {
 	for _, t := range a.d.Facts["diagnosed_by"] {
-		if t.Evidence != ophglm.Curated || t.Object.Entity == "" || !slices.ContainsFunc(a.d.Facts["exam_finding"], func(f *ophglm.Triple) bool { return f.Qualifiers["exam"] == t.Object.Entity }) {
+		if t.Evidence != ophglm.Curated || t.Object.Entity == "" || !slices.ContainsFunc(a.d.Facts["exam_finding"], func(f *knowledge.Fact) bool { return f.Qualifiers["exam"] == t.Object.Entity }) {
 			continue
 		}
-		a.sayList("first_exam", a.d.Items(a.fresh([]*ophglm.Triple{t})), nil)
+		a.sayFacts("first_exam", a.fresh([]*knowledge.Fact{t}), slots{})
 		first := t.Object.Entity
 		return findings(func(exam string, _ Param) bool { return exam == first }).say(a, p)
 	}
 	return false
 }
 
-func examSlots(d *knowledge.Disease, exam string) map[string]string {
-	bare := d.Names.Calls(exam, d.Lang)
-	slots := map[string]string{"exam": bare, "exam_bare": bare}
-	if d.Lang == ophglm.EN {
-		slots["exam"] = d.Grammar.Nouns.Item(d.Names.TypeOf(exam), bare)
-		slots["exam_bare"] = slots["exam"]
-	}
-	return slots
+func examSlots(d *knowledge.Disease, exam string) slots {
+	name := d.ItemOf(exam)
+	return slots{exam: name, examBare: name}
 }
 
 // differentials names what is to be told apart and says what tells it.
@@ -98,9 +93,9 @@ func differentials(a *Answer, _ Param) bool {
 	}
 	var items []knowledge.Item
 	for _, t := range facts {
-		items = append(items, knowledge.Item{Text: a.d.SpokenOf(t.Object.Entity), Of: []string{t.ID}})
+		items = append(items, knowledge.Item{Text: a.d.SpokenOf(t.Object.Entity), Of: []*knowledge.Fact{t}})
 	}
-	a.sayList("differentials", items, nil)
+	a.sayList("differentials", items, slots{})
 	for _, t := range facts {
 		a.tellApart("differentials", t)
 	}
@@ -109,22 +104,22 @@ func differentials(a *Answer, _ Param) bool {
 
 // tellApart says what tells a disease from another, which it need not name first
 // where the words begin with it.
-func (a *Answer) tellApart(key string, t *ophglm.Triple) {
-	o, by := a.d.SpokenOf(t.Object.Entity), knowledge.Fit(t.Qualifier("by", a.d.Lang))
+func (a *Answer) tellApart(key string, t *knowledge.Fact) {
+	o, by := a.d.SpokenOf(t.Object.Entity), t.Detail
 	form := "each"
 	switch {
-	case strings.HasPrefix(strings.TrimPrefix(strings.ToLower(by), "in "), strings.ToLower(a.d.Object(t))):
+	case strings.HasPrefix(strings.TrimPrefix(strings.ToLower(by), "in "), strings.ToLower(t.Named)):
 		form = "plain"
 	case strings.HasPrefix(by, "it "):
 		form = "it" // the other disease: it has to be named just before
 	}
-	a.say(key, form, map[string]string{"o": o, "text": by}, []string{t.ID})
+	a.say(key, form, slots{other: o, text: by}, t)
 }
 
 func versus(a *Answer, p Param) bool {
 	said := false
 	for _, t := range a.d.Facts["differential_of"] {
-		if t.Object.Entity == p.ID && len(a.fresh([]*ophglm.Triple{t})) > 0 {
+		if t.Object.Entity == p.ID && len(a.fresh([]*knowledge.Fact{t})) > 0 {
 			a.tellApart("versus", t)
 			said = true
 		}
@@ -134,7 +129,7 @@ func versus(a *Answer, p Param) bool {
 
 // urgency says how soon to be seen, the most urgent first.
 func urgency(keep func(level string) bool) move {
-	return urgencyWhere(func(_ *Answer, t *ophglm.Triple) bool { return keep(t.Qualifiers["level"]) })
+	return urgencyWhere(func(_ *Answer, t *knowledge.Fact) bool { return keep(t.Qualifiers["level"]) })
 }
 
 // urgencyOn says the urgency facts that speak of something.
@@ -144,9 +139,9 @@ func urgencyWhere(keep filter) move {
 	return move{func(a *Answer, _ Param) bool {
 		said := false
 		for _, level := range []string{"emergency", "urgent", "soon", "routine"} {
-			var facts []*ophglm.Triple
+			var facts []*knowledge.Fact
 			for _, t := range a.d.Facts["urgency"] {
-				if t.Qualifiers["level"] == level && keep(a, t) && !knowledge.IsSentence(t) {
+				if t.Qualifiers["level"] == level && keep(a, t) && !t.Sentence {
 					facts = append(facts, t)
 				}
 			}
@@ -155,7 +150,7 @@ func urgencyWhere(keep filter) move {
 				if i > 0 {
 					form = "routine" // said plainly: the level was just named
 				}
-				a.say("urgency", form, map[string]string{"text": a.d.Object(t)}, []string{t.ID})
+				a.say("urgency", form, slots{text: t.Named}, t)
 				said = true
 			}
 		}
@@ -167,23 +162,23 @@ func urgencyWhere(keep filter) move {
 func transmission(a *Answer, _ Param) bool {
 	facts := a.fresh(a.d.Facts["transmission"])
 	for _, t := range facts {
-		text := a.d.Object(t)
+		text := t.Named
 		switch {
 		case t.Evidence != ophglm.Crawled:
-			a.say("transmission", "each", map[string]string{"text": text}, []string{t.ID})
+			a.say("transmission", "each", slots{text: text}, t)
 		case text == "无传染性" || text == "有传染性":
-			a.say("transmission_listed", "each", map[string]string{"text": text}, []string{t.ID})
+			a.say("transmission_listed", "each", slots{text: text}, t)
 		default:
-			a.say("transmission_listed", "quoted", map[string]string{"text": text}, []string{t.ID})
+			a.say("transmission_listed", "quoted", slots{text: text}, t)
 		}
 	}
 	return len(facts) > 0
 }
 
 // avoid says which drugs are not to be given, and why.
-func avoid(keep func(a *Answer, t *ophglm.Triple, p Param) bool) move {
+func avoid(keep func(a *Answer, t *knowledge.Fact, p Param) bool) move {
 	return move{func(a *Answer, p Param) bool {
-		var facts []*ophglm.Triple
+		var facts []*knowledge.Fact
 		for _, t := range a.d.Facts["contraindicated_with"] {
 			if keep(a, t, p) {
 				facts = append(facts, t)
@@ -191,15 +186,15 @@ func avoid(keep func(a *Answer, t *ophglm.Triple, p Param) bool) move {
 		}
 		facts = a.fresh(facts)
 		for _, t := range facts {
-			why := knowledge.Fit(t.Qualifier("why", a.d.Lang))
-			o, form := a.d.Object(t), "each"
+			why := t.Detail
+			o, form := t.Named, "each"
 			if a.d.Lang == ophglm.EN {
 				o, form = numbered(a.d, t, why)
 			}
 			if form == "each" && (strings.Contains(why, "避免") || strings.Contains(why, "慎用") || strings.Contains(why, "avoid") || strings.Contains(why, "caution")) {
 				form = "plain"
 			}
-			a.say("avoid", form, map[string]string{"o": o, "text": why}, []string{t.ID})
+			a.say("avoid", form, slots{other: o, text: why}, t)
 		}
 		return len(facts) > 0
 	}, []string{"contraindicated_with"}}
@@ -207,12 +202,12 @@ func avoid(keep func(a *Answer, t *ophglm.Triple, p Param) bool) move {
 
 // avoidOf says those of them that speak of a group of patients.
 func avoidOf(group string) move {
-	return avoid(func(a *Answer, t *ophglm.Triple, _ Param) bool { return a.d.SpeaksOf(t, group) })
+	return avoid(func(a *Answer, t *knowledge.Fact, _ Param) bool { return a.d.SpeaksOf(t, group) })
 }
 
 // numbered gives an English drug in the number that the reason speaks of it in,
 // and whether the reason is a verb that follows it.
-func numbered(d *knowledge.Disease, t *ophglm.Triple, why string) (name, form string) {
+func numbered(d *knowledge.Disease, t *knowledge.Fact, why string) (name, form string) {
 	name = d.Names.Calls(t.Object.Entity, d.Lang)
 	class := d.Names.TypeOf(t.Object.Entity) == "DrugClass"
 	first, _, _ := strings.Cut(why, " ")
@@ -238,11 +233,11 @@ func prognosis(keep filter) move {
 }
 
 func (a *Answer) expect(keep filter) bool {
-	var told, quoted []*ophglm.Triple
+	var told, quoted []*knowledge.Fact
 	for _, t := range a.d.Facts["prognosis"] {
 		switch {
 		case keep != nil && !keep(a, t):
-		case knowledge.IsSentence(t):
+		case t.Sentence:
 			quoted = append(quoted, t)
 		default:
 			told = append(told, t)
@@ -250,11 +245,11 @@ func (a *Answer) expect(keep filter) bool {
 	}
 	told = a.fresh(told)
 	for i, t := range told {
-		text, form := a.d.Object(t), "each"
+		text, form := t.Named, "each"
 		if i == 0 && !strings.Contains(text, "outlook") && !strings.Contains(text, "预后") {
 			form = "first"
 		}
-		a.say("prognosis", form, map[string]string{"text": text}, []string{t.ID})
+		a.say("prognosis", form, slots{text: text}, t)
 	}
 	q := a.quote(quoted, len(told) > 0)
 	return len(told) > 0 || q
@@ -265,13 +260,13 @@ func figure(relation string) func(a *Answer, p Param) bool {
 	return func(a *Answer, _ Param) bool {
 		facts := a.fresh(a.d.Facts[relation])
 		for _, t := range facts {
-			text, form := a.d.Object(t), "each"
+			text, form := t.Named, "each"
 			if t.Qualifiers["value"] == "" {
 				form = "quoted"
-			} else if note := knowledge.Fit(t.Qualifier("note", a.d.Lang)); note != "" {
+			} else if note := t.Detail; note != "" {
 				text = knowledge.InBrackets(text, "（", "，", "）", []string{note})
 			}
-			a.say(relation, form, map[string]string{"text": text}, []string{t.ID})
+			a.say(relation, form, slots{text: text}, t)
 		}
 		return len(facts) > 0
 	}

@@ -29,8 +29,8 @@ func mayBeContagious(d *knowledge.Disease) bool {
 
 // definesStages reports whether it is known what tells one stage from another.
 func definesStages(d *knowledge.Disease) bool {
-	return slices.ContainsFunc(d.Facts["has_stage"], func(t *ophglm.Triple) bool {
-		return knowledge.IsSentence(t) || knowledge.Fit(t.Qualifier("criteria", d.Lang)) != ""
+	return slices.ContainsFunc(d.Facts["has_stage"], func(t *knowledge.Fact) bool {
+		return t.Sentence || t.Detail != ""
 	})
 }
 
@@ -63,7 +63,7 @@ func littleKnown(d *knowledge.Disease) bool {
 func writtenOf(relations ...string) func(d *knowledge.Disease) bool {
 	return func(d *knowledge.Disease) bool {
 		return slices.ContainsFunc(relations, func(r string) bool {
-			return slices.ContainsFunc(d.Facts[r], func(t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled })
+			return slices.ContainsFunc(d.Facts[r], func(t *knowledge.Fact) bool { return t.Evidence != ophglm.Crawled })
 		})
 	}
 }
@@ -80,7 +80,7 @@ func silentOn(what string, relations ...string) func(d *knowledge.Disease) bool 
 			}
 		}
 		return byHand && !slices.ContainsFunc(relations, func(r string) bool {
-			return slices.ContainsFunc(d.Facts[r], func(t *ophglm.Triple) bool { return r == "recovery_time" || d.SpeaksOf(t, what) })
+			return slices.ContainsFunc(d.Facts[r], func(t *knowledge.Fact) bool { return r == "recovery_time" || d.SpeaksOf(t, what) })
 		})
 	}
 }

@@ -9,8 +9,6 @@ package intent
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"ophglm"
 	"ophglm/instruct/knowledge"
@@ -40,7 +38,13 @@ type Intent struct {
 	warn []string
 	// Back marks what may be answered with a question first: whether it is urgent.
 	Back bool
+
+	plan      plan
+	relations []string
 }
+
+// plan is the moves of an intent.
+type plan struct{ any, all, then, warn []move }
 
 // All are the intents, by scenario.
 var All = []Intent{
@@ -120,30 +124,39 @@ var All = []Intent{
 	{Name: "can_wait", Scenario: ophglm.Prognosis, before: []string{"dont_wait"}, all: []string{"alarm"}},
 }
 
-// Relations lists the relations that the question asks for.
-func (in *Intent) Relations() []string {
-	var out []string
-	for _, names := range [][]string{in.any, in.all, in.then} {
-		for _, name := range names {
-			for _, r := range moves[name].relations {
-				if !slices.Contains(out, r) {
-					out = append(out, r)
-				}
+// Relations lists the relations that the question asks for, sorted. It is not to be
+// changed.
+func (in *Intent) Relations() []string { return in.relations }
+
+// resolve looks up the moves that the intent names.
+func (in *Intent) resolve() {
+	for _, part := range []struct {
+		names []string
+		moves *[]move
+	}{{in.any, &in.plan.any}, {in.all, &in.plan.all}, {in.then, &in.plan.then}, {in.warn, &in.plan.warn}} {
+		for _, name := range part.names {
+			m, ok := moves[name]
+			if !ok {
+				panic("there is no move " + name) // a mistake of the program
 			}
+			*part.moves = append(*part.moves, m)
 		}
 	}
-	slices.Sort(out)
-	return out
+	for _, m := range slices.Concat(in.plan.any, in.plan.all, in.plan.then) {
+		in.relations = append(in.relations, m.relations...)
+	}
+	slices.Sort(in.relations)
+	in.relations = slices.Compact(in.relations)
 }
 
 // Perform plays the intent's policies and moves, "any", "all", "then" and "warn",
 // and reports whether the question is answered.
 func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
-	play := func(names []string) int {
+	play := func(ms []move) int {
 		n := 0
-		for _, name := range names {
+		for i := range ms {
 			a.move++
-			if moves[name].say(a, p) {
+			if ms[i].say(a, p) {
 				n++
 			}
 		}
@@ -151,7 +164,7 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 	}
 	warn := func() {
 		a.beside = true
-		play(in.warn)
+		play(in.plan.warn)
 		a.beside = false
 	}
 	lay := language.RegisterOf(voice) == language.RegisterLay
@@ -165,13 +178,13 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 	if emergency {
 		warn()
 	}
-	if len(in.any) > 0 && play(in.any) < max(1, in.some) {
+	if len(in.any) > 0 && play(in.plan.any) < max(1, in.some) {
 		return false
 	}
-	if play(in.all) < len(in.all) {
+	if play(in.plan.all) < len(in.all) {
 		return false
 	}
-	play(in.then)
+	play(in.plan.then)
 	if !a.substantial() {
 		return false
 	}
@@ -186,40 +199,11 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 
 // isEmergency reports whether the disease is to be seen at once.
 func isEmergency(d *knowledge.Disease) bool {
-	return slices.ContainsFunc(d.Facts["urgency"], func(t *ophglm.Triple) bool { return t.Qualifiers["level"] == "emergency" })
+	return slices.ContainsFunc(d.Facts["urgency"], func(t *knowledge.Fact) bool { return t.Qualifiers["level"] == "emergency" })
 }
 
 // isAlarming reports whether it is known in what case the disease is to be seen
 // soon.
 func isAlarming(d *knowledge.Disease) bool {
-	return slices.ContainsFunc(d.Facts["urgency"], func(t *ophglm.Triple) bool { return isAlarm(t.Qualifiers["level"]) && !knowledge.IsSentence(t) })
-}
-
-// The length from which one fact is an answer.
-const (
-	enoughRunesZH = 24
-	enoughRunesEN = 70
-)
-
-// substantial reports whether the sentences say more than one bare word: two
-// facts, or one in some words; and whether one of them is more than thin.
-func (a *Answer) substantial() bool {
-	facts := map[string]bool{}
-	thick := false
-	length := 0
-	for _, s := range a.Sentences {
-		if s.policy != "" || s.beside {
-			continue
-		}
-		length += utf8.RuneCountInString(strings.ReplaceAll(s.Text, a.d.Spoken, ""))
-		for _, id := range s.Of {
-			facts[id] = true
-			thick = thick || !knowledge.IsThin(a.d.ByID[id])
-		}
-	}
-	enough := enoughRunesZH
-	if a.d.Lang == ophglm.EN {
-		enough = enoughRunesEN
-	}
-	return thick && (len(facts) > 1 || length >= enough)
+	return slices.ContainsFunc(d.Facts["urgency"], func(t *knowledge.Fact) bool { return isAlarm(t.Qualifiers["level"]) && !t.Sentence })
 }

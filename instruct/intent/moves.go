@@ -20,17 +20,14 @@ type move struct {
 func (a *Answer) Play(name string) bool { return moves[name].say(a, Param{}) }
 
 // Param narrows an intent to one other thing: an examination, a disease to be
-// told apart, a drug, a sign. Slots are what the question calls it.
-type Param struct {
-	ID    string
-	Slots map[string]string
-}
+// told apart, a drug, a sign. Text is what the question calls it, in its slot.
+type Param struct{ ID, Slot, Text string }
 
 // moves are what answers are planned in, by the name that their sentences have
 // in the grammar.
 var moves = map[string]move{
-	"kind_of":       list("kind_of", "is_a", func(_ *Answer, t *ophglm.Triple) bool { return t.Evidence == ophglm.Curated }),
-	"affects":       list("affects", "affects", func(_ *Answer, t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled }),
+	"kind_of":       list("kind_of", "is_a", func(_ *Answer, t *knowledge.Fact) bool { return t.Evidence == ophglm.Curated }),
+	"affects":       list("affects", "affects", func(_ *Answer, t *knowledge.Fact) bool { return t.Evidence != ophglm.Crawled }),
 	"populations":   list("populations", "occurs_in", nil),
 	"symptoms":      sayAll(list("no_symptoms", "has_symptom", none), list("symptoms", "has_symptom", not(none))),
 	"the_symptom":   theOne("symptom_fits", "has_symptom"),
@@ -49,25 +46,27 @@ var moves = map[string]move{
 	"findings":      findings(func(string, Param) bool { return true }),
 	"exam":          findings(func(exam string, p Param) bool { return exam == p.ID }),
 	"exams":         list("exams", "diagnosed_by", nil),
-	"imaging_exams": list("exams", "diagnosed_by", func(_ *Answer, t *ophglm.Triple) bool { return slices.Contains(knowledge.FundusExams, t.Object.Entity) }),
-	"first_exam":    {firstExam, []string{"diagnosed_by", "exam_finding"}},
-	"departments":   list("departments", "visits", nil),
-	"differential":  {differentials, []string{"differential_of"}},
-	"versus":        {versus, []string{"differential_of"}},
-	"urgency":       urgency(func(string) bool { return true }),
-	"alarm":         urgency(isAlarm),
-	"alarm_asked":   urgencyWhere(func(a *Answer, t *ophglm.Triple) bool { return CanBeAsked(a.d, t) }),
-	"emergency":     urgency(func(level string) bool { return level == "emergency" }),
-	"treatments":    {treatments, []string{"treated_with", "treated_by"}},
+	"imaging_exams": list("exams", "diagnosed_by", func(_ *Answer, t *knowledge.Fact) bool {
+		return slices.Contains(knowledge.FundusExams, t.Object.Entity)
+	}),
+	"first_exam":   {firstExam, []string{"diagnosed_by", "exam_finding"}},
+	"departments":  list("departments", "visits", nil),
+	"differential": {differentials, []string{"differential_of"}},
+	"versus":       {versus, []string{"differential_of"}},
+	"urgency":      urgency(func(string) bool { return true }),
+	"alarm":        urgency(isAlarm),
+	"alarm_asked":  urgencyWhere(func(a *Answer, t *knowledge.Fact) bool { return CanBeAsked(a.d, t) }),
+	"emergency":    urgency(func(level string) bool { return level == "emergency" }),
+	"treatments":   {treatments, []string{"treated_with", "treated_by"}},
 	// Crawled tables and articles speak of drugs here, too.
-	"procedures": list("procedures", "treated_by", func(_ *Answer, t *ophglm.Triple) bool {
-		return t.Evidence != ophglm.Crawled && !knowledge.IsSentence(t)
+	"procedures": list("procedures", "treated_by", func(_ *Answer, t *knowledge.Fact) bool {
+		return t.Evidence != ophglm.Crawled && !t.Sentence
 	}),
 	"surgery":     list("surgery", "treated_by", surgery),
 	"first_line":  sayAll(list("first_line", "treated_with", firstLine), list("first_line", "treated_by", firstLine)),
 	"drugs":       list("drugs", "treated_with", nil),
-	"avoid":       avoid(func(*Answer, *ophglm.Triple, Param) bool { return true }),
-	"avoid_it":    avoid(func(_ *Answer, t *ophglm.Triple, p Param) bool { return t.Object.Entity == p.ID }),
+	"avoid":       avoid(func(*Answer, *knowledge.Fact, Param) bool { return true }),
+	"avoid_it":    avoid(func(_ *Answer, t *knowledge.Fact, p Param) bool { return t.Object.Entity == p.ID }),
 	"prevention":  list("prevention", "prevented_by", nil),
 	"prognosis":   prognosis(nil),
 	"lifestyle":   list("lifestyle", "lifestyle_advice", nil),
@@ -79,7 +78,7 @@ var moves = map[string]move{
 	"vision":      prognosis(about("vision")),
 	"vision_lost": partly(list("vision_lost", "has_complication", about("vision"))),
 	"driving":     urgencyOn("driving"),
-	"gene_kind":   list("kind_of", "is_a", both(func(_ *Answer, t *ophglm.Triple) bool { return t.Evidence == ophglm.Curated }, about("genes"))),
+	"gene_kind":   list("kind_of", "is_a", both(func(_ *Answer, t *knowledge.Fact) bool { return t.Evidence == ophglm.Curated }, about("genes"))),
 	"gene_causes": partly(list("gene_causes", "has_cause", about("genes"))),
 	"gene_risks":  partly(list("gene_risks", "has_risk_factor", about("genes"))),
 }
@@ -100,7 +99,7 @@ func Says(t *ophglm.Triple) bool {
 }
 
 // The moves on patients of a group say those facts of each relation that speak of
-// them.
+// them. With these, all moves are there that intents name.
 func init() {
 	for _, group := range groups {
 		moves[group] = sayAll(
@@ -112,6 +111,9 @@ func init() {
 			partly(list("prevention", "prevented_by", about(group))),
 			partly(list("lifestyle", "lifestyle_advice", about(group))),
 			urgencyOn(group))
+	}
+	for i := range All {
+		All[i].resolve()
 	}
 }
 
@@ -133,30 +135,30 @@ func isAlarm(level string) bool { return level == "emergency" || level == "urgen
 
 // CanBeAsked keeps the facts that say in which situation it is urgent, and not
 // that it always is.
-func CanBeAsked(d *knowledge.Disease, t *ophglm.Triple) bool {
+func CanBeAsked(d *knowledge.Disease, t *knowledge.Fact) bool {
 	return isAlarm(t.Qualifiers["level"]) && d.SpeaksOf(t, "alarms")
 }
 
-type filter func(a *Answer, t *ophglm.Triple) bool
+type filter func(a *Answer, t *knowledge.Fact) bool
 
-func none(_ *Answer, t *ophglm.Triple) bool { return knowledge.IsNone(t) }
+func none(_ *Answer, t *knowledge.Fact) bool { return t.IsNone() }
 
-func surgery(a *Answer, t *ophglm.Triple) bool { return a.d.IsSurgery(t) }
+func surgery(a *Answer, t *knowledge.Fact) bool { return a.d.IsSurgery(t) }
 
-func firstLine(a *Answer, t *ophglm.Triple) bool { return a.d.IsFirstLine(t) }
+func firstLine(a *Answer, t *knowledge.Fact) bool { return t.FirstLine }
 
 func not(f filter) filter {
-	return func(a *Answer, t *ophglm.Triple) bool { return !f(a, t) }
+	return func(a *Answer, t *knowledge.Fact) bool { return !f(a, t) }
 }
 
 func both(f, g filter) filter {
-	return func(a *Answer, t *ophglm.Triple) bool { return f(a, t) && g(a, t) }
+	return func(a *Answer, t *knowledge.Fact) bool { return f(a, t) && g(a, t) }
 }
 
 // about keeps the facts that speak of something, by the words that the grammar
 // has for it.
 func about(what string) filter {
-	return func(a *Answer, t *ophglm.Triple) bool { return a.d.SpeaksOf(t, what) }
+	return func(a *Answer, t *knowledge.Fact) bool { return a.d.SpeaksOf(t, what) }
 }
 
 // partly makes a move of which what is said is not all that is known.
@@ -193,11 +195,13 @@ func sayAll(ms ...move) move {
 // wanted, then sentences of articles.
 func list(key, relation string, keep filter) move {
 	return move{func(a *Answer, _ Param) bool {
-		var told, crawled, quoted []*ophglm.Triple
-		for _, t := range a.d.Facts[relation] {
+		facts := a.d.Facts[relation]
+		told := make([]*knowledge.Fact, 0, len(facts))
+		var crawled, quoted []*knowledge.Fact
+		for _, t := range facts {
 			switch {
 			case keep != nil && !keep(a, t):
-			case knowledge.IsSentence(t):
+			case t.Sentence:
 				quoted = append(quoted, t)
 			case t.Evidence == ophglm.Crawled:
 				crawled = append(crawled, t)
@@ -207,7 +211,7 @@ func list(key, relation string, keep filter) move {
 		}
 		told = a.fresh(told)
 		if len(told) > 0 {
-			a.sayList(key, a.d.Items(told), nil)
+			a.sayFacts(key, told, slots{})
 		}
 		if len(told) > 0 && !a.d.Beside {
 			crawled = nil
@@ -218,9 +222,9 @@ func list(key, relation string, keep filter) move {
 		case len(told) > 0:
 			a.sayListed(key, crawled)
 		case a.has(key+"_listed", "many"):
-			a.sayList(key+"_listed", a.d.Items(crawled), nil)
+			a.sayFacts(key+"_listed", crawled, slots{})
 		default:
-			a.sayList(key, a.d.Items(crawled), nil)
+			a.sayFacts(key, crawled, slots{})
 		}
 		q := a.quote(quoted, len(told) > 0)
 		return len(told) > 0 || len(crawled) > 0 || q
@@ -229,11 +233,11 @@ func list(key, relation string, keep filter) move {
 
 // notNamed leaves out facts whose object another fact has named already, in full
 // or within a longer name.
-func (a *Answer) notNamed(facts, by []*ophglm.Triple) []*ophglm.Triple {
-	var out []*ophglm.Triple
+func (a *Answer) notNamed(facts, by []*knowledge.Fact) []*knowledge.Fact {
+	var out []*knowledge.Fact
 	for _, t := range facts {
-		o := a.d.Object(t)
-		if !slices.ContainsFunc(by, func(b *ophglm.Triple) bool { return strings.Contains(a.d.Object(b), o) }) {
+		o := t.Named
+		if !slices.ContainsFunc(by, func(b *knowledge.Fact) bool { return strings.Contains(b.Named, o) }) {
 			out = append(out, t)
 		}
 	}
@@ -241,12 +245,12 @@ func (a *Answer) notNamed(facts, by []*ophglm.Triple) []*ophglm.Triple {
 }
 
 // sayListed says what crawled tables have beyond the rest.
-func (a *Answer) sayListed(key string, facts []*ophglm.Triple) {
+func (a *Answer) sayListed(key string, facts []*knowledge.Fact) {
 	label, ok := a.d.Grammar.Source.Labels[key]
 	if !ok {
 		return
 	}
 	for _, chunk := range language.Chunks(a.d.Lang, a.d.Items(facts), knowledge.Item.Words) {
-		a.sayOneList("listed", "many", chunk, map[string]string{"label": label})
+		a.sayOneList(a.wordings("listed", "many"), chunk, slots{label: label})
 	}
 }

@@ -4,12 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"ophglm"
 	"ophglm/instruct/knowledge"
 )
 
 // onFundus leaves out signs that a look at the fundus does not show.
-func onFundus(_ *Answer, t *ophglm.Triple) bool {
+func onFundus(_ *Answer, t *knowledge.Fact) bool {
 	return !slices.Contains(knowledge.SignsElsewhere, t.Object.Entity)
 }
 
@@ -28,8 +27,8 @@ func signs(keep filter) move {
 func theOne(key, relation string) move {
 	return move{func(a *Answer, p Param) bool {
 		for _, t := range a.d.Facts[relation] {
-			if t.Object.Entity == p.ID && !a.said[t.ID] {
-				a.sayList(key, a.d.Items(a.fresh([]*ophglm.Triple{t})), nil)
+			if t.Object.Entity == p.ID && !a.said.Facts.Has(t) {
+				a.sayFacts(key, a.fresh([]*knowledge.Fact{t}), slots{})
 				if relation == "has_fundus_sign" {
 					signsOfStages(a)
 				}
@@ -42,14 +41,14 @@ func theOne(key, relation string) move {
 
 // stageSigns says what is seen at each stage, of those that signs are known of.
 func stageSigns(a *Answer, _ Param) bool {
-	var facts []*ophglm.Triple
+	var facts []*knowledge.Fact
 	for _, t := range a.d.Facts["has_fundus_sign"] {
 		if a.d.Names.Calls(t.Qualifiers["stage"], a.d.Lang) != "" {
 			facts = append(facts, t)
 		}
 	}
 	for _, t := range a.fresh(facts) {
-		a.said[t.ID] = true
+		a.said.Facts.Add(t)
 	}
 	signsOfStages(a)
 	return len(facts) > 0
@@ -59,20 +58,20 @@ func stageSigns(a *Answer, _ Param) bool {
 func theStage(a *Answer, p Param) bool {
 	said := false
 	for _, t := range a.d.Facts["has_stage"] {
-		if text := knowledge.Fit(t.Qualifier("criteria", a.d.Lang)); p.is(t) && text != "" {
-			a.fresh([]*ophglm.Triple{t})
-			a.say("stages", "each", map[string]string{"stage": a.d.Object(t), "text": text}, []string{t.ID})
+		if text := t.Detail; p.is(t) && text != "" {
+			a.fresh([]*knowledge.Fact{t})
+			a.say("stages", "each", slots{stage: t.Named, text: text}, t)
 			said = true
 		}
 	}
-	var facts []*ophglm.Triple
+	var facts []*knowledge.Fact
 	for _, t := range a.d.Facts["has_fundus_sign"] {
 		if p.ID != "" && t.Qualifiers["stage"] == p.ID {
 			facts = append(facts, t)
 		}
 	}
 	for _, t := range a.fresh(facts) {
-		a.said[t.ID] = true
+		a.said.Facts.Add(t)
 	}
 	signsOfStages(a)
 	return said || len(facts) > 0
@@ -80,14 +79,14 @@ func theStage(a *Answer, p Param) bool {
 
 // is reports whether the triple's object is what the parameter names: an entity,
 // or a text by the triple's id.
-func (p Param) is(t *ophglm.Triple) bool { return p.ID == t.Object.Entity || p.ID == t.ID }
+func (p Param) is(t *knowledge.Fact) bool { return p.ID == t.Object.Entity || p.ID == t.ID }
 
 func signsOfStages(a *Answer) {
 	var order []string
-	by := map[string][]*ophglm.Triple{}
+	by := map[string][]*knowledge.Fact{}
 	for _, t := range a.d.Facts["has_fundus_sign"] {
 		stage := t.Qualifiers["stage"]
-		if !a.said[t.ID] || a.d.Names.Calls(stage, a.d.Lang) == "" {
+		if !a.said.Facts.Has(t) || a.d.Names.Calls(stage, a.d.Lang) == "" {
 			continue
 		}
 		if by[stage] == nil {
@@ -103,8 +102,8 @@ func signsOfStages(a *Answer) {
 	for _, stage := range order {
 		var items []knowledge.Item
 		for _, t := range by[stage] {
-			items = append(items, knowledge.Item{Text: a.d.Object(t), Of: []string{t.ID}})
+			items = append(items, knowledge.Item{Text: t.Named, Of: []*knowledge.Fact{t}})
 		}
-		a.sayList("signs_of_stage", items, map[string]string{"stage": a.d.Names.Calls(stage, a.d.Lang)})
+		a.sayList("signs_of_stage", items, slots{stage: a.d.Names.Calls(stage, a.d.Lang)})
 	}
 }

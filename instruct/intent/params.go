@@ -15,7 +15,7 @@ func exams(fundus bool) func(d *knowledge.Disease) []Param {
 		for _, t := range d.Facts["exam_finding"] {
 			id := t.Qualifiers["exam"]
 			if slices.Contains(knowledge.FundusExams, id) == fundus {
-				out = addParam(out, id, "exam", examSlots(d, id)["exam"])
+				out = addParam(out, id, "exam", examSlots(d, id).exam)
 			}
 		}
 		return out
@@ -39,13 +39,13 @@ func single(relation, slot string) func(d *knowledge.Disease) []Param {
 		var out []Param
 		for _, t := range d.Facts[relation] {
 			switch {
-			case t.Evidence == ophglm.Crawled || knowledge.IsSentence(t) || knowledge.IsNone(t) || knowledge.HasAny(d.Object(t), d.Grammar.Source.Words["none"]):
-			case relation != "has_stage" && d.RaisesRedFlag(d.Object(t)) && (d.Professionally || !isAlarming(d)):
+			case t.Evidence == ophglm.Crawled || t.Sentence || t.IsNone() || knowledge.HasAny(t.Named, d.Grammar.Source.Words["none"]):
+			case relation != "has_stage" && d.RaisesRedFlag(t) && (d.Professionally || !isAlarming(d)):
 				// it is to be answered with urgency
 			case t.Object.Entity != "":
-				out = addParam(out, t.Object.Entity, slot, d.Object(t))
+				out = addParam(out, t.Object.Entity, slot, t.Named)
 			case relation == "has_stage":
-				out = addParam(out, t.ID, slot, d.Object(t))
+				out = addParam(out, t.ID, slot, t.Named)
 			}
 		}
 		return out
@@ -58,10 +58,10 @@ func avoided(slot string) func(d *knowledge.Disease) []Param {
 	return func(d *knowledge.Disease) []Param {
 		var out []Param
 		for _, t := range d.Facts["contraindicated_with"] {
-			if knowledge.HasAny(d.Object(t), d.Grammar.Source.Words["in_hospital"]) {
+			if knowledge.HasAny(t.Named, d.Grammar.Source.Words["in_hospital"]) {
 				continue
 			}
-			out = addParam(out, t.Object.Entity, slot, d.Object(t))
+			out = addParam(out, t.Object.Entity, slot, t.Named)
 		}
 		return out
 	}
@@ -72,8 +72,8 @@ func avoided(slot string) func(d *knowledge.Disease) []Param {
 func given(d *knowledge.Disease) []Param {
 	var out []Param
 	for _, t := range d.Facts["treated_with"] {
-		if t.Evidence == ophglm.Curated && t.Object.Entity != "" && !knowledge.IsSentence(t) && !knowledge.HasAny(d.Object(t), d.Grammar.Source.Words["in_hospital"]) {
-			out = addParam(out, t.Object.Entity, "drug", d.Object(t))
+		if t.Evidence == ophglm.Curated && t.Object.Entity != "" && !t.Sentence && !knowledge.HasAny(t.Named, d.Grammar.Source.Words["in_hospital"]) {
+			out = addParam(out, t.Object.Entity, "drug", t.Named)
 		}
 	}
 	return out
@@ -83,5 +83,5 @@ func addParam(out []Param, id, slot, text string) []Param {
 	if id == "" || slices.ContainsFunc(out, func(p Param) bool { return p.ID == id }) {
 		return out
 	}
-	return append(out, Param{id, map[string]string{slot: text}})
+	return append(out, Param{id, slot, text})
 }

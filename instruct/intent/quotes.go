@@ -3,7 +3,7 @@ package intent
 import (
 	"strings"
 
-	"ophglm"
+	"ophglm/instruct/knowledge"
 	"ophglm/internal/text"
 )
 
@@ -15,7 +15,7 @@ const (
 
 // quote gives sentences of articles as they stand there, with where they are
 // from. Which ones, where there are more than fit, differs between answers.
-func (a *Answer) quote(facts []*ophglm.Triple, beside bool) bool {
+func (a *Answer) quote(facts []*knowledge.Fact, beside bool) bool {
 	if !a.has("quote", "first") || len(facts) == 0 {
 		return false
 	}
@@ -24,7 +24,8 @@ func (a *Answer) quote(facts []*ophglm.Triple, beside bool) bool {
 		limit = maxQuotesBeside
 	}
 	if len(facts) > limit {
-		from := a.pick.N(len(facts) - limit + 1)
+		a.Chose = true
+		from := a.choose.N(len(facts) - limit + 1)
 		a.LeftOut += len(facts) - limit
 		facts = facts[from : from+limit]
 	}
@@ -38,10 +39,10 @@ func (a *Answer) quote(facts []*ophglm.Triple, beside bool) bool {
 		for i, span := range fullSentences(whole) {
 			s := span.Of(whole)
 			if i > 0 { // the same citation goes on
-				a.Sentences = append(a.Sentences, Sentence{Text: "“" + s + "”", Of: []string{t.ID}, move: a.move})
+				a.write("“"+s+"”", t.Alone())
 				continue
 			}
-			a.say("quote", form, map[string]string{"text": s}, []string{t.ID})
+			a.say("quote", form, slots{text: s}, t)
 			form = map[string]string{"first": "more", "more": "plain", "plain": "more"}[form]
 		}
 	}

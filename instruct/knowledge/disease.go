@@ -24,8 +24,9 @@ type Disease struct {
 	Lang    ophglm.Lang
 	Grammar *grammar.Grammar
 	Names   *Names
-	Facts   map[string][]*ophglm.Triple // by relation, in clinical order
-	ByID    map[string]*ophglm.Triple
+	Facts   map[string][]*Fact // by relation, in clinical order
+	Triples int                // that it was made of; a fact has its place among them
+	Sayable Set                // facts that the language can say, those included that a crawled table contradicts
 	// Name is as it is called; spoken is with its article.
 	Name, Spoken string
 	Beside       bool // crawled lists are said beside better ones
@@ -48,7 +49,7 @@ func (d *Disease) InRegister(register string) *Disease {
 // for lay people only.
 func (d *Disease) professional() *Disease {
 	p := *d
-	p.Facts = map[string][]*ophglm.Triple{}
+	p.Facts = map[string][]*Fact{}
 	for relation, facts := range d.Facts {
 		if slices.Contains(layOnly, relation) {
 			continue
@@ -67,7 +68,7 @@ func (d *Disease) professional() *Disease {
 // NewDisease gathers what the language can say of a disease. It returns nil
 // where the disease has no name in it, or shares that with another.
 func NewDisease(id string, lang ophglm.Lang, n *Names, triples []*ophglm.Triple) *Disease {
-	d := &Disease{ID: id, Lang: lang, Grammar: grammar.All()[lang], Names: n, Facts: map[string][]*ophglm.Triple{}, ByID: map[string]*ophglm.Triple{}}
+	d := &Disease{ID: id, Lang: lang, Grammar: grammar.All()[lang], Names: n, Facts: map[string][]*Fact{}, Triples: len(triples), Sayable: NewSet(len(triples))}
 	d.Name = n.Calls(id, lang)
 	key := ophglm.Text{ZH: d.Name}
 	if lang == ophglm.EN {
@@ -87,10 +88,11 @@ func NewDisease(id string, lang ophglm.Lang, n *Names, triples []*ophglm.Triple)
 	inPart := func(t *ophglm.Triple) bool {
 		return t.Evidence == ophglm.Crawled && !slices.ContainsFunc(t.Sources, func(s ophglm.Source) bool { return !partial[t.Relation+" "+s.Dataset] })
 	}
-	for _, t := range triples {
-		if d.Sayable(t) && !inPart(t) && !Overruled(t, triples) {
-			d.Facts[t.Relation] = append(d.Facts[t.Relation], t)
-			d.ByID[t.ID] = t
+	for i, t := range triples {
+		if d.CanSay(t) && !inPart(t) && !Overruled(t, triples) {
+			f := d.fact(i, t)
+			d.Facts[t.Relation] = append(d.Facts[t.Relation], f)
+			d.Sayable.Add(f)
 		}
 	}
 	for _, f := range d.Facts {
@@ -130,27 +132,27 @@ func Overruled(t *ophglm.Triple, group []*ophglm.Triple) bool {
 
 // agreed leaves out what crawled tables give of which there can be one, where
 // they give several or something better is known.
-func agreed(facts []*ophglm.Triple) []*ophglm.Triple {
-	i := slices.IndexFunc(facts, func(t *ophglm.Triple) bool { return t.Evidence == ophglm.Crawled })
+func agreed(facts []*Fact) []*Fact {
+	i := slices.IndexFunc(facts, func(t *Fact) bool { return t.Evidence == ophglm.Crawled })
 	if i > 0 || i == 0 && len(facts) > 1 {
 		return facts[:i]
 	}
 	return facts
 }
 
-// Sayable reports whether the language has all that the triple speaks of.
-func (d *Disease) Sayable(t *ophglm.Triple) bool {
+// CanSay reports whether the language has all that the triple speaks of.
+func (d *Disease) CanSay(t *ophglm.Triple) bool {
 	if t.Object.Entity != "" {
 		o := d.Names.Calls(t.Object.Entity, d.Lang)
 		if o == "" || o == d.Name {
 			return false
 		}
-	} else if Fit(t.Object.Text.In(d.Lang)) == "" {
+	} else if fit(t.Object.Text.In(d.Lang)) == "" {
 		return false
 	}
 	switch t.Relation {
 	case "exam_finding", "differential_of", "contraindicated_with", "urgency", "transmission", "recovery_time", "cure_rate":
-		if IsSentence(t) {
+		if isSentence(t) {
 			return false // what is said of these is built around a phrase
 		}
 	}
@@ -158,9 +160,9 @@ func (d *Disease) Sayable(t *ophglm.Triple) bool {
 	case "exam_finding":
 		return d.Names.Calls(t.Qualifiers["exam"], d.Lang) != ""
 	case "differential_of":
-		return t.Object.Entity != "" && Fit(t.Qualifier("by", d.Lang)) != ""
+		return t.Object.Entity != "" && fit(t.Qualifier("by", d.Lang)) != ""
 	case "contraindicated_with":
-		return t.Object.Entity != "" && Fit(t.Qualifier("why", d.Lang)) != ""
+		return t.Object.Entity != "" && fit(t.Qualifier("why", d.Lang)) != ""
 	}
 	return true
 }
@@ -186,7 +188,7 @@ var evidenceRank = map[ophglm.Evidence]int{ophglm.Curated: 0, ophglm.Coded: 1, o
 
 // inOrder orders facts of one relation as their sources do: a person who writes
 // a list begins with what matters most, and a stage has its number.
-func inOrder(a, b *ophglm.Triple) int {
+func inOrder(a, b *Fact) int {
 	var x, y ophglm.Source
 	if len(a.Sources) > 0 && len(b.Sources) > 0 {
 		x, y = a.Sources[0], b.Sources[0]

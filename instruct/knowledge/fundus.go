@@ -42,7 +42,7 @@ var SignsElsewhere = []string{
 
 // SignsElsewhere reports whether one of its signs is not on the fundus.
 func (d *Disease) SignsElsewhere() bool {
-	return slices.ContainsFunc(d.Facts["has_fundus_sign"], func(t *ophglm.Triple) bool { return slices.Contains(SignsElsewhere, t.Object.Entity) })
+	return slices.ContainsFunc(d.Facts["has_fundus_sign"], func(t *Fact) bool { return slices.Contains(SignsElsewhere, t.Object.Entity) })
 }
 
 func (d *Disease) onlyFundus() bool {

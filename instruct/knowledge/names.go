@@ -12,8 +12,9 @@ const maxPhrase = 1200
 
 // name is what the composer keeps of an entity.
 type name struct {
-	typ  string
-	text ophglm.Text
+	typ    string
+	text   ophglm.Text
+	called ophglm.Text // what a sentence can hold of it
 }
 
 // Names holds the entities of the graph by id, and who is called by a disease's
@@ -28,7 +29,7 @@ func NewNames() *Names { return &Names{byID: map[string]name{}, taken: map[ophgl
 
 // Add takes in an entity, whose name and type alone are kept.
 func (n *Names) Add(e *ophglm.Entity) {
-	n.byID[e.ID] = name{e.Type, e.Name}
+	n.byID[e.ID] = name{e.Type, e.Name, ophglm.Text{ZH: called(e.Name.ZH), EN: called(e.Name.EN)}}
 	if e.Type != "Disease" {
 		return
 	}
@@ -59,17 +60,20 @@ func (n *Names) TypeOf(id string) string { return n.byID[id].typ }
 
 // Calls returns the name of an entity, or "" where it has none that a sentence
 // can hold.
-func (n *Names) Calls(id string, lang ophglm.Lang) string {
-	s := Fit(n.byID[id].text.In(lang))
+func (n *Names) Calls(id string, lang ophglm.Lang) string { return n.byID[id].called.In(lang) }
+
+// called is a name as a sentence can hold it.
+func called(s string) string {
+	s = fit(s)
 	if strings.ContainsAny(s, ";；。") {
 		return "" // several names, or a text
 	}
 	return s
 }
 
-// Fit returns a text that can stand in a sentence, without its own full stop, or
+// fit returns a text that can stand in a sentence, without its own full stop, or
 // "".
-func Fit(s string) string {
+func fit(s string) string {
 	s = strings.TrimSpace(s)
 	if len(s) > maxPhrase || strings.ContainsAny(s, "\n\r") {
 		return ""

@@ -11,10 +11,18 @@ import (
 // them.
 var redFlags sync.Map
 
-// RaisesRedFlag reports whether a patient who tells of the thing is to be seen
-// urgently. A story does not tell of it in passing, and a question about it is
+// RaisesRedFlag reports whether a patient who tells of what the fact names is to be
+// seen urgently. A story does not tell of it in passing, and a question about it is
 // answered with what the graph says of urgency.
-func (d *Disease) RaisesRedFlag(thing string) bool {
+func (d *Disease) RaisesRedFlag(f *Fact) bool {
+	if f.flag == nil {
+		flag := d.raisesRedFlag(f.Named)
+		f.flag = &flag
+	}
+	return *f.flag
+}
+
+func (d *Disease) raisesRedFlag(thing string) bool {
 	said := "我出现了" + thing + "。"
 	if d.Lang == ophglm.EN {
 		said = "I have noticed " + thing + "."

@@ -27,10 +27,10 @@ var OnlyOne = []string{"transmission", "cure_rate", "recovery_time"}
 var layOnly = []string{"recovery_time", "cure_rate"}
 
 // IsNone reports whether the fact is that there are no symptoms.
-func IsNone(t *ophglm.Triple) bool { return t.Object.Entity == "asymptomatic" }
+func (f *Fact) IsNone() bool { return f.Object.Entity == "asymptomatic" }
 
-// IsSentence reports whether the object is a sentence of an article rather than
+// isSentence reports whether the object is a sentence of an article rather than
 // a phrase.
-func IsSentence(t *ophglm.Triple) bool {
+func isSentence(t *ophglm.Triple) bool {
 	return t.Evidence == ophglm.Article || t.Qualifiers["form"] == "sentence"
 }

@@ -26,14 +26,32 @@ func hasWord(text string, words []string) bool {
 
 // SpeaksOf reports whether a fact speaks of something, by the words that the
 // grammar has for it: in its object, or in what narrows it.
-func (d *Disease) SpeaksOf(t *ophglm.Triple, what string) bool {
-	text := d.Names.byID[t.Object.Entity].text.In(d.Lang) + t.Object.Text.In(d.Lang)
-	if what != "surgery" { // there, what narrows it names other treatments
-		for _, q := range []string{"for", "note", "when", "why"} {
-			text += " " + t.Qualifier(q, d.Lang)
+func (d *Disease) SpeaksOf(f *Fact, what string) bool {
+	yes, known := f.about[what]
+	if !known {
+		yes = d.hasWordsOf(f, what)
+		if f.about == nil {
+			f.about = map[string]bool{}
 		}
+		f.about[what] = yes
 	}
-	text = strings.ToLower(text)
+	return yes
+}
+
+func (d *Disease) hasWordsOf(f *Fact, what string) bool {
+	var text string
+	if what == "surgery" { // there, what narrows it names other treatments
+		text = strings.ToLower(d.objectText(f.Triple))
+	} else {
+		if f.low == "" {
+			f.low = d.objectText(f.Triple)
+			for _, q := range []string{"for", "note", "when", "why"} {
+				f.low += " " + f.Qualifier(q, d.Lang)
+			}
+			f.low = strings.ToLower(f.low)
+		}
+		text = f.low
+	}
 	for _, not := range d.Grammar.Source.Words["not_"+what] {
 		text = strings.ReplaceAll(text, not, " ")
 	}
@@ -42,6 +60,11 @@ func (d *Disease) SpeaksOf(t *ophglm.Triple, what string) bool {
 		// an English word begins as it does: "diet", "dietary", not "sight" in "insight"
 		return i >= 0 && (w[0] >= utf8.RuneSelf || i == 0 || !isLetter(text[i-1]) || what == "surgery")
 	})
+}
+
+// objectText is the name of the object, or its text, as the graph has it.
+func (d *Disease) objectText(t *ophglm.Triple) string {
+	return d.Names.byID[t.Object.Entity].text.In(d.Lang) + t.Object.Text.In(d.Lang)
 }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' }

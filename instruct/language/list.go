@@ -1,6 +1,7 @@
 package language
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,17 +16,17 @@ func Joined(lang ophglm.Lang, items []string) (list string, long bool) {
 	}
 	last := items[len(items)-1]
 	rest := items[:len(items)-1]
-	bare := make([]string, len(items))
-	for i, it := range items {
-		bare[i] = withoutBrackets(it)
+	some := func(has func(bare string) bool) bool {
+		return slices.ContainsFunc(items, func(it string) bool { return has(withoutBrackets(it)) })
 	}
-	all := strings.Join(bare, "\x00")
 	if lang == ophglm.EN {
 		switch {
-		case strings.ContainsAny(all, ",;"):
+		case some(func(s string) bool { return strings.ContainsAny(s, ",;") }):
 			return strings.Join(rest, "; ") + "; and " + last, true
-		case strings.Contains(all, " and ") || strings.Contains(all, " or ") || strings.Contains(all, " for ") || strings.Contains(all, " that "):
-			if len(items) == 2 && !strings.Contains(bare[0], " and ") {
+		case some(func(s string) bool {
+			return strings.Contains(s, " and ") || strings.Contains(s, " or ") || strings.Contains(s, " for ") || strings.Contains(s, " that ")
+		}):
+			if len(items) == 2 && !strings.Contains(withoutBrackets(items[0]), " and ") {
 				return rest[0] + ", and " + last, false
 			}
 			return strings.Join(rest, ", ") + ", and " + last, false
@@ -33,16 +34,35 @@ func Joined(lang ophglm.Lang, items []string) (list string, long bool) {
 		return strings.Join(rest, ", ") + " and " + last, false
 	}
 	switch {
-	case strings.ContainsAny(all, "，；、：。"):
+	case some(func(s string) bool { return strings.ContainsFunc(s, isPause) }):
 		return strings.Join(items, "；"), true
-	case strings.ContainsAny(all, "和与及或"):
+	case some(func(s string) bool { return strings.ContainsFunc(s, isAnd) }):
 		return strings.Join(rest, "、") + "以及" + last, false
 	}
 	return strings.Join(rest, "、") + "和" + last, false
 }
 
+func isPause(r rune) bool {
+	switch r {
+	case '，', '；', '、', '：', '。':
+		return true
+	}
+	return false
+}
+
+func isAnd(r rune) bool {
+	switch r {
+	case '和', '与', '及', '或':
+		return true
+	}
+	return false
+}
+
 // withoutBrackets leaves out what stands in brackets.
 func withoutBrackets(s string) string {
+	if strings.IndexByte(s, '(') < 0 && strings.IndexByte(s, ')') < 0 && !strings.Contains(s, "（") && !strings.Contains(s, "）") {
+		return s
+	}
 	var b strings.Builder
 	depth := 0
 	for _, r := range s {
@@ -74,16 +94,17 @@ func Chunks[T any](lang ophglm.Lang, items []T, text func(T) string) [][]T {
 	if lang == ophglm.EN {
 		limit = maxRunesEN
 	}
-	var out [][]T
-	used := 0
-	for _, it := range items {
+	out := make([][]T, 0, 1+len(items)/maxItems)
+	from, used := 0, 0
+	for i, it := range items {
 		n := utf8.RuneCountInString(text(it))
-		last := len(out) - 1
-		if last < 0 || len(out[last]) == maxItems || used+n > limit {
-			out, used, last = append(out, nil), 0, last+1
+		if i-from == maxItems || i > from && used+n > limit {
+			out, from, used = append(out, items[from:i]), i, 0
 		}
-		out[last] = append(out[last], it)
 		used += n
+	}
+	if from < len(items) {
+		out = append(out, items[from:])
 	}
 	return out
 }

@@ -26,10 +26,13 @@ func NewPicker(seed int64, parts ...string) *Picker {
 // one plus an odd constant.
 func (p *Picker) N(count int) int {
 	p.state += 0x9E3779B97F4A7C15
-	z := p.state
+	return int(mixed(p.state) % uint64(count))
+}
+
+func mixed(z uint64) uint64 {
 	z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9
 	z = (z ^ (z >> 27)) * 0x94D049BB133111EB
-	return int((z ^ (z >> 31)) % uint64(count))
+	return z ^ (z >> 31)
 }
 
 // Shuffle puts a slice into an order of the picker.
@@ -39,3 +42,19 @@ func Shuffle[T any](s []T, pick *Picker) {
 		s[i], s[j] = s[j], s[i]
 	}
 }
+
+// Of returns the picker of a part of what this one is for, which is not to have
+// picked yet: another for each name.
+func (p *Picker) Of(names ...string) Picker {
+	h := p.state
+	for _, name := range names {
+		for i := range len(name) {
+			h = (h ^ uint64(name[i])) * 0x100000001B3 // FNV-1a
+		}
+		h = (h ^ 0xFF) * 0x100000001B3 // which no text has: names end
+	}
+	return Picker{mixed(h)}
+}
+
+// Rank orders pickers of different names.
+func (p *Picker) Rank() uint64 { return p.state }

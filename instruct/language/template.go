@@ -7,6 +7,7 @@
 package language
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,7 +94,7 @@ func (t Template) Slots() []string {
 }
 
 // Fill writes the template, choosing with pick and filling slots with value.
-func (t Template) Fill(b *strings.Builder, pick *Picker, value func(slot string) string) {
+func (t Template) Fill(b *bytes.Buffer, pick *Picker, value func(slot string) string) {
 	for _, p := range t {
 		switch {
 		case p.slot != "":
@@ -123,10 +124,10 @@ func (t Template) First() string {
 	return b.String()
 }
 
-// OneOf writes one of the templates with its slots filled from a map.
-func OneOf(ts []Template, pick *Picker, slots map[string]string) string {
-	var b strings.Builder
-	ts[pick.N(len(ts))].Fill(&b, pick, func(slot string) string { return slots[slot] })
+// OneOf writes one of the templates, filling slots with value.
+func OneOf(ts []Template, pick *Picker, value func(slot string) string) string {
+	var b bytes.Buffer
+	ts[pick.N(len(ts))].Fill(&b, pick, value)
 	return b.String()
 }
 

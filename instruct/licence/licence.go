@@ -11,38 +11,41 @@ import (
 
 // OfTriples joins the licences of what the triples were read from.
 func OfTriples(triples []*ophglm.Triple) string {
-	var out []string
+	var all []string
 	for _, t := range triples {
-		for _, s := range t.Sources {
-			if s.Licence != "" && !slices.Contains(out, s.Licence) {
-				out = append(out, s.Licence)
-			}
+		for i := range t.Sources {
+			all = add(all, t.Sources[i].Licence)
 		}
 	}
-	slices.Sort(out)
-	return strings.Join(out, "+")
+	return joined(all)
+}
+
+// OfOrigins joins the licences of the rows that a record was read from.
+func OfOrigins(origins []ophglm.Origin) string {
+	var all []string
+	for i := range origins {
+		all = add(all, origins[i].Licence)
+	}
+	return joined(all)
 }
 
 // Union joins licences that are joined themselves.
 func Union(a, b string) string {
-	var out []string
+	var all []string
 	for _, l := range append(strings.Split(a, "+"), strings.Split(b, "+")...) {
-		if l != "" && !slices.Contains(out, l) {
-			out = append(out, l)
-		}
+		all = add(all, l)
 	}
-	slices.Sort(out)
-	return strings.Join(out, "+")
+	return joined(all)
 }
 
-// OfOrigins joins the licences of the rows that a dialogue was read from.
-func OfOrigins(origins []ophglm.Origin) string {
-	var out []string
-	for _, o := range origins {
-		if o.Licence != "" && !slices.Contains(out, o.Licence) {
-			out = append(out, o.Licence)
-		}
+func add(all []string, licence string) []string {
+	if licence == "" || slices.Contains(all, licence) {
+		return all
 	}
-	slices.Sort(out)
-	return strings.Join(out, "+")
+	return append(all, licence)
+}
+
+func joined(all []string) string {
+	slices.Sort(all)
+	return strings.Join(all, "+")
 }

@@ -137,8 +137,8 @@ func (w *answerer) subject(ctx context.Context, triples []*ophglm.Triple) (asked
 		if d == nil {
 			continue
 		}
-		for t := range d.ByID {
-			out.sayable[t] = true
+		for n, t := range triples {
+			out.sayable[t.ID] = out.sayable[t.ID] || d.Sayable.HasAt(n)
 		}
 		for _, sc := range w.cfg.Scenarios {
 			for _, voice := range w.cfg.Voices {
@@ -171,7 +171,7 @@ func (w *answerer) cell(ctx context.Context, d *knowledge.Disease, sc ophglm.Sce
 }
 
 // readAnswered reads the answer to a knowledge prompt.
-func readAnswered(d *knowledge.Disease, sc ophglm.Scenario, voice string, facts []*ophglm.Triple) reader {
+func readAnswered(d *knowledge.Disease, sc ophglm.Scenario, voice string, facts []*knowledge.Fact) reader {
 	return func(raw string) (*ophglm.Sample, *fault) {
 		got, wrong := readJSON[struct {
 			Question string `json:"question"`
@@ -214,7 +214,7 @@ func readAnswered(d *knowledge.Disease, sc ophglm.Scenario, voice string, facts 
 				}
 				t := facts[n-1]
 				if ref := (ophglm.Ref{Kind: "triple", ID: t.ID}); !slices.Contains(c.Of, ref) {
-					c.Of, of = append(c.Of, ref), append(of, t)
+					c.Of, of = append(c.Of, ref), append(of, t.Triple)
 				}
 			}
 			if len(c.Of) == 0 {

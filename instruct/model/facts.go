@@ -24,9 +24,9 @@ var scenarioRelations = map[ophglm.Scenario][]string{
 // knownFacts are the facts of a scenario that a prompt can give to a voice, in
 // order: at most maxFacts. What crawled tables list is left out beside what is better
 // known. Left is how many there was no room for.
-func knownFacts(d *knowledge.Disease, sc ophglm.Scenario, voice string) (facts []*ophglm.Triple, left int) {
+func knownFacts(d *knowledge.Disease, sc ophglm.Scenario, voice string) (facts []*knowledge.Fact, left int) {
 	for _, rel := range scenarioRelations[sc] {
-		better := slices.ContainsFunc(d.Facts[rel], func(t *ophglm.Triple) bool { return t.Evidence != ophglm.Crawled })
+		better := slices.ContainsFunc(d.Facts[rel], func(t *knowledge.Fact) bool { return t.Evidence != ophglm.Crawled })
 		for _, t := range d.Facts[rel] {
 			switch {
 			case t.Evidence == ophglm.Crawled && (better || language.RegisterOf(voice) == language.RegisterProfessional):
@@ -44,16 +44,16 @@ func knownFacts(d *knowledge.Disease, sc ophglm.Scenario, voice string) (facts [
 
 // inWords says a fact without a sentence: its relation and its object, with what
 // narrows it.
-func inWords(d *knowledge.Disease, t *ophglm.Triple) string {
+func inWords(d *knowledge.Disease, t *knowledge.Fact) string {
 	w := prompts.WordsOf(d.Lang)
-	label, object := w.Relations[t.Relation], d.Object(t)
+	label, object := w.Relations[t.Relation], t.Named
 	open, between, closing, colon := "（", "，", "）", "："
 	if d.Lang == ophglm.EN {
 		open, between, closing, colon = " (", ", ", ")", ": "
 	}
 	var notes []string
 	note := func(s string) {
-		if s = knowledge.Fit(s); s != "" {
+		if s != "" {
 			notes = append(notes, s)
 		}
 	}
@@ -61,17 +61,17 @@ func inWords(d *knowledge.Disease, t *ophglm.Triple) string {
 	case "exam_finding":
 		label = knowledge.InBrackets(label, open, between, closing, []string{d.Names.Calls(t.Qualifiers["exam"], d.Lang)})
 	case "differential_of":
-		note(t.Qualifier("by", d.Lang))
+		note(t.Detail)
 	case "contraindicated_with":
-		note(t.Qualifier("why", d.Lang))
+		note(t.Detail)
 	case "has_stage":
-		note(t.Qualifier("criteria", d.Lang))
+		note(t.Detail)
 	case "urgency":
 		if level := w.Levels[t.Qualifiers["level"]]; level != "" {
 			label = knowledge.InBrackets(label, open, between, closing, []string{level})
 		}
 	default:
-		object = d.Qualified(t, object)
+		object = t.Item
 	}
 	if t.Evidence == ophglm.Crawled {
 		note(w.Crawled)
@@ -80,7 +80,7 @@ func inWords(d *knowledge.Disease, t *ophglm.Triple) string {
 }
 
 // listed lists facts from 1, one a line.
-func listed(d *knowledge.Disease, facts []*ophglm.Triple) string {
+func listed(d *knowledge.Disease, facts []*knowledge.Fact) string {
 	lines := make([]string, len(facts))
 	for i, t := range facts {
 		lines[i] = fmt.Sprintf("%d. %s", i+1, oneLine(inWords(d, t)))
@@ -90,9 +90,9 @@ func listed(d *knowledge.Disease, facts []*ophglm.Triple) string {
 
 // fillKnowledge asks for a question about a cell with its answer. It returns nil
 // where the facts make no answer.
-func fillKnowledge(d *knowledge.Disease, p *prompts.Prompt, sc ophglm.Scenario, voice string) (f *Filled, facts []*ophglm.Triple, left int) {
+func fillKnowledge(d *knowledge.Disease, p *prompts.Prompt, sc ophglm.Scenario, voice string) (f *Filled, facts []*knowledge.Fact, left int) {
 	facts, left = knownFacts(d, sc, voice)
-	if !slices.ContainsFunc(facts, func(t *ophglm.Triple) bool { return !knowledge.IsThin(t) }) {
+	if !slices.ContainsFunc(facts, func(t *knowledge.Fact) bool { return !t.Thin }) {
 		return nil, nil, 0
 	}
 	w := prompts.WordsOf(d.Lang)

@@ -82,7 +82,7 @@ func (g *grammar) question(a ask, follow bool, pick *language.Picker) string {
 
 // worded says one of the templates as a sentence.
 func (g *grammar) worded(ts []language.Template, slots map[string]string, pick *language.Picker) string {
-	return language.Sentence(g.lang, language.OneOf(ts, pick, slots))
+	return language.Sentence(g.lang, language.OneOf(ts, pick, func(slot string) string { return slots[slot] }))
 }
 
 // name is what a class is called: by its own name, where the grammar has none.
@@ -134,10 +134,7 @@ func (g *grammar) place(f *ophglm.Finding, pick *language.Picker) string {
 		by += "_many"
 	}
 	list, _ := language.Joined(g.lang, names)
-	var b strings.Builder
-	ts := g.where[by]
-	ts[pick.N(len(ts))].Fill(&b, pick, func(string) string { return list })
-	return b.String()
+	return language.OneOf(g.where[by], pick, func(string) string { return list })
 }
 
 // level is the word for a probability.
