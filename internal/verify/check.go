@@ -310,7 +310,7 @@ func (c *check) sentence(st *sentence) {
 	c.turned(st)
 	c.unsaid(st)
 	c.undenied(st)
-	c.kin(st)
+	c.roles(st)
 	c.claims(st)
 }
 
