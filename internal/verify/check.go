@@ -50,6 +50,8 @@ type check struct {
 	told    []quantity // numbers of questions and From
 	sides   side       // of questions and From
 	asked   relations  // of the last question
+	wanted  relations  // that answer it, where a single sort of fact does
+	given   relations  // that the answer tells of
 	source  []sourceName
 
 	s        string // the message
@@ -67,6 +69,7 @@ type check struct {
 	mine     []period
 	theirs   []period
 	hits     []hit
+	telling  []hit // of all facts of the disease
 	covered  []bool
 	cited    []*claim
 	citedRel relations
@@ -99,7 +102,7 @@ func (c *check) begin(k *Knowledge, t *Text) {
 	*c = check{
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
-		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], hits: c.hits[:0],
+		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], hits: c.hits[:0], telling: c.telling[:0],
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -133,6 +136,7 @@ func (c *check) end() {
 	clear(c.phrases[:cap(c.phrases)])
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
+	clear(c.telling[:cap(c.telling)])
 	clear(c.cited[:cap(c.cited)])
 	clear(c.said[:cap(c.said)])
 	clear(c.support[:cap(c.support)])
@@ -230,6 +234,7 @@ func (c *check) answer(i, asked int) {
 	}
 	c.surface()
 	c.urged = false
+	c.inquire(asked)
 	var m, q, w, h, n int
 	for _, span := range text.Sentences(s) {
 		st := sentence{Span: span}
@@ -248,6 +253,7 @@ func (c *check) answer(i, asked int) {
 		c.sentence(&st)
 	}
 	c.urgency(asked)
+	c.astray()
 	c.conflicts(asked)
 }
 
@@ -291,6 +297,7 @@ func (c *check) sentence(st *sentence) {
 	c.cite(st)
 	c.support = c.support[:0]
 	c.say(st)
+	c.answers(st)
 	if c.inPolicy(st.Start + (st.End-st.Start)/2) {
 		// one of our own statements, which facts need not say
 		c.unlisted(st)

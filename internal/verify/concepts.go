@@ -97,7 +97,8 @@ var concepts = `
 周边 边缘 周围 外周 peripheral periphery edge edges
 中心 中央 正中 central centre center middle
 视野 field side_vision
-夜间 晚上 夜里 暗处 night dark dusk
+夜间 晚上 夜里 暗处 night nocturnal dark dusk
+低血压 血压低 hypotension low_pressure low_blood_pressure
 脱离 剥离 detachment detached detach
 揉 揉眼 揉眼睛 rub rubs rubbing rubbed knuckles
 挤 挑 挤压 挑破 挤破 squeeze squeezing prick pricking pop popping
