@@ -94,8 +94,9 @@ type placed struct {
 
 // hit counts the grams that a fact and the sentence share.
 type hit struct {
-	c *claim
-	n int
+	c      *claim
+	n      int
+	weight float64 // by rarity, where it is asked for
 }
 
 func (c *check) begin(k *Knowledge, t *Text) {

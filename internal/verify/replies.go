@@ -14,7 +14,7 @@ var inquiries = [...]inquiry{
 			"病因", "原因", "怎么得", "怎么来的", "怎么引起", "引起的", "怎么会得", "为什么会得", "咋得", "咋来的", "哪些人", "什么人", "谁容易", "得上的", "惹上", "啥引起", "怎么形成", "怎么染上",
 			"what causes", "what actually causes", "what brings", "brings on", "brings it on", "who gets", "does a person get", "do people get", "do you get", "does one get", "come from", "what is behind", "what's behind", "what is the cause", "what are the causes", "how did i get", "who is at risk", "risk factors",
 		},
-		ofCauses | hasComplication | preventedBy | lifestyle | visits,
+		ofCauses | visits,
 	},
 	{
 		[]string{
@@ -29,6 +29,13 @@ var inquiries = [...]inquiry{
 			"what are the symptoms", "which symptoms", "what symptoms", "feel like", "what are the signs", "what would i notice", "what do you notice", "how does it show",
 		},
 		ofSymptoms | hasComplication | prognosis | urgency | differential,
+	},
+	{
+		[]string{
+			"怎么防", "如何预防", "怎么预防", "咋防", "怎样预防", "怎么避免", "如何避免",
+			"how do i avoid", "how do you avoid", "how can i avoid", "how is it prevented", "how to prevent", "can i prevent", "can you prevent", "how do i prevent", "how can it be prevented", "keep from getting",
+		},
+		ofPrevention | hasRisk | hasCause | occursIn | transmission | contraindicated | visits,
 	},
 	{
 		[]string{
@@ -53,7 +60,11 @@ func (c *check) inquire(asked int) {
 		}
 	}
 	if c.wanted != 0 {
-		c.wanted |= near(c.asked)
+		also := near(c.asked)
+		if saysOne(q, inquiries[0].words) {
+			also &^= ofSymptoms // asked for by 是什么, which 是什么原因 has too
+		}
+		c.wanted |= also
 	}
 }
 
@@ -73,11 +84,31 @@ func (c *check) answers(st *sentence) {
 		}
 	}
 	c.telling = c.count(c.telling[:0], c.p)
+	most := 0.0
+	for i := range c.telling {
+		h := &c.telling[i]
+		h.weight = c.weightOf(h.c, c.grams, st.Start, st.End)
+		most = max(most, h.weight)
+	}
 	for _, h := range c.telling {
-		if c.isSaidBy(h) {
+		if h.weight > .3 && 2*h.weight >= most {
 			c.given |= h.c.rel
 		}
 	}
+}
+
+// weightOf sums how rare the words are, apart from each other, that [start, end)
+// shares with a fact: one that n facts of the disease have counts 1/(1+n).
+func (c *check) weightOf(of *claim, words []placed, start, end int) float64 {
+	weight, last := 0.0, -1
+	for _, p := range words {
+		if p.start < start || p.end > end || p.start < last || of.grams[c.lang][p.g] == 0 || c.isOfDisease(p) {
+			continue
+		}
+		weight += 1 / float64(1+len(c.p.grams[c.lang][p.g]))
+		last = p.end
+	}
+	return weight
 }
 
 // astray finds an answer that tells much, and nothing of what was asked: treatments

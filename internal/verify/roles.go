@@ -62,7 +62,7 @@ var roles = [...]role{
 	},
 	symptomRole: {
 		"a symptom",
-		hasSymptom | hasSign | examFinding | hasStage | urgency | prognosis | hasComplication | differential,
+		hasSymptom | hasSign | examFinding | hasStage | urgency | hasComplication | differential,
 		[]string{"症状", "表现", "symptom", "sign", "征"},
 		`症状 表现 征象 前兆 信号 先兆
 		symptom sign_of warning_sign sign_that complaint`,
@@ -289,9 +289,19 @@ func (c *check) mentionIn(st *sentence, start, end int) bool {
 // items are what parts the things of a list.
 var items = []string{"、", "和", "与", "及", "或", "跟", " and ", " or ", " plus ", "，", ", "}
 
+// tails begin what says more of an agent that stands after the verb.
+var tails = []string{" for ", " in ", " when ", " if ", " at ", " to ", " from ", " well away", " away", " that ", " which ", " who ", " because ", " while ", " as "}
+
 // agents judges each of the things in [from, to) that are said to be in role i at
 // [start, end).
 func (c *check) agents(st *sentence, i, from, to, start, end int) {
+	if from >= end && c.lang == en {
+		for _, w := range tails {
+			if n := strings.Index(c.s[from+1:to], w); n > 2 {
+				to = from + 1 + n
+			}
+		}
+	}
 	for from >= 0 && from < to && st.faults == 0 {
 		next, after := to, to
 		for _, w := range items {
@@ -331,16 +341,13 @@ func (c *check) misfit(st *sentence, r *role, from, to int) *claim {
 	var most, fit float64
 	shared := 0
 	for _, h := range c.hits {
-		n, weight := 0, 0.0
-		last := -1
-		for _, p := range c.solid {
-			if p.start < from || p.end > to || p.start < last || h.c.grams[c.lang][p.g] == 0 || c.isOfDisease(p) {
-				continue
+		n := 0
+		each(func(p placed) {
+			if h.c.grams[c.lang][p.g] != 0 {
+				n++
 			}
-			n++
-			weight += 1 / float64(1+len(c.p.grams[c.lang][p.g]))
-			last = p.end
-		}
+		})
+		weight := c.weightOf(h.c, c.solid, from, to)
 		switch {
 		case n == 0:
 		case r.fits(c, h.c) || h.c.rel&ofPrevention == 0 && r == &roles[preventRole] && saysOne(c.s[from:to], ceases):

@@ -28,7 +28,7 @@ func (c *check) say(st *sentence) {
 				}
 			}
 			if n > 0 {
-				c.hits = append(c.hits, hit{cl, n})
+				c.hits = append(c.hits, hit{c: cl, n: n})
 			}
 		}
 	} else {
@@ -66,7 +66,7 @@ func (c *check) count(dst []hit, p *profile) []hit {
 					continue facts
 				}
 			}
-			dst = append(dst, hit{cl, 1})
+			dst = append(dst, hit{c: cl, n: 1})
 		}
 	}
 	return dst
