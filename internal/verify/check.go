@@ -68,6 +68,7 @@ type check struct {
 	solid    []placed // those of the sentence that say something
 	mine     []period
 	theirs   []period
+	asking   []period // of questions and From
 	hits     []hit
 	telling  []hit // of all facts of the disease
 	covered  []bool
@@ -103,7 +104,7 @@ func (c *check) begin(k *Knowledge, t *Text) {
 	*c = check{
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
-		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], hits: c.hits[:0], telling: c.telling[:0],
+		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0],
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -176,6 +177,7 @@ func capitals(s string) bool {
 // and sides.
 func (c *check) read(s string) {
 	c.told = quantities(c.told, s)
+	c.asking = periods(c.asking, s)
 	c.sides |= sidesOf(s) | looseSides(s)
 	c.find(s)
 	for _, m := range c.mentions {
