@@ -61,6 +61,8 @@ type check struct {
 	words    []lexicon.Mention // concepts
 	poles    []lexicon.Mention
 	phrases  []lexicon.Mention
+	senses   []lexicon.Mention
+	stance   []stance
 	numbers  []quantity
 	links    []bool // by mention of the sentence: it goes on the list of the one before
 	grams    []placed
@@ -104,7 +106,8 @@ func (c *check) begin(k *Knowledge, t *Text) {
 	*c = check{
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
-		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0],
+		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], numbers: c.numbers[:0], links: c.links[:0],
+		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0],
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -136,6 +139,7 @@ func (c *check) end() {
 	clear(c.words[:cap(c.words)])
 	clear(c.poles[:cap(c.poles)])
 	clear(c.phrases[:cap(c.phrases)])
+	clear(c.senses[:cap(c.senses)])
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
 	clear(c.telling[:cap(c.telling)])
@@ -226,6 +230,7 @@ func (c *check) answer(i, asked int) {
 	c.cues = c.k.cues.words.Find(c.cues[:0], s)
 	c.words = c.k.concepts.words.Find(c.words[:0], s)
 	c.phrases = c.k.phrases.words.Find(c.phrases[:0], s)
+	c.senses = c.k.senses.words.Find(c.senses[:0], s)
 	c.numbers = quantities(c.numbers[:0], s)
 	if c.disease < 0 {
 		for _, m := range c.mentions {
@@ -238,13 +243,14 @@ func (c *check) answer(i, asked int) {
 	c.surface()
 	c.urged = false
 	c.inquire(asked)
-	var m, q, w, h, n int
+	var m, q, w, h, e, n int
 	for _, span := range text.Sentences(s) {
 		st := sentence{Span: span}
 		st.mentions, m = within(c.mentions, m, span)
 		st.cues, q = within(c.cues, q, span)
 		st.words, w = within(c.words, w, span)
 		st.phrases, h = within(c.phrases, h, span)
+		st.senses, e = within(c.senses, e, span)
 		for n < len(c.numbers) && c.numbers[n].end <= span.Start {
 			n++
 		}
@@ -280,6 +286,7 @@ type sentence struct {
 	cues     []lexicon.Mention
 	words    []lexicon.Mention
 	phrases  []lexicon.Mention
+	senses   []lexicon.Mention
 	numbers  []quantity
 	classes  uint32 // classes of its cues, as bits
 	faults   int
@@ -320,6 +327,7 @@ func (c *check) sentence(st *sentence) {
 	c.turned(st)
 	c.unsaid(st)
 	c.undenied(st)
+	c.stances(st)
 	c.roles(st)
 	c.claims(st)
 }

@@ -44,9 +44,6 @@ const opposites = `
 安全 放心 safe ↔ 危险 dangerous unsafe
 `
 
-// pole is one of two opposites: its number, from 1, below zero for the second.
-type pole int16
-
 type poleLexicon struct {
 	words *lexicon.Lexicon
 	of    map[*ophglm.Name]pole

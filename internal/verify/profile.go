@@ -30,6 +30,8 @@ type claim struct {
 	text    [2]string            // its free texts, by language
 	poles   [2]map[pole]bool     // opposites that its free texts say
 	periods [2][]period          // that its free texts tell
+	props   [2][]prop            // clauses of its texts that say one side of a family
+	matters [2]map[int16]uint8   // what it bids of matters
 }
 
 const (
@@ -150,6 +152,21 @@ func (r *claimReader) claim(f *fact) *claim {
 	for l, s := range c.text {
 		c.periods[l] = periods(nil, s)
 	}
+	if f.object >= 0 {
+		name := r.k.entities[f.object].name
+		for l, s := range [...]string{name.ZH, name.EN} {
+			r.found = r.k.senses.words.Find(r.found[:0], s)
+			list, _ := r.k.senses.stancesOf(nil, s, r.found)
+			for i := range list {
+				if q := &list[i]; q.matter != 0 {
+					if c.matters[l] == nil {
+						c.matters[l] = map[int16]uint8{}
+					}
+					c.matters[l][q.matter] |= bids(c.rel, q)
+				}
+			}
+		}
+	}
 	return c
 }
 
@@ -184,6 +201,7 @@ func (r *claimReader) add(c *claim, t ophglm.Text, free bool) {
 				c.poles[l][r.k.poles.of[m.Name]] = true
 			}
 		}
+		c.props[l] = r.propsOf(c.props[l], s, c.rel)
 		grams(s, func(g gram, start, end int) { c.grams[l][g] |= how(start, end) })
 		r.found = r.k.concepts.words.Find(r.found[:0], s)
 		for _, m := range r.found {

@@ -1,0 +1,73 @@
+package verify
+
+import "ophglm/internal/lexicon"
+
+// pole is one of two opposites: the number of its family, from 1, below zero for
+// the other side.
+type pole int16
+
+// family is a pair of what can't both be said of one thing.
+type family struct {
+	yes, no string
+	// telling families say by themselves what they are about: that it spreads, that
+	// it comes back. Of the others (more, late, deep) the clause must tell.
+	telling bool
+	rels    relations // of facts that use the words in this sense; 0 for all
+}
+
+const ofCourse = prognosis | recovery | cureRate | transmission | treatedBy | treatedWith | hasComplication
+
+var families = [...]family{
+	{`传染 会传 传给 传人 传播 传上 传开 传染性 传染性强 contagious infectious catching spreads pass_it passed_on pass_on passes passed_between caught`, `不传染 noncontagious`, true, transmission},
+	{`复发 再犯 又犯 再发 反复 再长 长回来 重新长 犯 recur recurs recurrence recurrences relapse relapses come_back comes_back grow_back grows_back`, ``, true, ofCourse | preventedBy},
+	{`治愈 根治 治好 断根 除根 去根 痊愈 cure cured cures for_good`, `无药可治 治不好 好不了 断不了 incurable untreatable`, true, ofCourse},
+	{`恢复 回来 好转 改善 找回 提高 看得更清 变好 见好 recover recovers recovery improve improves improvement return returns regain regains restore restores restoring come_back comes_back bring_back get_back better_vision do_better does_better see_better`, `恶化 变差 变坏 下降 回不来 丧失 worsen worsens deteriorate deteriorates decline declines get_worse gets_worse do_worse does_worse go_down`, false, 0},
+	{`自愈 自行消退 自限 自己好 自己消 消退 吸收 变淡 淡 缓解 消了 退 愈合 闭合 clear clears resolve resolves settle settles subside subsides fade fades go_away goes_away goes heal heals self-limiting disappear disappears close closes`, ``, false, 0},
+	{`失明 瞎 看不见了 blind blinds blindness lose_sight loss_of_sight`, ``, true, ofCourse | urgency | preventedBy},
+	{`良性 benign`, `恶性 癌 癌症 malignant cancer cancerous`, true, ofCourse | isA},
+	{`伤 损害 损伤 影响 伤害 坏眼 harm harms damage damages hurt hurts takes_your_sight touch affect affects`, `无害 不碍 harmless unaffected spared preserved kept`, false, ofCourse},
+	{`痛 疼 疼痛 剧痛 胀痛 刺痛 酸疼 pain painful hurts hurt ache aches sore`, `无痛 无痛性 不痛 不疼 painless`, false, 0},
+	{`正常 normal`, `异常 不正常 abnormal`, false, 0},
+	{`良好 不错 效果好 很好 较好 更好 越好 excellent good better best`, `很差 差 不良 不好 较差 更差 越差 糟 poor bad worse worst terrible`, false, 0},
+	{`进展 发展 advance advances progress progresses creeps_on`, ``, false, ofCourse},
+	{`缓慢 慢 逐渐 慢慢 渐渐 slow slowly gradual gradually`, `迅速 很快 快 急剧 飞快 加快 rapid rapidly fast quickly swiftly`, false, 0},
+	{`升高 增高 上升 增加 增多 加大 raised high higher increase increases increased elevated rises raises`, `下降 减低 偏低 低 low lower falls decrease decreases decreased reduced`, false, 0},
+	{`常见 多见 好发 容易 易 更容易 common commonly often more_likely likely prone more`, `不容易 不易 少见 less_likely rare uncommon seldom rarely less`, false, 0},
+	{`双眼 两眼 两只眼 both_eyes both`, `单眼 一只眼 one_eye one-sided unilateral`, false, 0},
+	{`散大 扩大 放大 变大 dilated dilates enlarged larger`, `缩小 变小 smaller constricted constricts`, false, 0},
+	{`深 加深 deep`, `浅 变浅 shallow`, false, 0},
+	{`暂时 一过性 可逆 temporary transient reversible`, `永久 不可逆 终身 终生 permanent permanently irreversible lifelong`, false, 0},
+	{`开放 open`, `关闭 closed`, false, 0},
+	{`增厚 变厚 thickened thick thicker`, `变薄 薄 thin thinned thinner thinning`, false, 0},
+	{`轻度 轻微 较轻 轻 mild mildly slight`, `重度 严重 较重 重 severe severely`, false, 0},
+	{`先天 先天性 congenital inherited`, `后天 获得性 acquired`, false, 0},
+	{`延长 延后 延迟 晚 更晚 longer prolonged prolongs late later delayed`, `缩短 提前 变短 早 更早 shortened shortens shorter early earlier`, false, 0},
+	{`透明 清亮 transparent`, `混浊 浑浊 cloudy opaque`, false, 0},
+	{`急性 acute`, `慢性 chronic`, false, 0},
+	{`中心 中央 central`, `周边 peripheral`, false, 0},
+	{`男性 男 男的 men male boys`, `女性 女 女的 women female girls`, false, 0},
+	{`老年 老年人 老人 上年纪 older elderly`, `年轻 青年 儿童 年轻人 young younger`, false, 0},
+	{`远 远处 far distance`, `近 近处 near`, false, 0},
+	{`有限 limited`, `充分 充足 确凿 strong plentiful`, false, 0},
+	{`晨起 早上 早晨 清晨 morning waking on_waking`, `晚上 傍晚 睡前 夜里 evening bedtime night`, false, 0},
+	{`之前 以前 术前 before`, `之后 以后 术后 after`, false, 0},
+	{`前面 前方 in_front_of front`, `后面 后方 behind back_of`, false, 0},
+	{`越新 新 new recent fresh`, `越旧 旧 陈旧 old`, false, 0},
+	{`室内 屋里 待在屋里 inside indoors`, `户外 室外 外面 outside outdoors`, false, 0},
+	{`瘢痕 疤 留疤 scar scars scarring`, `不留疤`, false, ofCourse},
+	{`稳定 趋稳 稳住 控制 管住 管得住 压住 stable stabilise stabilises stabilize stabilizes control controlled controls managed`, `失控 uncontrolled`, false, ofCourse},
+	{`转移 扩散 metastasis metastases metastasize`, ``, false, ofCourse},
+	{`遗传 hereditary inherited genetic`, ``, false, 0},
+	{`保留 保住 spared preserved kept retained`, `丧失 lost`, false, 0},
+}
+
+// poleSet says which poles a text has, for the search of those that answers turn
+// round.
+func polesOf(l *senseLexicon, found []lexicon.Mention) (out []pole) {
+	for _, m := range found {
+		if p := l.of[m.Name].pole; p != 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}

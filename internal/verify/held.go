@@ -1,0 +1,220 @@
+package verify
+
+import (
+	"strings"
+
+	"ophglm/internal/lexicon"
+)
+
+// propsOf appends the clauses of a fact's text that say one side of a family.
+func (r *claimReader) propsOf(out []prop, s string, rel relations) []prop {
+	eachPart(s, func(start, end int) {
+		part := s[start:end]
+		r.found = r.k.senses.words.Find(r.found[:0], part)
+		p := prop{grams: map[gram]bool{}}
+		p.stances, p.does = r.k.senses.stancesOf(nil, part, r.found)
+		if len(p.stances) == 0 {
+			return
+		}
+		grams(part, func(g gram, _, _ int) { p.grams[g] = true })
+		r.found = r.k.concepts.words.Find(r.found[:0], part)
+		for _, m := range r.found {
+			p.grams[r.k.concepts.of[m.Name]] = true
+		}
+		out = append(out, p)
+	})
+	return out
+}
+
+const (
+	toDo    = 1 << iota // a fact bids to do it, or calls it good
+	toLeave             // the reverse
+)
+
+// bids gives how a fact of the relation speaks of a matter that its words speak of
+// so: a treatment is to be done, a risk to be left.
+func bids(rel relations, st *stance) uint8 {
+	yes := st.yes
+	switch {
+	case rel&(contraindicated|hasRisk|hasCause) != 0:
+		yes = !yes
+	case rel&(lifestyle|preventedBy|treatedBy|treatedWith|diagnosedBy) == 0:
+		return 0
+	}
+	if yes {
+		return toDo
+	}
+	return toLeave
+}
+
+// stances holds what the clauses of a sentence bid and say against what the facts
+// do: what facts bid to leave off is not to be let, what they bid to do is not to be
+// called needless, and where they say one side of a family the clause is not to say
+// the other.
+func (c *check) stances(st *sentence) {
+	if st.faults > 0 || question(st.Of(c.s)) || len(st.senses) == 0 || c.ofAnother(st) {
+		return
+	}
+	at := 0
+	var once bearing
+	for i := range st.senses {
+		once |= c.k.senses.of[st.senses[i].Name].does & once0
+	}
+	start := st.Start
+	for i := st.Start; i <= st.End && st.faults == 0; i++ {
+		if i < st.End && !ends(c.s, i) {
+			continue
+		}
+		for at < len(st.senses) && st.senses[at].Start < start {
+			at++
+		}
+		end := at
+		for end < len(st.senses) && st.senses[end].End <= i {
+			end++
+		}
+		if end > at {
+			c.clauseStances(st, start, i, st.senses[at:end], once)
+		}
+		start = i + 1
+	}
+}
+
+const once0 = once
+
+func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {
+	var does bearing
+	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, words)
+	for i := range c.stance {
+		s := &c.stance[i]
+		if st.faults > 0 {
+			return
+		}
+		if s.matter != 0 {
+			if !s.firm {
+				continue
+			}
+			c.matterHeld(st, start, end, s, does, sentence)
+			continue
+		}
+		c.poleHeld(st, start, end, s, does)
+	}
+}
+
+// relevant calls f with the facts that a sentence is held against.
+func (c *check) relevant(f func(cl *claim)) {
+	if len(c.cited) > 0 {
+		for _, cl := range c.cited {
+			f(cl)
+		}
+		return
+	}
+	for _, cl := range c.p.facts {
+		f(cl)
+	}
+	for _, o := range c.others {
+		for _, cl := range o.facts {
+			f(cl)
+		}
+	}
+}
+
+func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, sentence bearing) {
+	var all uint8
+	var by *claim
+	c.relevant(func(cl *claim) {
+		b := cl.matters[c.lang][s.matter]
+		if all |= b; b != 0 && (by == nil || by.rel&(hasRisk|hasCause) != 0) {
+			by = cl
+		}
+	})
+	switch {
+	case all == toLeave && s.yes:
+		if does&(narrow|unsure) != 0 || sentence&once != 0 {
+			return
+		}
+		if by.rel&(hasRisk|hasCause) != 0 && does&(good|let) == 0 && s.does&flips == 0 {
+			return
+		}
+		rule := Negation
+		if by.rel == contraindicated {
+			rule = Contraindication
+		}
+		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
+	case all == toDo && !s.yes:
+		if does&(narrow|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+			return
+		}
+		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)
+	}
+}
+
+func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) {
+	n := s.pole
+	if n < 0 {
+		n = -n
+	}
+	f := &families[n-1]
+	same, opp := -1, -1
+	var by *claim
+	c.relevant(func(cl *claim) {
+		if f.rels != 0 && cl.rel&f.rels == 0 {
+			return
+		}
+		for i := range cl.props[c.lang] {
+			p := &cl.props[c.lang][i]
+			for j := range p.stances {
+				q := &p.stances[j]
+				if q.pole != s.pole && q.pole != -s.pole {
+					continue
+				}
+				k := c.shareProp(start, end, p, s)
+				if q.pole == s.pole || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
+					same = max(same, k)
+				} else if k > opp {
+					opp, by = k, cl
+				}
+			}
+		}
+	})
+	need := 2
+	if len(c.cited) > 0 {
+		need--
+	}
+	if f.telling {
+		need--
+	}
+	if opp < need || opp <= same {
+		return
+	}
+	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)
+}
+
+// shareProp counts the words, apart from each other and from a stance's own, that
+// the clause [start, end) shares with a clause of a fact.
+func (c *check) shareProp(start, end int, p *prop, s *stance) int {
+	n, last := 0, -1
+	for _, q := range c.grams {
+		if q.start < start || q.end > end || q.start < last || q.start < s.end && s.start < q.end || !p.grams[q.g] {
+			continue
+		}
+		if w := c.s[q.start:q.end]; idle(w) || joining(w) || c.isOfDisease(q) {
+			continue
+		}
+		n++
+		last = q.end
+	}
+	return n
+}
+
+// ofAnother reports whether a sentence speaks of another disease.
+func (c *check) ofAnother(st *sentence) bool {
+	for _, m := range st.mentions {
+		at := c.k.of[m.Name]
+		if c.k.entities[at].typ == "Disease" && at != c.disease && !c.k.related(at, c.disease) && len(c.about(at)) == 0 && !c.p.spoken[at] {
+			return true
+		}
+	}
+	return false
+}
+
+var _ = strings.Contains

@@ -1,0 +1,184 @@
+package verify
+
+import (
+	"strings"
+
+	"ophglm/internal/lexicon"
+)
+
+// stance is how a clause speaks of a matter, or of one side of a family.
+type stance struct {
+	pole       pole  // the side that it says, or 0
+	matter     int16 // or 0
+	yes        bool  // it is to be done, it is good
+	firm       bool  // a word of the clause says so
+	weak, sure bool  // of some alone, of all
+	does       bearing
+	start, end int
+}
+
+// prop is a clause of a fact's text, with its stances and words.
+type prop struct {
+	stances []stance
+	grams   map[gram]bool
+	does    bearing
+}
+
+// eachPart calls f with the clauses of s, by the marks between.
+func eachPart(s string, f func(start, end int)) {
+	start := 0
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || ends(s, i) {
+			if i-start > 2 {
+				f(start, i)
+			}
+			start = i + 1
+		}
+	}
+}
+
+// stancesOf appends the stances of the clause [start, end) of s, whose words are
+// given, and what its words do, all together.
+func (l *senseLexicon) stancesOf(out []stance, s string, words []lexicon.Mention) ([]stance, bearing) {
+	var all bearing
+	for i := range words {
+		w := l.of[words[i].Name]
+		all |= w.does
+		if w.pole != 0 {
+			out = append(out, l.poleAt(s, words, i))
+		}
+		if w.matter != 0 {
+			if st, ok := l.matterAt(s, words, i); ok {
+				out = append(out, st)
+			}
+		}
+	}
+	return out, all
+}
+
+// poleAt says which side of its family the word i means where it stands.
+func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
+	m := &words[i]
+	st := stance{pole: l.of[m.Name].pole, yes: true, start: m.Start, end: m.End}
+	own := l.of[m.Name].does
+	st.does = own
+	for j := i - 1; j >= 0; j-- {
+		w := l.of[words[j].Name]
+		gap := s[words[j].End:m.Start]
+		if w.does&turn != 0 && w.does&(not|rare) == 0 {
+			break
+		}
+		st.does |= w.does
+		switch {
+		case w.does&unsure != 0:
+			st.yes, st.weak = !st.yes, true
+		case w.does&(not|rare) != 0:
+			st.yes = !st.yes
+		case w.does&nay != 0:
+			if len(gap) <= 6 || gap[0] == ' ' && len(gap) <= 14 {
+				st.yes = !st.yes
+			}
+		case w.does&lessen != 0:
+			st.yes, st.weak = !st.yes, true
+		case w.does&some != 0:
+			st.weak = true
+		case w.does&sure != 0:
+			st.sure = true
+		case w.pole != 0 && len(strings.TrimSpace(gap)) > 0 && !isList(s[words[j].End:words[j+1].Start]) && j == i-1:
+			j = -1
+		}
+	}
+	for j := i + 1; j < len(words); j++ {
+		w := l.of[words[j].Name]
+		if w.does&undo != 0 && words[j].Start == m.End {
+			st.yes = !st.yes
+			break
+		}
+		if w.does&(turn|not|nay) != 0 && w.does&rare == 0 || w.pole != 0 && w.does&rare == 0 {
+			break
+		}
+		if w.does&rare != 0 {
+			st.yes = !st.yes
+			break
+		}
+	}
+	if !st.yes {
+		st.pole = -st.pole
+	}
+	return st
+}
+
+// flips are the bearings that turn advice round.
+const flips = not | bar | drop | waive | ill | rare
+
+// matterAt says how the clause speaks of the matter i: whether it is to be done.
+func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stance, bool) {
+	m := &words[i]
+	st := stance{matter: l.of[m.Name].matter, yes: true, start: m.Start, end: m.End}
+	n, positive := 0, false
+	bear := func(does bearing, gap string, before bool) {
+		st.does |= does
+		near := len(gap) <= 3
+		switch {
+		case does&nay != 0:
+			if near && before || len(gap) <= 9 && before && gap != "" && gap[0] == ' ' {
+				n++
+			}
+		case does&undo != 0:
+			if near && !before {
+				n++
+			}
+		case does&ill != 0 && does&flips == ill && before && does&drop == 0 && len(gap) > 12:
+		case does&drop != 0 && !before && does&(bar|not|waive) == 0:
+			n++
+		case does&flips != 0:
+			n++
+		case does&(let|must|good) != 0:
+			if does&must != 0 && does&(let|good) == 0 && !near && len(gap) > 12 {
+				return
+			}
+			positive = true
+		}
+	}
+	for j := i - 1; j >= 0; j-- {
+		w := l.of[words[j].Name]
+		if w.does&turn != 0 && w.does&flips == 0 {
+			break
+		}
+		if w.matter != 0 {
+			if isList(s[words[j].End:words[j+1].Start]) || words[j].End == words[j+1].Start {
+				continue
+			}
+			break
+		}
+		bear(w.does, s[words[j].End:m.Start], true)
+	}
+	next := false
+	last := i
+	for j := i + 1; j < len(words); j++ {
+		w := l.of[words[j].Name]
+		if w.matter != 0 {
+			if isList(s[words[j-1].End:words[j].Start]) || words[j-1].End == words[j].Start {
+				last = j
+				continue
+			}
+			next = true
+			break
+		}
+		if w.does&turn != 0 && w.does&flips == 0 {
+			break
+		}
+	}
+	if !next {
+		for j := last + 1; j < len(words); j++ {
+			w := l.of[words[j].Name]
+			if w.does&turn != 0 && w.does&flips == 0 {
+				break
+			}
+			bear(w.does, s[words[last].End:words[j].Start], false)
+		}
+	}
+	st.yes = n%2 == 0
+	st.firm = n%2 == 1 || positive || n >= 2
+	return st, true
+}
