@@ -70,7 +70,8 @@ type check struct {
 	solid    []placed // those of the sentence that say something
 	mine     []period
 	theirs   []period
-	asking   []period // of questions and From
+	asking   []period      // of questions and From
+	heard    map[gram]bool // words of questions and From
 	hits     []hit
 	telling  []hit // of all facts of the disease
 	covered  []bool
@@ -107,9 +108,13 @@ func (c *check) begin(k *Knowledge, t *Text) {
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
 		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], numbers: c.numbers[:0], links: c.links[:0],
-		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0],
+		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard,
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
+	if c.heard == nil {
+		c.heard = map[gram]bool{}
+	}
+	clear(c.heard)
 	if t.Lang == ophglm.EN {
 		c.lang = en
 	}
@@ -182,6 +187,11 @@ func capitals(s string) bool {
 func (c *check) read(s string) {
 	c.told = quantities(c.told, s)
 	c.asking = periods(c.asking, s)
+	c.words = c.k.concepts.words.Find(c.words[:0], s)
+	for _, m := range c.words {
+		c.heard[c.k.concepts.of[m.Name]] = true
+	}
+	grams(s, func(g gram, _, _ int) { c.heard[g] = true })
 	c.sides |= sidesOf(s) | looseSides(s)
 	c.find(s)
 	for _, m := range c.mentions {
@@ -329,6 +339,7 @@ func (c *check) sentence(st *sentence) {
 	c.undenied(st)
 	c.stances(st)
 	c.roles(st)
+	c.topics(st)
 	c.claims(st)
 }
 

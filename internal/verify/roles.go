@@ -134,6 +134,9 @@ func (c *check) roles(st *sentence) {
 				if kind&(verbOf<<i) != 0 {
 					from, to := c.before(cl, m.Start, c.s[m.Start:m.End])
 					c.agents(st, i, from, to, m.Start, m.End)
+					if st.faults == 0 && c.unheard(st, from, to) {
+						c.fault(st, Unsupported, "unsupported", from, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+strings.TrimSpace(c.s[from:to]))
+					}
 				}
 			}
 		}
@@ -360,6 +363,45 @@ func (c *check) misfit(st *sentence, r *role, from, to int) *claim {
 		return nil
 	}
 	return of
+}
+
+// unheard reports whether what is said to do something to the disease, in [from,
+// to), is spoken of by no fact and no question, in a sentence that says no fact.
+func (c *check) unheard(st *sentence, from, to int) bool {
+	if from < 0 || to <= from || c.mentionIn(st, from, to) || strings.Contains(c.s[from:to], "whatever") || len(c.support) > 0 || st.has(doctor) || st.has(urgent) {
+		return false
+	}
+	if !st.solid {
+		c.weigh(st)
+	}
+	words := 0
+	for _, p := range c.solid {
+		if p.start < from || p.end > to || c.isOfDisease(p) {
+			continue
+		}
+		if c.isSaid(p.g) || c.heard[p.g] {
+			return false
+		}
+		words++
+	}
+	return words > 0 && c.most(st) < 2
+}
+
+// most is how many words, apart from each other, the sentence shares with the fact
+// that shares most.
+func (c *check) most(st *sentence) int {
+	most := 0
+	for _, h := range c.hits {
+		n, last := 0, -1
+		for _, p := range c.solid {
+			if p.start >= last && h.c.grams[c.lang][p.g] != 0 && !c.isOfDisease(p) {
+				n++
+				last = p.end
+			}
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // ofThings are the relations of facts that speak of things a clause may give a role.
