@@ -70,8 +70,8 @@ type check struct {
 	solid    []placed // those of the sentence that say something
 	mine     []period
 	theirs   []period
-	asking   []period      // of questions and From
-	heard    map[gram]bool // words of questions and From
+	asking   []period // of questions and From
+	heard    []gram   // words of questions and From
 	hits     []hit
 	telling  []hit // of all facts of the disease
 	covered  []bool
@@ -108,13 +108,9 @@ func (c *check) begin(k *Knowledge, t *Text) {
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
 		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], numbers: c.numbers[:0], links: c.links[:0],
-		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard,
+		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0],
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
-	if c.heard == nil {
-		c.heard = map[gram]bool{}
-	}
-	clear(c.heard)
 	if t.Lang == ophglm.EN {
 		c.lang = en
 	}
@@ -189,9 +185,9 @@ func (c *check) read(s string) {
 	c.asking = periods(c.asking, s)
 	c.words = c.k.concepts.words.Find(c.words[:0], s)
 	for _, m := range c.words {
-		c.heard[c.k.concepts.of[m.Name]] = true
+		c.heard = append(c.heard, c.k.concepts.of[m.Name])
 	}
-	grams(s, func(g gram, _, _ int) { c.heard[g] = true })
+	grams(s, func(g gram, _, _ int) { c.heard = append(c.heard, g) })
 	c.sides |= sidesOf(s) | looseSides(s)
 	c.find(s)
 	for _, m := range c.mentions {

@@ -102,7 +102,7 @@ func periods(dst []period, s string) []period {
 			continue
 		}
 		for _, u := range periodUnits {
-			if !strings.HasPrefix(s[i:], u.word) {
+			if u.word[0] != s[i] || !strings.HasPrefix(s[i:], u.word) {
 				continue
 			}
 			end := i + len(u.word)
@@ -145,7 +145,7 @@ func periods(dst []period, s string) []period {
 
 func fixedAt(s string, i int) (period, bool) {
 	for _, f := range fixedPeriods {
-		if !strings.HasPrefix(s[i:], f.word) {
+		if f.word[0] != s[i] || !strings.HasPrefix(s[i:], f.word) {
 			continue
 		}
 		end := i + len(f.word)

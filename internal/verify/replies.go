@@ -71,7 +71,7 @@ func (c *check) inquire(asked int) {
 // answers adds what a sentence tells, by the relations of the facts that it names
 // things of or says.
 func (c *check) answers(st *sentence) {
-	if c.wanted == 0 {
+	if c.wanted == 0 || c.given&c.wanted != 0 {
 		return
 	}
 	for _, m := range st.mentions {
@@ -82,6 +82,9 @@ func (c *check) answers(st *sentence) {
 		for _, cl := range c.about(at) {
 			c.given |= cl.rel
 		}
+	}
+	if c.given&c.wanted != 0 {
+		return
 	}
 	c.telling = c.count(c.telling[:0], c.p)
 	most := 0.0

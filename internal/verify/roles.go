@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -379,7 +380,7 @@ func (c *check) unheard(st *sentence, from, to int) bool {
 		if p.start < from || p.end > to || c.isOfDisease(p) {
 			continue
 		}
-		if c.isSaid(p.g) || c.heard[p.g] {
+		if c.isSaid(p.g) || slices.Contains(c.heard, p.g) {
 			return false
 		}
 		words++

@@ -1,6 +1,9 @@
 package verify
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // topics are matters of everyday life, of the rest of the body and of other people
 // that answers about eyes are embroidered with: what one eats, when, who is more
@@ -198,7 +201,7 @@ func (c *check) topics(st *sentence) {
 	for _, m := range st.words {
 		l := c.k.concepts
 		g := l.of[m.Name]
-		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || c.heard[g] || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) {
+		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || slices.Contains(c.heard, g) || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) {
 			continue
 		}
 		if g >= l.weak && c.clauseSays(st, m.Start, m.End) {
