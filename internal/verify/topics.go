@@ -226,19 +226,7 @@ func otherThan(s string) bool {
 // clauseSays reports whether the clause of [start, end) shares words besides it with
 // a fact: two, or what its one is rare.
 func (c *check) clauseSays(st *sentence, start, end int) bool {
-	from, to := st.Start, st.End
-	for i := start; i > st.Start; i-- {
-		if ends(c.s, i-1) {
-			from = i
-			break
-		}
-	}
-	for i := end; i < st.End; i++ {
-		if ends(c.s, i) {
-			to = i
-			break
-		}
-	}
+	from, to := c.clauseOf(st, start, end)
 	if !st.solid {
 		c.weigh(st)
 	}
