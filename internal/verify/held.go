@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"ophglm/internal/lexicon"
@@ -58,11 +59,11 @@ func (c *check) stances(st *sentence) {
 	at := 0
 	var once bearing
 	for i := range st.senses {
-		once |= c.k.senses.of[st.senses[i].Name].does & (once0)
+		once |= c.k.senses.of[st.senses[i].Name].does & (once0 | ill)
 	}
 	start := st.Start
 	for i := st.Start; i <= st.End && st.faults == 0; i++ {
-		if i < st.End && !ends(c.s, i) {
+		if i < st.End && !parts(c.s, i) {
 			continue
 		}
 		for at < len(st.senses) && st.senses[at].Start < start {
@@ -88,6 +89,12 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 		s := &c.stance[i]
 		if st.faults > 0 {
 			return
+		}
+		if s.pole != 0 && slices.ContainsFunc(c.stance, func(o stance) bool { return o.pole == -s.pole }) {
+			continue // it says both
+		}
+		if c.inDisease(st, s.start, s.end) || start > 0 && opens(c.s[:start]) {
+			continue
 		}
 		if s.matter != 0 {
 			if !s.firm {
@@ -129,10 +136,10 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 	})
 	switch {
 	case all == toLeave && s.yes:
-		if does&(narrow|unsure) != 0 || sentence&once != 0 {
+		if does&(narrow|unsure) != 0 || sentence&once != 0 || sentence&ill != 0 && s.does&ill == 0 {
 			return
 		}
-		if by.rel&(hasRisk|hasCause) != 0 && does&(good|let) == 0 && s.does&flips == 0 {
+		if by.rel&(hasRisk|hasCause) != 0 && !s.cleared && (s.does&(good|let) == 0 || s.does&ill != 0) {
 			return
 		}
 		rule := Negation
@@ -141,7 +148,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		}
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
-		if does&(narrow|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		if s.does&ill != 0 || does&(narrow|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)
@@ -157,7 +164,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	same, opp := -1, -1
 	var by *claim
 	c.relevant(func(cl *claim) {
-		if f.rels != 0 && cl.rel&f.rels == 0 {
+		if f.rels != 0 && cl.rel&f.rels == 0 || cl.rel&(hasStage|isA|differential) != 0 {
 			return
 		}
 		for i := range cl.props[c.lang] {
@@ -168,7 +175,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 					continue
 				}
 				k := c.shareProp(start, end, p, s)
-				if q.pole == s.pole || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
+				if q.pole == s.pole || (q.does|s.does)&lessen != 0 || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
 					same = max(same, k)
 				} else if k > opp {
 					opp, by = k, cl
@@ -183,7 +190,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	if f.telling {
 		need--
 	}
-	if opp < need || opp <= same {
+	if opp < need || opp == 0 && does == 0 || opp <= same || !c.bestFit(start, end, by) {
 		return
 	}
 	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)
@@ -206,15 +213,60 @@ func (c *check) shareProp(start, end int, p *prop, s *stance) int {
 	return n
 }
 
+// bestFit reports whether no fact shares more words with the clause [start, end)
+// than the one given.
+func (c *check) bestFit(start, end int, by *claim) bool {
+	mine := c.fit(start, end, by)
+	best := true
+	c.relevant(func(cl *claim) {
+		n := c.fit(start, end, cl)
+		best = best && (cl == by || n < mine || n == mine && n > 1)
+	})
+	return best
+}
+
+// fit counts the words that a clause shares with a fact.
+func (c *check) fit(start, end int, cl *claim) int {
+	n, last := 0, -1
+	for _, q := range c.grams {
+		if q.start < start || q.end > end || q.start < last || cl.grams[c.lang][q.g] == 0 {
+			continue
+		}
+		if w := c.s[q.start:q.end]; idle(w) || joining(w) || c.isOfDisease(q) {
+			continue
+		}
+		n++
+		last = q.end
+	}
+	return n
+}
+
 // ofAnother reports whether a sentence speaks of another disease.
 func (c *check) ofAnother(st *sentence) bool {
 	for _, m := range st.mentions {
 		at := c.k.of[m.Name]
-		if c.k.entities[at].typ == "Disease" && at != c.disease && !c.k.related(at, c.disease) && len(c.about(at)) == 0 && !c.p.spoken[at] {
+		if c.k.entities[at].typ != "Disease" || at == c.disease || c.k.related(at, c.disease) {
+			continue
+		}
+		claims := c.about(at)
+		if len(claims) == 0 && !c.p.spoken[at] || slices.ContainsFunc(claims, func(cl *claim) bool { return cl.rel == differential }) {
 			return true
 		}
 	}
 	return false
 }
 
-var _ = strings.Contains
+// inDisease reports whether [start, end) stands in the name of a disease.
+func (c *check) inDisease(st *sentence, start, end int) bool {
+	for _, m := range st.mentions {
+		if m.Start <= start && end <= m.End && m.Name.Type == "Disease" {
+			return true
+		}
+	}
+	return false
+}
+
+// opens reports whether s ends in a parenthesis that opens.
+func opens(s string) bool {
+	return strings.HasSuffix(s, "(") || strings.HasSuffix(s, "（")
+}

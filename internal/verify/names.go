@@ -190,7 +190,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 	s := st.Of(c.s)
 	sc := scope.Of(s, m.Start-st.Start, m.End-st.Start)
 	word := c.s[m.Start:m.End]
-	if excluded(c.s[st.Start:m.Start]) || sc.Negated && !c.deniesAfresh(st, m) {
+	if excluded(c.s[st.Start:m.Start]) || otherwise(c.s[st.Start:m.Start]) || sc.Negated && c.supposed(st, m.End) || sc.Negated && !c.deniesAfresh(st, m) {
 		sc.Negated = false
 	}
 	forbids := c.forbidden(st, i)

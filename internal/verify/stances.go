@@ -13,6 +13,7 @@ type stance struct {
 	yes        bool  // it is to be done, it is good
 	firm       bool  // a word of the clause says so
 	weak, sure bool  // of some alone, of all
+	cleared    bool  // it is said to do no harm
 	does       bearing
 	start, end int
 }
@@ -28,13 +29,26 @@ type prop struct {
 func eachPart(s string, f func(start, end int)) {
 	start := 0
 	for i := 0; i <= len(s); i++ {
-		if i == len(s) || ends(s, i) {
+		if i == len(s) || parts(s, i) {
 			if i-start > 2 {
 				f(start, i)
 			}
 			start = i + 1
 		}
 	}
+}
+
+// parts reports whether a mark that ends a clause, or a dash, stands at i.
+func parts(s string, i int) bool {
+	switch s[i] {
+	case '+':
+		return true
+	case '-':
+		return i > 0 && s[i-1] == ' ' && i+1 < len(s) && s[i+1] == ' '
+	case 0x93, 0x94: // of – and — (E2 80 93, E2 80 94)
+		return i >= 2 && s[i-1] == 0x80 && s[i-2] == 0xe2
+	}
+	return ends(s, i)
 }
 
 // stancesOf appends the stances of the clause [start, end) of s, whose words are
@@ -70,6 +84,10 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 		}
 		st.does |= w.does
 		switch {
+		case w.does&undo != 0:
+			if w.pole == 0 && gap == "" {
+				st.yes = !st.yes
+			}
 		case w.does&unsure != 0:
 			st.yes, st.weak = !st.yes, true
 		case w.does&(not|rare) != 0:
@@ -94,6 +112,9 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 			st.yes = !st.yes
 			break
 		}
+		if w.does&once != 0 && words[j].Start-m.End <= 6 {
+			st.weak = true
+		}
 		if w.does&(turn|not|nay) != 0 && w.does&rare == 0 || w.pole != 0 && w.does&rare == 0 {
 			break
 		}
@@ -115,6 +136,7 @@ const flips = not | bar | drop | waive | ill | rare
 func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stance, bool) {
 	m := &words[i]
 	st := stance{matter: l.of[m.Name].matter, yes: true, start: m.Start, end: m.End}
+	var seen bearing // the kinds of flips: 避免或慎用 is one
 	n, positive := 0, false
 	bear := func(does bearing, gap string, before bool) {
 		st.does |= does
@@ -122,17 +144,21 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		switch {
 		case does&nay != 0:
 			if near && before || len(gap) <= 9 && before && gap != "" && gap[0] == ' ' {
-				n++
+				seen |= not
 			}
 		case does&undo != 0:
 			if near && !before {
-				n++
+				seen |= not
 			}
 		case does&ill != 0 && does&flips == ill && before && does&drop == 0 && len(gap) > 12:
-		case does&drop != 0 && !before && does&(bar|not|waive) == 0:
-			n++
-		case does&flips != 0:
-			n++
+		case does&waive != 0:
+			seen |= waive
+		case does&(not|bar|rare) != 0:
+			seen |= not
+		case does&drop != 0:
+			seen |= drop
+		case does&ill != 0:
+			seen |= ill
 		case does&(let|must|good) != 0:
 			if does&must != 0 && does&(let|good) == 0 && !near && len(gap) > 12 {
 				return
@@ -140,25 +166,30 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 			positive = true
 		}
 	}
+	first := i // of the list that the matter stands in
 	for j := i - 1; j >= 0; j-- {
 		w := l.of[words[j].Name]
 		if w.does&turn != 0 && w.does&flips == 0 {
 			break
 		}
 		if w.matter != 0 {
-			if isList(s[words[j].End:words[j+1].Start]) || words[j].End == words[j+1].Start {
+			if gap := s[words[j].End:words[first].Start]; gap == "" || isList(gap) {
+				first = j
 				continue
 			}
 			break
 		}
-		bear(w.does, s[words[j].End:m.Start], true)
+		if gap := s[words[j].End:words[first].Start]; strings.Contains(gap, "、") || strings.Contains(gap, "和") || strings.Contains(gap, "以及") {
+			break // it is said of what stands before in a list
+		}
+		bear(w.does, s[words[j].End:words[first].Start], true)
 	}
 	next := false
 	last := i
 	for j := i + 1; j < len(words); j++ {
 		w := l.of[words[j].Name]
 		if w.matter != 0 {
-			if isList(s[words[j-1].End:words[j].Start]) || words[j-1].End == words[j].Start {
+			if gap := s[words[last].End:words[j].Start]; gap == "" || isList(gap) {
 				last = j
 				continue
 			}
@@ -175,10 +206,26 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 			if w.does&turn != 0 && w.does&flips == 0 {
 				break
 			}
+			if w.does&(not|nay|let) != 0 && j+1 < len(words) && words[j+1].Start-words[j].End <= 12 {
+				then := l.of[words[j+1].Name]
+				if then.does&ill != 0 && w.does&(not|nay) != 0 {
+					st.cleared = true // 不会加重, does not harm
+					j++
+					continue
+				}
+				if then.pole != 0 && then.does&flips == 0 {
+					continue // 不能控制, can improve: it is said of what comes of it
+				}
+			}
 			bear(w.does, s[words[last].End:words[j].Start], false)
 		}
 	}
+	for _, b := range [...]bearing{not, waive, drop, ill} {
+		if seen&b != 0 {
+			n++
+		}
+	}
 	st.yes = n%2 == 0
-	st.firm = n%2 == 1 || positive || n >= 2
+	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
 	return st, true
 }

@@ -81,7 +81,7 @@ func (c *check) expected(asked int, of *claim) bool {
 	if !cited && cites && c.alarming(asked) && of != nil && of.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) {
 		return true
 	}
-	return !cites || cited && c.alarming(asked)
+	return !cites && (c.alarming(asked) || saysOne(c.t.Messages[asked].Content, acute)) || cited && c.alarming(asked)
 }
 
 // acute are words of a question that tells of something new.
