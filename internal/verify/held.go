@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"ophglm"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -26,6 +28,32 @@ func (r *claimReader) propsOf(out []prop, s string, rel relations) []prop {
 	})
 	return out
 }
+
+// bidsOf files what a text of a fact bids of matters: of what a treatment is for,
+// what it forbids alone.
+func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
+	for l, s := range [...]string{t.ZH, t.EN} {
+		eachPart(s, func(start, end int) {
+			part := s[start:end]
+			r.found = r.k.senses.words.Find(r.found[:0], part)
+			list, _ := r.k.senses.stancesOf(nil, part, r.found)
+			c.short = c.short || forbids && saysOne(part, shortly)
+			for i := range list {
+				q := &list[i]
+				if q.matter == 0 || forbids && (q.yes || q.does&bar == 0) {
+					continue
+				}
+				if c.matters[l] == nil {
+					c.matters[l] = map[int16]uint8{}
+				}
+				c.matters[l][q.matter] |= bids(c.rel, q)
+			}
+		})
+	}
+}
+
+// shortly are words of treatments that are for a short time, or for few.
+var shortly = []string{"短期", "重症", "重度", "长期使用可", "short term", "short-term", "severe", "long-term use"}
 
 const (
 	toDo    = 1 << iota // a fact bids to do it, or calls it good
@@ -63,7 +91,7 @@ func (c *check) stances(st *sentence) {
 	}
 	start := st.Start
 	for i := st.Start; i <= st.End && st.faults == 0; i++ {
-		if i < st.End && !parts(c.s, i) {
+		if i < st.End && (!parts(c.s, i) || c.goesOn(st, i)) {
 			continue
 		}
 		for at < len(st.senses) && st.senses[at].Start < start {
@@ -82,6 +110,39 @@ func (c *check) stances(st *sentence) {
 
 const once0 = once
 
+// goesOn reports whether what stands after a mark only says something of what
+// stands before it: "墨镜、帽子，没用".
+func (c *check) goesOn(st *sentence, i int) bool {
+	if i-st.Start > 0 && c.s[i] == ':' || c.s[i] == '(' {
+		return false
+	}
+	end := i + 1
+	for end < st.End && !parts(c.s, end) {
+		end++
+	}
+	if end-i > 32 {
+		return false
+	}
+	says := false
+	for j := range st.senses {
+		m := &st.senses[j]
+		if m.Start <= i || m.Start >= end {
+			continue
+		}
+		w := c.k.senses.of[m.Name]
+		if w.matter != 0 || w.pole != 0 || w.does&turn != 0 {
+			return false
+		}
+		says = says || m.Start-i < 5 && w.does&(let|good|waive|bar|ill|rare) != 0
+	}
+	for _, m := range st.mentions {
+		if m.Start > i && m.Start < end {
+			return false
+		}
+	}
+	return says
+}
+
 func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {
 	var does bearing
 	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, words)
@@ -97,6 +158,7 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 			continue
 		}
 		if s.matter != 0 {
+			if dbg && !s.firm { fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end]) }
 			if !s.firm {
 				continue
 			}
@@ -127,14 +189,22 @@ func (c *check) relevant(f func(cl *claim)) {
 
 func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, sentence bearing) {
 	var all uint8
-	var by *claim
+	var by, short *claim
 	c.relevant(func(cl *claim) {
+		if cl.short && cl.matters[c.lang][s.matter] != 0 {
+			short = cl
+		}
 		b := cl.matters[c.lang][s.matter]
 		if all |= b; b != 0 && (by == nil || by.rel&(hasRisk|hasCause) != 0) {
 			by = cl
 		}
 	})
+	if dbg {
+		fmt.Printf("    matter %q all %d yes %v firm %v does %d sdoes %d sent %d\n", c.s[s.start:s.end], all, s.yes, s.firm, does, s.does, sentence)
+	}
 	switch {
+	case s.yes && short != nil && s.does&long != 0 && does&(narrow|ill) == 0:
+		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence lets it be used for long or by all, and a fact is of less: "+c.k.text(short.fact, c.t.Lang), short)
 	case all == toLeave && s.yes:
 		if does&(narrow|unsure) != 0 || sentence&once != 0 || sentence&ill != 0 && s.does&ill == 0 {
 			return
@@ -175,7 +245,14 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 					continue
 				}
 				k := c.shareProp(start, end, p, s)
-				if q.pole == s.pole || (q.does|s.does)&lessen != 0 || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
+				if q.does&lessen != 0 {
+					// "以防失明" tells of the danger, which the clause denies
+					if q.pole == s.pole && q.pole < 0 && f.telling && s.does&lessen == 0 && does&cared == 0 && cl.rel&urgency != 0 && k > opp {
+						opp, by = k, cl
+					}
+					continue
+				}
+				if q.pole == s.pole || s.does&lessen != 0 || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
 					same = max(same, k)
 				} else if k > opp {
 					opp, by = k, cl
@@ -189,6 +266,9 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	}
 	if f.telling {
 		need--
+	}
+	if dbg {
+		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(start, end, by), does)
 	}
 	if opp < need || opp == 0 && does == 0 || opp <= same || !c.bestFit(start, end, by) {
 		return
@@ -220,7 +300,7 @@ func (c *check) bestFit(start, end int, by *claim) bool {
 	best := true
 	c.relevant(func(cl *claim) {
 		n := c.fit(start, end, cl)
-		best = best && (cl == by || n < mine || n == mine && n > 1)
+		best = best && (cl == by || n < mine || n == mine && (n > 1 || cl.rel&(contraindicated|ofUse) == 0))
 	})
 	return best
 }
@@ -270,3 +350,5 @@ func (c *check) inDisease(st *sentence, start, end int) bool {
 func opens(s string) bool {
 	return strings.HasSuffix(s, "(") || strings.HasSuffix(s, "（")
 }
+
+var dbg bool

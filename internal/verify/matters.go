@@ -4,6 +4,9 @@ package verify
 // factors name them, one a line, in both languages. A line holds one matter alone,
 // never its opposite or what leaves it off: 烟, not 戒烟.
 const matters = `
+漏 漏掉 漏查 错过 missed miss_a_visit skip_a_visit
+停 停药 停掉 骤停 停用 stop stopping
+孕妇 怀孕 孕期 pregnancy pregnant
 揉 揉眼 揉揉 揉一揉 揉眼睛 rub rubs rubbing rubbed
 挤 挤压 挤破 挤挤 挑 挑破 针挑 挤出来 squeeze squeezing squeezed prick pricking pierce piercing pop popping
 隐形眼镜 接触镜 隐形 contact_lens contact_lenses contacts lenses

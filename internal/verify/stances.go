@@ -151,6 +151,8 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 				seen |= not
 			}
 		case does&ill != 0 && does&flips == ill && before && does&drop == 0 && len(gap) > 12:
+		case does&good != 0 && !before:
+			positive = true
 		case does&waive != 0:
 			seen |= waive
 		case does&(not|bar|rare) != 0:
@@ -226,6 +228,34 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		}
 	}
 	st.yes = n%2 == 0
+	if st.yes && st.does == 0 && imperative(s, m) {
+		positive = true
+	}
 	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
 	return st, true
 }
+
+// imperative reports whether an English verb that begins its clause is to be done:
+// "rub when it itches", "1 Rinse".
+func imperative(s string, m *lexicon.Mention) bool {
+	w := s[m.Start:m.End]
+	if w[0] >= 0x80 || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "s") || !verbs[strings.ToLower(w)] {
+		return false
+	}
+	i := m.Start
+	for i > 0 && (s[i-1] == ' ' || s[i-1] >= '0' && s[i-1] <= '9') {
+		i--
+	}
+	if i == 0 || parts(s, i-1) || s[i-1] == '.' || s[i-1] == '!' {
+		return true
+	}
+	for _, lead := range [...]string{"and", "please", "pls", "yes", "just", "then", "or", "so"} {
+		if before, ok := strings.CutSuffix(strings.ToLower(s[:i]), lead); ok && (before == "" || !letter(before[len(before)-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbs are the matters that an imperative bids.
+var verbs = map[string]bool{"rub": true, "squeeze": true, "prick": true, "pop": true, "pierce": true, "neutralise": true, "neutralize": true, "rinse": true, "flush": true, "share": true, "swim": true, "fly": true, "smoke": true, "stop": true}
