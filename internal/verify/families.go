@@ -28,7 +28,7 @@ var families = [...]family{
 	{`伤 伤眼 伤角膜 伤视 损害 损伤 影响 伤害 坏眼 harm harms damage damages hurt hurts takes_your_sight touch affect affects`, `不碍 unaffected spared preserved kept`, false, ofCourse},
 	{`痛 疼 疼痛 剧痛 胀痛 刺痛 酸疼 pain painful hurts hurt ache aches sore`, `无痛 无痛性 不痛 不疼 painless`, false, 0},
 	{`正常 normal`, `异常 不正常 abnormal`, false, ofCourse | examFinding},
-	{`良好 不错 效果好 很好 较好 更好 越好 excellent good better best do_better does_better works_better work_better do_well works_well`, `很差 差 不良 不好 较差 更差 越差 糟 没有效果 没效果 无效 poor bad worse worst terrible do_worse does_worse ineffective`, false, ofCourse},
+	{`良好 不错 效果好 很好 较好 更好 越好 excellent good better do_better does_better works_better work_better do_well works_well`, `很差 差 不良 不好 较差 更差 越差 糟 没有效果 没效果 无效 poor bad worse worst terrible do_worse does_worse ineffective`, false, ofCourse},
 	{`进展 发展 advance advances progress progresses creeps_on`, ``, false, ofCourse},
 	{`缓慢 慢 逐渐 慢慢 渐渐 slow slowly gradual gradually`, `迅速 很快 快 急剧 飞快 加快 rapid rapidly fast quickly swiftly`, false, 0},
 	{`升高 增高 上升 增加 增多 加大 raised high higher increase increases increased elevated rises raises`, `减低 偏低 低 low lower decrease decreases decreased reduced`, false, 0},

@@ -43,6 +43,9 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 				if q.matter == 0 || forbids && (q.yes || q.does&bar == 0) {
 					continue
 				}
+				if q.does == 0 && leaves(part) {
+					q.yes = false // 避免脏水入眼和揉眼
+				}
 				if c.matters[l] == nil {
 					c.matters[l] = map[int16]uint8{}
 				}
@@ -123,7 +126,7 @@ func (c *check) goesOn(st *sentence, i int) bool {
 	if end-i > 32 {
 		return false
 	}
-	says := false
+	says, rest := false, end-i-1
 	for j := range st.senses {
 		m := &st.senses[j]
 		if m.Start <= i || m.Start >= end {
@@ -133,6 +136,7 @@ func (c *check) goesOn(st *sentence, i int) bool {
 		if w.matter != 0 || w.pole != 0 || w.does&turn != 0 {
 			return false
 		}
+		rest -= m.End - m.Start
 		says = says || m.Start-i < 5 && w.does&(let|good|waive|bar|ill|rare) != 0
 	}
 	for _, m := range st.mentions {
@@ -140,7 +144,7 @@ func (c *check) goesOn(st *sentence, i int) bool {
 			return false
 		}
 	}
-	return says
+	return says && rest <= 12
 }
 
 func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {

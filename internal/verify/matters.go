@@ -34,7 +34,7 @@ const matters = `
 血脂 lipids cholesterol
 低盐 少盐 清淡 low-salt low_salt
 睡眠呼吸暂停 呼吸暂停 sleep_apnea sleep_apnoea
-睡眠 睡够 sleeping_enough enough_sleep
+睡眠 sleeping_enough enough_sleep
 均衡饮食 balanced_diet
 蔬菜 绿叶 leafy greens
 睑缘清洁 清洁睑缘 洗睫毛 睫毛根 lid_hygiene eyelid_hygiene lid_margins eyelid_margins

@@ -186,7 +186,7 @@ func (c *check) supposed(st *sentence, end int) bool {
 
 // otherwise reports whether what s ends in tells of what comes of not doing so.
 func otherwise(s string) bool {
-	for _, w := range [...]string{"不然", "否则", "要不", "otherwise", "or else"} {
+	for _, w := range [...]string{"不然", "否则", "要不", "免得", "以免", "以防", "otherwise", "or else", "so that", "逆转", "reverse"} {
 		if i := strings.LastIndex(s, w); i >= 0 && len(s)-i < 30 {
 			return true
 		}

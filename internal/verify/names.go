@@ -219,7 +219,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 			return
 		}
 	case rels&ofState != 0 && rels&(ofUse|differential|contraindicated) == 0:
-		if (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !sc.Question && !c.excused(how) && !elsewhere {
+		if !otherwise(c.s[st.Start:m.Start]) && (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !sc.Question && !c.excused(how) && !elsewhere {
 			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied, and the facts say that it is so", claims...)
 			return
 		}

@@ -112,6 +112,9 @@ func (c *check) denials(st *sentence) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence denies "+c.s[p.start:p.end]+", which a fact affirms: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
 			}
+			if mine == affirmed && how == denied && advice && c.isRisk(p.g) && !st.has(safe) {
+				continue // it is told of as a risk
+			}
 			if mine == affirmed && how == denied && !c.warned(st, p) && c.alone(p) && (advice || c.shared(cl, p) >= 2 || able(c.s[st.Start:p.start])) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence affirms "+c.s[p.start:p.end]+", which a fact denies: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
@@ -119,6 +122,16 @@ func (c *check) denials(st *sentence) {
 		}
 	}
 	c.banned(st)
+}
+
+// isRisk reports whether a risk or a cause of the disease has the gram.
+func (c *check) isRisk(g gram) bool {
+	for _, cl := range c.p.grams[c.lang][g] {
+		if cl.rel&(hasRisk|hasCause) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // harms are words of facts on drugs that say what they do amiss.

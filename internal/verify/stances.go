@@ -80,12 +80,13 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 		w := l.of[words[j].Name]
 		gap := s[words[j].End:m.Start]
 		if w.does&turn != 0 && w.does&(not|rare) == 0 {
+			st.weak = st.weak || w.does&given != 0
 			break
 		}
 		st.does |= w.does
 		switch {
 		case w.does&undo != 0:
-			if w.pole == 0 && gap == "" {
+			if w.pole == 0 && len(gap) <= 24 {
 				st.yes = !st.yes
 			}
 		case w.does&unsure != 0:
@@ -98,13 +99,16 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 			}
 		case w.does&lessen != 0:
 			st.yes, st.weak = !st.yes, true
-		case w.does&some != 0:
+		case w.does&(some|given) != 0:
 			st.weak = true
 		case w.does&sure != 0:
 			st.sure = true
 		case w.pole != 0 && len(strings.TrimSpace(gap)) > 0 && !isList(s[words[j].End:words[j+1].Start]) && j == i-1:
 			j = -1
 		}
+	}
+	if rest := s[m.End:min(len(s), m.End+9)]; strings.Contains(rest, "前") || strings.Contains(rest, "后") {
+		st.weak = true // 吸收之前: it tells when
 	}
 	for j := i + 1; j < len(words); j++ {
 		w := l.of[words[j].Name]
@@ -143,7 +147,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		near := len(gap) <= 3
 		switch {
 		case does&nay != 0:
-			if near && before || len(gap) <= 9 && before && gap != "" && gap[0] == ' ' {
+			if len(gap) <= 9 && before {
 				seen |= not
 			}
 		case does&undo != 0:
@@ -161,6 +165,8 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 			seen |= drop
 		case does&ill != 0:
 			seen |= ill
+		case does&bid != 0 && does&(let|must|good) == 0:
+			positive = positive || before && len(gap) <= 9
 		case does&(let|must|good) != 0:
 			if does&must != 0 && does&(let|good) == 0 && !near && len(gap) > 12 {
 				return
@@ -174,12 +180,15 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		if w.does&turn != 0 && w.does&flips == 0 {
 			break
 		}
-		if w.matter != 0 {
-			if gap := s[words[j].End:words[first].Start]; gap == "" || isList(gap) {
+		if w.matter != 0 && w.does&drop == 0 {
+			if gap := s[words[j].End:words[first].Start]; joined(gap) {
 				first = j
 				continue
 			}
 			break
+		}
+		if s[m.Start] < 0x80 && len(s[words[j].End:words[first].Start]) > 12 && l.matterBefore(words, j) {
+			break // it is said of the matter before
 		}
 		if gap := s[words[j].End:words[first].Start]; strings.Contains(gap, "、") || strings.Contains(gap, "和") || strings.Contains(gap, "以及") {
 			break // it is said of what stands before in a list
@@ -190,8 +199,8 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 	last := i
 	for j := i + 1; j < len(words); j++ {
 		w := l.of[words[j].Name]
-		if w.matter != 0 {
-			if gap := s[words[last].End:words[j].Start]; gap == "" || isList(gap) {
+		if w.matter != 0 && w.does&drop == 0 {
+			if gap := s[words[last].End:words[j].Start]; joined(gap) {
 				last = j
 				continue
 			}
@@ -234,6 +243,19 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
 	return st, true
 }
+
+// matterBefore reports whether a matter stands before the word j.
+func (l *senseLexicon) matterBefore(words []lexicon.Mention, j int) bool {
+	for j--; j >= 0; j-- {
+		if l.of[words[j].Name].matter != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// joined reports whether two matters with s between are of one list, or one name.
+func joined(s string) bool { return strings.TrimSpace(s) == "" || isList(s) }
 
 // imperative reports whether an English verb that begins its clause is to be done:
 // "rub when it itches", "1 Rinse".
