@@ -222,7 +222,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		}
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
-		if s.does&ill != 0 || does&(narrow|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		if s.does&ill != 0 || does&(narrow|partly|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)
@@ -274,7 +274,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	if dbg {
 		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(start, end, by), does)
 	}
-	if opp < need || opp == 0 && does == 0 || opp <= same || !c.bestFit(start, end, by) {
+	if opp < need || opp == 0 && does == 0 || opp <= same || !(f.telling && same < 0) && !c.bestFit(start, end, by) {
 		return
 	}
 	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)

@@ -214,7 +214,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 	if !next {
 		for j := last + 1; j < len(words); j++ {
 			w := l.of[words[j].Name]
-			if w.does&turn != 0 && w.does&flips == 0 {
+			if w.does&turn != 0 && w.does&flips == 0 || strings.Contains(s[words[last].End:words[j].Start], " and ") {
 				break
 			}
 			if w.does&(not|nay|let) != 0 && j+1 < len(words) && words[j+1].Start-words[j].End <= 12 {
@@ -225,6 +225,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 					continue
 				}
 				if then.pole != 0 && then.does&flips == 0 {
+					positive = positive || then.pole > 0 && w.does&let != 0 && families[then.pole-1].well
 					continue // 不能控制, can improve: it is said of what comes of it
 				}
 			}
