@@ -50,7 +50,7 @@ var bearings = []struct {
 	{not, `不会 不能 不可 不可能 不致 不至于 不再 不太 不易 不容易 无法 难以 很难 难 没法 没有 并非 并不 并不会 从不 从来不 绝不 绝不会 决不 也不会 都不会 毫无 未见 未能 不曾 没什么 谈不上 并没有 不得 不存在 不要紧 不是 并不是
 		not never cannot can't won't don't doesn't isn't aren't didn't wouldn't couldn't shouldn't no none nobody nor neither do_not does_not did_not is_not are_not was_not will_not would_not could_not may_not hardly scarcely barely seldom rarely no_longer nothing unable fails_to fail_to unlikely_to far_from leaves_alone leave_alone leaves_your_sight_alone cant wont dont doesnt isnt`},
 	{nay, `不 没 未 无 非 免 勿 without free_of un absent lacks lack`},
-	{undo, `不了 不出 不来 不上 不到 不掉 不好 不起来 不过来 不住 不动`},
+	{undo, `不了 不出 不来 不上 不到 不掉 不起来 不过来 不住 不动`},
 	{rare, `hardly_ever 少见 罕见 很少 极少 少有 几乎不 几乎没有 rare uncommon unlikely infrequent exceptional`},
 	{lessen, `避免 防止 预防 减少 降低 减轻 以防 防 免得 以免 减低 prevent prevents preventing avoid avoids avoiding reduce reduces reducing lower lowers lowering less fewer cut cuts lessen lessens protect protects against lest ward_off keep_off keeps_off`},
 	{bar, `a_no to_drop to_skip to_avoid 别 不要 勿 切勿 不能 不可 不可以 不得 禁 禁止 禁用 忌 忌用 慎用 避免 避开 戒 戒掉 不宜 不应 不应该 不该 不建议 不推荐 不准 不许 不适合 别再 千万别 用不得 碰不得 不可用 不能用 大忌 远离 少 限制 打消 躲 躲着 躲开 不行 使不得 不让 先停 不合适 不
@@ -79,7 +79,7 @@ var bearings = []struct {
 	{once, `以后 之后 后 等 过后 为止 直到 once after until till gone then`},
 	{lapse, `不治 不治疗 延误 耽误 拖 拖着 拖久 不及时 不管 晚治 太晚 untreated delay delays delayed late without_treatment if_left left_alone too_late`},
 	{long, `长期 长年 常年 一直 天天 年年 轻症 轻的 人人 随时 all_year all_year_round year-round for_long daily every_day everyone for_everyone forever indefinitely long-term long_term mild_cases every_hour hourly every_two_hours any_time`},
-	{given, `如果 若 要是 一旦 假如 万一 if until till before unless when`},
+	{given, `如果 若 要是 一旦 假如 万一 if until till before unless when while`},
 	{cared, `及时 尽早 早治 治疗 治 用药 手术 激光 treated treatment prompt promptly early timely surgery caught_early`},
 }
 
@@ -89,7 +89,15 @@ type sense struct {
 	does   bearing
 	matter int16
 	pole   pole
+	// comesBack: the disease does, or sight where the clause speaks of sight.
+	comesBack bool
 }
+
+// The families between which what comes back decides, by number.
+const (
+	recurs   pole = 2
+	recovers pole = 4
+)
 
 // senseLexicon finds the words that bearings, matters and opposites list.
 type senseLexicon struct {
@@ -129,6 +137,10 @@ var sensesOnce = sync.OnceValue(func() *senseLexicon {
 				s.matter = n
 			}
 		}
+	}
+	for w := range strings.FieldsSeq("回来 回得来 找回来 come_back comes_back coming_back return returns") {
+		s := get(w)
+		s.pole, s.comesBack = recurs, true
 	}
 	for i, f := range families {
 		for _, side := range [...]struct {

@@ -20,9 +20,9 @@ const ofCourse = prognosis | recovery | cureRate | transmission | treatedBy | tr
 
 var families = [...]family{
 	{`传染 会传 传给 传人 传播 传上 传开 传染性 传染性强 contagious infectious catching spreads pass_it passed_on pass_on passes passed_between caught`, `不传染 noncontagious`, true, false, transmission},
-	{`复发 再犯 又犯 再发 反复 再长 长回来 重新长 犯 recur recurs recurrence recurrences relapse relapses come_back comes_back grow_back grows_back`, ``, true, false, ofCourse | preventedBy},
+	{`复发 再犯 又犯 再发 反复 再长 长回来 重新长 犯 recur recurs recurrence recurrences relapse relapses grow_back grows_back flare flares`, ``, true, false, ofCourse | preventedBy},
 	{`治愈 根治 治好 断根 除根 去根 痊愈 cure cured cures goes_for_good gone_for_good go_for_good for_good`, `无药可治 治不好 好不了 断不了 incurable untreatable`, true, true, ofCourse},
-	{`恢复 回来 好转 改善 找回 提高 看得更清 变好 见好 recover recovers recovery improve improves improvement return returns regain regains restore restores restoring come_back comes_back bring_back get_back better_vision see_better`, `恶化 变差 变坏 回不来 丧失 worsen worsens deteriorate deteriorates decline declines get_worse gets_worse`, false, true, ofCourse},
+	{`恢复 好转 改善 找回 提高 看得更清 变好 见好 recover recovers recovery improve improves improvement regain regains restore restores restoring bring_back get_back better_vision see_better`, `恶化 变差 变坏 回不来 丧失 worsen worsens deteriorate deteriorates decline declines get_worse gets_worse`, false, true, ofCourse},
 	{`自愈 自行消退 自限 自己好 自己消 消退 吸收 变淡 淡 缓解 消了 退 愈合 闭合 clear clears resolve resolves settle settles subside subsides fade fades go_away goes_away goes heal heals self-limiting disappear disappears close closes`, ``, false, true, 0},
 	{`失明 瞎 看不见了 blind blinds blindness lose_sight loss_of_sight`, ``, true, false, ofCourse | urgency | preventedBy},
 	{`良性 无害 benign harmless`, `恶性 癌 癌症 malignant cancer cancerous`, true, false, ofCourse | isA},

@@ -15,7 +15,7 @@ func (r *claimReader) propsOf(out []prop, s string, rel relations) []prop {
 		part := s[start:end]
 		r.found = r.k.senses.words.Find(r.found[:0], part)
 		p := prop{grams: map[gram]bool{}}
-		p.stances, p.does = r.k.senses.stancesOf(nil, part, r.found)
+		p.stances, p.does = r.k.senses.stancesOf(nil, part, 0, len(part), r.found)
 		if len(p.stances) == 0 {
 			return
 		}
@@ -36,7 +36,7 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 		eachPart(s, func(start, end int) {
 			part := s[start:end]
 			r.found = r.k.senses.words.Find(r.found[:0], part)
-			list, _ := r.k.senses.stancesOf(nil, part, r.found)
+			list, _ := r.k.senses.stancesOf(nil, part, 0, len(part), r.found)
 			c.short = c.short || forbids && saysOne(part, shortly)
 			for i := range list {
 				q := &list[i]
@@ -149,7 +149,7 @@ func (c *check) goesOn(st *sentence, i int) bool {
 
 func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {
 	var does bearing
-	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, words)
+	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, start, end, words)
 	for i := range c.stance {
 		s := &c.stance[i]
 		if st.faults > 0 {
@@ -162,6 +162,9 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 			continue
 		}
 		if s.matter != 0 {
+			if c.hasObject(words, s) {
+				continue
+			}
 			if dbg && !s.firm { fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end]) }
 			if !s.firm {
 				continue
@@ -171,6 +174,17 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 		}
 		c.poleHeld(st, start, end, s, does)
 	}
+}
+
+// hasObject reports whether a stance is of a word that leaves off what stands after
+// it: "stop smoking" is of smoking.
+func (c *check) hasObject(words []lexicon.Mention, s *stance) bool {
+	for i := range words {
+		if words[i].Start == s.start && c.k.senses.of[words[i].Name].does&drop != 0 {
+			return i+1 < len(words) && c.k.senses.of[words[i+1].Name].matter != 0
+		}
+	}
+	return false
 }
 
 // relevant calls f with the facts that a sentence is held against.
@@ -265,7 +279,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 		}
 	})
 	need := 2
-	if len(c.cited) > 0 {
+	if len(c.cited) > 0 || same < 0 {
 		need--
 	}
 	if f.telling {

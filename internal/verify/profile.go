@@ -28,7 +28,6 @@ type claim struct {
 	numbers []quantity
 	grams   [2]map[gram]polarity // by language
 	text    [2]string            // its free texts, by language
-	poles   [2]map[pole]bool     // opposites that its free texts say
 	periods [2][]period          // that its free texts tell
 	props   [2][]prop            // clauses of its texts that say one side of a family
 	matters [2]map[int16]uint8   // what it bids of matters
@@ -182,15 +181,6 @@ func (r *claimReader) add(c *claim, t ophglm.Text, free bool) {
 			c.text[l] += s + "\n"
 			for _, m := range r.found {
 				c.names[r.k.of[m.Name]] |= how(m.Start, m.End)
-			}
-		}
-		if free {
-			r.found = r.k.poles.words.Find(r.found[:0], s)
-			for _, m := range r.found {
-				if c.poles[l] == nil {
-					c.poles[l] = map[pole]bool{}
-				}
-				c.poles[l][r.k.poles.of[m.Name]] = true
 			}
 		}
 		c.props[l] = r.propsOf(c.props[l], s, c.rel)

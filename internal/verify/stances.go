@@ -53,13 +53,20 @@ func parts(s string, i int) bool {
 
 // stancesOf appends the stances of the clause [start, end) of s, whose words are
 // given, and what its words do, all together.
-func (l *senseLexicon) stancesOf(out []stance, s string, words []lexicon.Mention) ([]stance, bearing) {
+func (l *senseLexicon) stancesOf(out []stance, s string, start, end int, words []lexicon.Mention) ([]stance, bearing) {
 	var all bearing
 	for i := range words {
 		w := l.of[words[i].Name]
 		all |= w.does
 		if w.pole != 0 {
-			out = append(out, l.poleAt(s, words, i))
+			st := l.poleAt(s, words, i)
+			if w.comesBack && saysOne(s[start:end], seeing) {
+				st.pole = recovers
+				if !st.yes {
+					st.pole = -recovers
+				}
+			}
+			out = append(out, st)
 		}
 		if w.matter != 0 {
 			if st, ok := l.matterAt(s, words, i); ok {
@@ -132,6 +139,9 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 	}
 	return st
 }
+
+// seeing are words of sight and its parts, which may come back.
+var seeing = []string{"视力", "视野", "丢", "看见", "sight", "vision", "field", "lost"}
 
 // flips are the bearings that turn advice round.
 const flips = not | bar | drop | waive | ill | rare
