@@ -50,6 +50,8 @@ type check struct {
 	told    []quantity // numbers of questions and From
 	sides   side       // of questions and From
 	asked   relations  // of the last question
+	wanted  relations  // that answer it, where a single sort of fact does
+	given   relations  // that the answer tells of
 	source  []sourceName
 
 	s        string // the message
@@ -68,7 +70,10 @@ type check struct {
 	solid    []placed // those of the sentence that say something
 	mine     []period
 	theirs   []period
+	asking   []period // of questions and From
+	heard    []gram   // words of questions and From
 	hits     []hit
+	telling  []hit // of all facts of the disease
 	covered  []bool
 	cited    []*claim
 	citedRel relations
@@ -93,15 +98,17 @@ type placed struct {
 
 // hit counts the grams that a fact and the sentence share.
 type hit struct {
-	c *claim
-	n int
+	c      *claim
+	n      int
+	weight float64 // by rarity, where it is asked for
 }
 
 func (c *check) begin(k *Knowledge, t *Text) {
 	*c = check{
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
-		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], hits: c.hits[:0],
+		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], numbers: c.numbers[:0], links: c.links[:0],
+		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0],
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -136,6 +143,7 @@ func (c *check) end() {
 	clear(c.senses[:cap(c.senses)])
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
+	clear(c.telling[:cap(c.telling)])
 	clear(c.cited[:cap(c.cited)])
 	clear(c.said[:cap(c.said)])
 	clear(c.support[:cap(c.support)])
@@ -174,6 +182,12 @@ func capitals(s string) bool {
 // and sides.
 func (c *check) read(s string) {
 	c.told = quantities(c.told, s)
+	c.asking = periods(c.asking, s)
+	c.words = c.k.concepts.words.Find(c.words[:0], s)
+	for _, m := range c.words {
+		c.heard = append(c.heard, c.k.concepts.of[m.Name])
+	}
+	grams(s, func(g gram, _, _ int) { c.heard = append(c.heard, g) })
 	c.sides |= sidesOf(s) | looseSides(s)
 	c.find(s)
 	for _, m := range c.mentions {
@@ -234,6 +248,7 @@ func (c *check) answer(i, asked int) {
 	}
 	c.surface()
 	c.urged = false
+	c.inquire(asked)
 	var m, q, w, h, e, n int
 	for _, span := range text.Sentences(s) {
 		st := sentence{Span: span}
@@ -253,6 +268,7 @@ func (c *check) answer(i, asked int) {
 		c.sentence(&st)
 	}
 	c.urgency(asked)
+	c.astray()
 	c.conflicts(asked)
 }
 
@@ -297,6 +313,7 @@ func (c *check) sentence(st *sentence) {
 	c.cite(st)
 	c.support = c.support[:0]
 	c.say(st)
+	c.answers(st)
 	if c.inPolicy(st.Start + (st.End-st.Start)/2) {
 		// one of our own statements, which facts need not say
 		c.unlisted(st)
@@ -316,7 +333,8 @@ func (c *check) sentence(st *sentence) {
 	c.unsaid(st)
 	c.undenied(st)
 	c.stances(st)
-	c.kin(st)
+	c.roles(st)
+	c.topics(st)
 	c.claims(st)
 }
 

@@ -115,58 +115,6 @@ func (c *check) isOfDisease(p placed) bool {
 	return false
 }
 
-// kin holds what a clause says a thing is to the disease against the facts that
-// share its words: "热敷是它的病因".
-func (c *check) kin(st *sentence) {
-	if st.faults > 0 || len(c.hits) == 0 || len(st.phrases) == 0 || question(st.Of(c.s)) {
-		return
-	}
-	c.eachClause(st, 1<<len(kinships)-1, func(cl *clause) {
-		if st.faults > 0 || len(cl.grams) == 0 {
-			return
-		}
-		for i := range kinships {
-			k := &kinships[i]
-			start, end := c.clauseHas(st, cl, 1<<i)
-			if start < 0 {
-				continue
-			}
-			if c.s[start:end] == "由" {
-				if !strings.Contains(c.s[end:cl.end], "引起") && !strings.Contains(c.s[end:cl.end], "造成") {
-					continue
-				}
-			}
-			if c.k.cues.polarityOf(c.s, st.cues, start, end) != affirmed || c.verbatim(start, end) {
-				continue
-			}
-			var best *claim
-			most, fits := 0, false
-			var at placed
-			for _, h := range c.hits {
-				n, first := c.shares(cl, h.c, start, end, affirmed|denied|open)
-				if n == 0 {
-					continue
-				}
-				if n < most && h.c.rel&k.rels == 0 {
-					continue
-				}
-				if h.c.rel&k.rels != 0 || h.c.rel&(isA|affects|visits) != 0 || saysOne(h.c.text[c.lang], k.free) {
-					fits = true
-					break
-				}
-				if n > most {
-					best, most, at = h.c, n, first
-				}
-			}
-			if fits || best == nil || len(c.cited) == 0 && most < 2 {
-				continue
-			}
-			c.fault(st, Relation, "contradicted", min(at.start, start), max(at.end, end), c.s[start:end]+": the facts say something else of "+c.s[at.start:at.end], best)
-			return
-		}
-	})
-}
-
 func saysOne(s string, words []string) bool {
 	for _, w := range words {
 		if strings.Contains(s, w) {

@@ -88,9 +88,9 @@ func (c *check) stances(st *sentence) {
 		return
 	}
 	at := 0
-	var once bearing
+	var all bearing
 	for i := range st.senses {
-		once |= c.k.senses.of[st.senses[i].Name].does & (once0 | ill)
+		all |= c.k.senses.of[st.senses[i].Name].does
 	}
 	start := st.Start
 	for i := st.Start; i <= st.End && st.faults == 0; i++ {
@@ -105,13 +105,11 @@ func (c *check) stances(st *sentence) {
 			end++
 		}
 		if end > at {
-			c.clauseStances(st, start, i, st.senses[at:end], once)
+			c.clauseStances(st, start, i, st.senses[at:end], all)
 		}
 		start = i + 1
 	}
 }
-
-const once0 = once
 
 // goesOn reports whether what stands after a mark only says something of what
 // stands before it: "墨镜、帽子，没用".

@@ -28,17 +28,17 @@ func (c *check) say(st *sentence) {
 				}
 			}
 			if n > 0 {
-				c.hits = append(c.hits, hit{cl, n})
+				c.hits = append(c.hits, hit{c: cl, n: n})
 			}
 		}
 	} else {
-		c.count(c.p)
+		c.hits = c.count(c.hits, c.p)
 		for _, o := range c.others {
-			c.count(o)
+			c.hits = c.count(c.hits, o)
 		}
 	}
 	for _, h := range c.hits {
-		if h.n >= 4 || h.n >= 2 && 3*h.n >= len(h.c.grams[c.lang]) {
+		if c.isSaidBy(h) {
 			c.said = append(c.said, h.c)
 		}
 		if h.c.rel == urgency && 4*h.n >= 3*len(h.c.grams[c.lang]) {
@@ -50,19 +50,26 @@ func (c *check) say(st *sentence) {
 	}
 }
 
-func (c *check) count(p *profile) {
+// isSaidBy reports whether the sentence says the fact of a hit.
+func (c *check) isSaidBy(h hit) bool {
+	return h.n >= 4 || h.n >= 2 && 3*h.n >= len(h.c.grams[c.lang])
+}
+
+// count adds the facts of a profile that share grams with the sentence.
+func (c *check) count(dst []hit, p *profile) []hit {
 	for _, g := range c.grams {
 	facts:
 		for _, cl := range p.grams[c.lang][g.g] {
-			for i := range c.hits {
-				if c.hits[i].c == cl {
-					c.hits[i].n++
+			for i := range dst {
+				if dst[i].c == cl {
+					dst[i].n++
 					continue facts
 				}
 			}
-			c.hits = append(c.hits, hit{cl, 1})
+			dst = append(dst, hit{c: cl, n: 1})
 		}
 	}
+	return dst
 }
 
 // allowed says how the facts said in the sentence speak of an entity: affirmed,

@@ -1,0 +1,119 @@
+package verify
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"ophglm/internal/text"
+)
+
+// shareWords are English words for a share, in percent.
+var shareWords = []struct {
+	word    string
+	percent float64
+}{
+	{"half of", 50},
+	{"half the", 50},
+	{"half a", 0}, // half an hour, half a day: no share
+	{"two thirds", 67},
+	{"two-thirds", 67},
+	{"a third", 33},
+	{"one third", 33},
+	{"one-third", 33},
+	{"three quarters", 75},
+	{"three-quarters", 75},
+	{"a quarter of an", 0},
+	{"a quarter of", 25},
+	{"one quarter of", 25},
+	{"a fifth of", 20},
+	{"a tenth of", 10},
+}
+
+// shares appends the shares that s tells in words, in percent: 三成, 一半, 百分之五,
+// 三分之一, "a third of".
+func shares(dst []quantity, s string) []quantity {
+	put := func(v float64, start, end int) {
+		dst = append(dst, quantity{value: v, unit: percent, rough: true, start: start, end: end})
+	}
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case 0xE6: // 成
+			if strings.HasPrefix(s[i:], "成") && i >= 3 {
+				r, n := utf8.DecodeLastRuneInString(s[:i])
+				d, ok := text.Digit(r)
+				if !ok || d == 0 || hanBefore(s, i-n, "构形完组变") {
+					continue
+				}
+				v, end := 10*float64(d), i+3
+				if next, size := utf8.DecodeRuneInString(s[end:]); size == 3 {
+					if o, ok := text.Digit(next); ok && o > 0 {
+						v, end = v+float64(o), end+size
+					}
+				}
+				if d == 8 && hanAfter(s, end, "是会要得") {
+					continue // most likely
+				}
+				put(v, i-n, end)
+			}
+		case 0xE5: // 半, 分之
+			switch {
+			case strings.HasPrefix(s[i:], "半数"):
+				put(50, i, i+6)
+			case strings.HasPrefix(s[i:], "半") && strings.HasSuffix(s[:i], "一") && !strings.HasSuffix(s[:i-3], "另"):
+				put(50, i-3, i+3)
+			case strings.HasPrefix(s[i:], "分之"):
+				start := i
+				for start > 0 {
+					r, n := utf8.DecodeLastRuneInString(s[:start])
+					if !chineseDigit(r) {
+						break
+					}
+					start -= n
+				}
+				end := runEnd(s, i+6)
+				of, n := value(s[start:i]), value(s[i+6:end])
+				if of > 0 && n > 0 {
+					put(100*n/of, start, end)
+					i = end - 1
+				}
+			}
+		case 'h', 'H', 't', 'T', 'a', 'A', 'o', 'O':
+			if i > 0 && letter(s[i-1]) {
+				continue
+			}
+			for _, w := range shareWords {
+				if n := len(w.word); i+n <= len(s) && strings.EqualFold(s[i:i+n], w.word) && (i+n == len(s) || !letter(s[i+n])) || w.percent == 0 && i+len(w.word) <= len(s) && strings.EqualFold(s[i:i+len(w.word)], w.word) {
+					if w.percent > 0 {
+						put(w.percent, i, i+n)
+					}
+					break
+				}
+			}
+		}
+	}
+	return dst
+}
+
+func hanAfter(s string, i int, any string) bool {
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return strings.ContainsRune(any, r)
+}
+
+func hanBefore(s string, i int, any string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s[:i])
+	return strings.ContainsRune(any, r)
+}
+
+// value is that of Chinese numerals, or 0.
+func value(s string) float64 {
+	switch s {
+	case "百":
+		return 100
+	case "千":
+		return 1000
+	}
+	if ns := text.Numbers(s); len(ns) == 1 {
+		return ns[0].Value
+	}
+	return 0
+}

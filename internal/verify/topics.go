@@ -1,0 +1,259 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+)
+
+// topics are matters of everyday life, of the rest of the body and of other people
+// that answers about eyes are embroidered with: what one eats, when, who is more
+// likely to have it. Where neither facts nor question nor the text rewritten speak
+// of one, a sentence that does claims something nobody said. One matter a line, in
+// both languages; a word of a line stands for any other of it, one with "~" without
+// telling of the matter by itself: too many sentences have it. After the border
+// stand weak ones. Written for this list, by kinds of matters and not from answers;
+// words that kind people use without claiming anything (lunch, grandson, school
+// run) are left out.
+const topics = `
+胡萝卜 carrot carrots
+枸杞 goji wolfberry
+菊花 菊花茶 决明子 chrysanthemum
+蓝莓 blueberry blueberries bilberry bilberries
+猪肝 羊肝 动物肝脏 鸡肝
+鱼油 鱼肝油 fish_oil cod_liver_oil
+海鲜 虾 螃蟹 海带 seafood shellfish prawns shrimp seaweed
+辛辣 辣椒 辣的 吃辣 麻辣 花椒 spicy chilli chili pepper peppers curry
+咖啡 咖啡因 coffee caffeine espresso
+茶水 绿茶 红茶 浓茶 喝茶 茶叶 tea tea_bag tea_bags green_tea
+牛奶 酸奶 奶制品 奶酪 乳制品 milk yoghurt yogurt cheese dairy cream butter
+鸡蛋 蛋黄 蛋清 eggs egg yolk
+蜂蜜 蜂王浆 蜂胶 honey propolis royal_jelly
+羊肉 牛肉 猪肉 鸡肉 红肉 肉食 吃肉 beef mutton lamb pork chicken meat red_meat bacon
+大蒜 生姜 葱姜 洋葱 香菜 garlic ginger onion onions
+白糖 红糖 甜食 吃糖 糖果 甜品 蛋糕 sweets candy cake sugary cookies biscuits dessert
+巧克力 chocolate cocoa
+水果 苹果 香蕉 柠檬 橙子 西瓜 葡萄 芒果 菠萝 荔枝 火龙果 猕猴桃 apple apples banana bananas lemon lemons oranges grapes mango pineapple kiwi
+豆浆 豆腐 豆制品 黄豆 黑豆 绿豆 红豆 soy tofu beans lentils
+核桃 花生 坚果 芝麻 瓜子 nuts walnut walnuts peanuts almonds sesame
+米饭 面食 面包 面条 馒头 主食 bread rice pasta noodles wheat gluten potatoes
+食醋 喝醋 吃醋 白醋 陈醋
+吃盐 盐分 咸菜 低盐 食盐 少盐 salty_food table_salt
+油炸 烧烤 火锅 麻辣烫 泡面 方便面 外卖 快餐 膨化食品 fried_food barbecue fast_food junk_food hamburgers pizza takeaway
+奶茶 可乐 汽水 饮料 cola soda soft_drinks fizzy_drinks juice
+啤酒 白酒 红酒 喝酒 饮酒 酗酒 酒精 戒酒 alcohol beer wine whisky vodka drinkers drinking_alcohol 酒 drinking
+流食 素食 吃素 忌口 发物 食疗 药膳 煲汤 喝汤 vegetarian vegan soup broth diet_soup
+高蛋白 蛋白粉 protein proteins protein_shakes
+补品 保健品 人参 燕窝 阿胶 冬虫夏草 灵芝 西洋参 supplements ginseng
+钙片 补钙 补锌 补铁 叶黄素 花青素 辅酶 益生菌 lutein zinc probiotics calcium iron_tablets collagen ~钙 ~calcium_and 钙剂
+肉桂 姜黄 薄荷 桂皮 cinnamon turmeric mint cloves saffron
+空腹 吃得太快 暴饮暴食 宵夜 empty_stomach eat_too_fast overeating eating_too_fast skipping_meals skip_breakfast late_meals
+肾脏 肾虚 补肾 肾病 肾功能 kidney kidneys renal
+肝脏 肝火 养肝 护肝 肝病 肝炎 肝功能 肝血 liver hepatitis
+脾虚 脾胃 胃病 胃炎 胃酸 肠胃 肠道 便秘 腹泻 拉肚子 stomach bowel gut intestine constipation diarrhoea diarrhea indigestion
+肺部 肺病 肺炎 肺癌 lung lungs pneumonia
+耳朵 耳鸣 中耳炎 听力 耳聋 失聪 耳垂 ear ears hearing deaf deafness tinnitus
+鼻子 鼻炎 鼻窦 鼻塞 鼻涕 挖鼻 nose nostril sinus sinuses sinusitis
+舌头 舌苔 口臭 口腔溃疡 tongue bad_breath mouth_ulcers
+嘴唇 lip lips
+喉咙 嗓子 扁桃体 咽喉 咽炎 throat tonsil tonsils
+颈椎 脖子 颈椎病 颈部 落枕 neck cervical_spine neck_pain
+腰椎 脊椎 脊柱 腰疼 腰痛 弯腰 spine backache slipped_disc lower_back
+腿脚 膝盖 脚底 脚气 泡脚 小腿 双脚 knee knees feet foot legs calf ankles
+手指甲 指甲 指纹 nails fingerprints
+头发 掉发 脱发 剪头发 白头发 洗头 hair hair_loss baldness bald
+血型 blood_group blood_type
+痛风 尿酸 gout uric_acid
+抑郁 焦虑 自闭 多动 抑郁症 depression depressed anxiety autism adhd
+湿疹 皮炎 荨麻疹 痤疮 青春痘 头皮屑 eczema acne psoriasis hives dandruff
+上火 湿气 体虚 阴虚 阳虚 气血 经络 穴位 寒气 宫寒 阴气 detox toxins chakra
+艾灸 针灸 推拿 刮痧 拔罐 按摩 耳穴 acupuncture cupping massage moxibustion reflexology
+偏方 秘方 土方 祖传 中药 草药 中成药 herbal herbs homeopathy homoeopathy folk_remedy home_remedy
+母乳 唾液 口水 童子尿 洗眼水 淘米水 茶叶水 breast_milk saliva urine spit
+风油精 清凉油 牙膏 芦荟 精油 toothpaste aloe essential_oils tea_tree
+磁疗 负离子 红外线 电疗 理疗 足疗 magnets magnetic crystal crystals
+眼保健操 转眼球 转动眼球 望远 远眺 eye_exercises eye_yoga palming
+黄瓜 土豆片 cucumber potato_slices
+祈祷 拜佛 算命 属相 风水 运气 开光 prayer prayers praying zodiac luck lucky feng_shui karma
+瑜伽 跑步 跳绳 打球 篮球 足球 羽毛球 乒乓球 健身 爬山 骑车 倒立 跳舞 广场舞 yoga jogging ~running football tennis basketball gym dancing cycling golf skiing weightlifting
+蚊子叮 虫咬 蚂蚁 蜜蜂 mosquito mosquitoes bees insects
+秋天 秋季 入秋 autumn
+下雨 雨天 阴天 梅雨 潮湿 打雷 台风 rain rainy damp thunder humid humidity
+下雪 雪天 霜冻 snow snowy frost
+月亮 满月 月圆 农历 节气 full_moon moon lunar
+海边 沿海 渔民 coast seaside coastal
+城里 城市 农村 乡下 北方 南方 东北人 cities city_dwellers countryside rural urban northerners southerners
+外国人 白种人 黑种人 欧美人 亚洲人 亚裔 foreigners europeans africans asians caucasian caucasians
+双胞胎 孪生 twins twin
+左撇子 右撇子 left-handed right-handed left-handers
+独生子 老大 长子 头胎 firstborn first-born only_children
+高个子 身高 瘦人 胖人 胖子 矮个 tall height taller thin_people
+蓝眼睛 黑眼睛 皮肤白 皮肤黑 黑眼珠 blue_eyes brown_eyes dark_eyes light_eyes fair_skin redheads
+结婚 婚检 离婚 单身 性生活 同房 married marriage sex sexual intercourse
+士兵 参军 当兵 飞行员 教师 老师 农民 渔夫 厨师 理发师 程序员 码农 程序猿 soldiers pilots teachers farmers cooks hairdressers musicians programmers
+医保 报销 费用 块钱 便宜 免费 ~贵 自费 花钱 收费 health_insurance insurance ~cost ~costs price cheap expensive free_of_charge pounds dollars euros
+专利 获奖 诺贝尔 临床试验 最新研究 研究表明 研究发现 据报道 专家说 study_shows studies_show research_shows nobel newspaper scientists researchers
+卫健委 世卫 世界卫生组织 协和 同仁 北京 上海 美国 日本 德国 who_guidelines harvard oxford american japanese german
+抗氧化 antioxidant antioxidants
+臀位 剖腹产 顺产 breech caesarean forceps
+海水 海里 sea seawater
+红枣 大枣 桂圆 dates prunes raisins figs
+南瓜 西红柿 番茄 芹菜 白菜 萝卜 菠菜 西兰花 pumpkin tomato tomatoes broccoli cabbage kale spinach celery beetroot
+蘑菇 香菇 木耳 银耳 mushroom mushrooms
+山药 红薯 玉米 土豆 sweet_potatoes sweetcorn potato potatoes
+草莓 樱桃 桑葚 桃子 石榴 柚子 西柚 strawberries cherries peaches pears plums grapefruit grapefruits pomegranate avocado
+橄榄油 芝麻油 椰子油 olive_oil coconut_oil sesame_oil castor_oil
+口香糖 chewing_gum gum
+肩膀 胸口 胳膊 手腕 手肘 shoulder shoulders chest elbow wrist
+膀胱 子宫 卵巢 bladder womb ovaries
+红绳 手链 项链 耳环 戒指 金饰 玉器 earring earrings necklace bracelet piercing piercings coins
+辐射 信号塔 蓝牙 耳机 wifi wi-fi bluetooth headphones radiation x-rays 5g
+唱歌 吹奏 吹笛 吹喇叭 乐器 singing trumpet saxophone whistling
+惊吓 受惊 吓着 悲伤 嫉妒 fright shock grief jealousy
+咸水 盐水泡 硬水 矿泉水 自来水烧开 salt_water hard_water mineral_water bottled_water
+油漆 汽油 杀虫剂 农药 装修 甲醛 paint petrol pesticides wallpaper mould
+地毯 carpets carpet
+蜡烛 烧香 烟花 candles incense fireworks
+马 牛羊 鸽子 金鱼 horses cows sheep pigeons goldfish
+生日 年底 星期一 birthday mondays
+近亲结婚 表亲 cousins_marry
+---
+断食 节食 辟谷 减肥 体重 肥胖 fasting dieting slimming losing_weight overweight obesity obese body_weight
+牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth teeth ~dental ~dentist toothache filling fillings wisdom_teeth
+骨头 骨折 骨质疏松 bone bones fractures osteoporosis
+淋巴 甲状腺 胰腺 胆囊 前列腺 扁桃 lymph thyroid pancreas gallbladder prostate spleen
+智力 智商 记忆力 痴呆 脑子 大脑 intelligence memory dementia iq brain_power ~脑 颅内 头颅 ~brain
+感冒 着凉 伤风 流感 受凉 common_cold flu influenza catching_cold a_chill
+咳嗽 气喘 咳 cough coughing sneezing
+发烧 发热 高烧 退烧 fever feverish
+失眠 多梦 熬夜 晚睡 早睡 insomnia late_nights staying_up sleepless
+头晕 眩晕 晕车 dizziness dizzy vertigo travel_sickness
+偏头痛 头疼 头痛 migraine migraines headache headaches
+贫血 缺铁 低血糖 anaemia anemia low_blood_sugar hypoglycaemia
+中风 卒中 脑梗 偏瘫 脑出血 stroke strokes
+心脏病 心梗 冠心病 心肌 房颤 heart_attack heart_disease heart_attacks
+唇疱疹 冷疮 cold_sores cold_sore
+关节炎 风湿 类风湿 关节痛 arthritis rheumatism rheumatic joints
+癌变 癌症 恶变 转移 化疗 肿瘤 cancer tumour malignant cancerous
+哮喘 asthma asthmatic
+玩手机 看手机 刷手机 手机 平板 游戏 打游戏 phone smartphone phones video_games
+电视 看电视 television tv
+电脑 屏幕 蓝光 显示器 computer computers screens screen blue_light
+看书 读书 写字 作业 阅读 被窝 躺着看 reading homework books blanket
+用眼过度 眼疲劳 过度用眼 eye_strain eyestrain overuse straining
+洗澡 洗脸 泡澡 淋浴 搓澡 bath bathing showers shower
+游泳 泳池 下水 潜水 海水 swim swimming pool pools diving seawater beach
+桑拿 温泉 汗蒸 蒸桑拿 sauna hot_tub steam_room
+化妆 眼影 眼线 睫毛膏 美瞳 染发 烫发 面膜 假睫毛 make-up makeup mascara eyeliner hair_dye false_eyelashes cosmetics
+空调 风扇 暖气 电热毯 微波炉 加湿器 air_conditioning radiator heating microwave humidifier
+枕头 被子 床单 凉席 pillow pillows duvet mattress bedding
+领带 衣领 紧身 necktie neckties ties tie collars tight_clothes
+香水 洗发水 洗衣粉 沐浴露 perfume shampoo detergent soap
+生气 哭 流眼泪 大哭 吵架 情绪 发脾气 anger angry crying cry laughing temper emotions mood
+压力大 ~压力 ~紧张 劳累 ~疲劳 过劳 ~心情 stress stressed tiredness overwork ~fatigue exams
+开车 驾车 坐车 司机 driving drivers driver 驾驶 drive
+坐飞机 飞机 航班 flying flights flight plane 乘飞机 air_travel fly
+宠物 养猫 养狗 猫毛 狗毛 小鸟 pets cat cats dog dogs parrots hamster ~动物 动物皮屑 animal dander
+花粉 灰尘 粉尘 尘土 dust dusty pollen
+植物 玫瑰 花草 仙人掌 树叶 thorns thorn roses plants
+春天 春季 开春 spring springtime
+夏天 夏季 盛夏 summer summertime
+冬天 冬季 寒冬 入冬 三九 winter wintertime
+刮风 大风 风大 吹风 ~风沙 ~wind windy draught draughts breeze
+冷天 寒冷 天冷 冷空气 降温 cold_weather cold_air chilly
+炎热 ~高温 酷暑 天热 暑热 ~heat hot_weather heatwave
+高原 海拔 高海拔 山区 altitude mountain mountains
+男性 男人 男的 男孩 男士 males men boys male
+女性 女人 女的 女孩 女士 妇女 females women girls female 女 绝经 更年期 woman menopause
+更年期 绝经 月经 例假 经期 避孕药 menopause menstruation periods_start the_pill hormones
+青春期 发育期 puberty adolescence teenage_years 青少年 青少年期 youth teens adolescents teenagers
+怀孕 孕妇 孕期 坐月子 妊娠 分娩 哺乳 喂奶 pregnancy pregnant childbirth breastfeeding 孕
+遗传 祖传病 下一代 隔代 基因 inherited hereditary heredity genes genetic next_generation skips_a_generation 家族 亲属 父母 突变 family relatives gene mutation
+传染 ~传给 传上 会传 传人 飞沫 contagious ~infectious ~catching ~catch_it ~传播 ~接触 ~spread ~spreads ~contact ~pass ~catch
+法律 规定 违法 law illegal
+~早上 ~清晨 ~早晨 ~上午 ~morning mornings breakfast
+~下午 ~中午 ~午后 午睡 ~noon ~midday ~afternoon ~afternoons nap
+~晚上 ~夜里 ~夜间 半夜 睡前 临睡 ~night ~nights night-time bedtime ~evening evenings midnight
+周末 星期天 节假日 weekends weekend
+睡姿 侧卧 侧睡 仰睡 趴着睡 平躺 sleeping_position lie_on_your_side sleeping_on_your
+冰敷 冰块 冰水 冷水 热水 温水 体温 ice ice_cubes cold_water hot_water body_temperature lukewarm warm_water
+电焊 激光笔 闪光灯 相机 拍照 照相 灯光 camera flashlight flash_photography laser_pointer light_bulbs lamp
+缩小 ~变小 ~变大 变长 变硬 shrinks shrink shrinking hardens
+血脂 血压 血糖 blood_pressure cholesterol blood_sugar
+免疫力 抵抗力 ~免疫 终身免疫 immunity ~immune ~immune_system immune_for_life
+免疫接种 疫苗 打疫苗 vaccine vaccines vaccination jab jabs
+饮食 吃 食物 蔬菜 ~营养 ~diet eat eating food foods vegetables
+运动 ~活动 锻炼 ~exercise ~activity sport sports
+帽子 ~帽 宽檐帽 ~hat ~hats brimmed_hat
+毒素 toxins detox
+喊叫 打喷嚏 打嗝 shouting sneeze hiccups
+搬重物 提重物 举重 憋气 heavy_lifting lifting_weights
+日光浴 sunbathing tanning sunbeds solarium
+眼镜腿 镜框 有色镜片 coloured_lenses colored_lenses frames
+`
+
+// topics finds a sentence that speaks of a matter of [topics] which nobody but it
+// does. A weak matter may be a way to say what facts say: it is one only in a clause
+// that shares hardly a word with any.
+func (c *check) topics(st *sentence) {
+	if st.faults > 0 || st.has(courtesy) || st.has(hedge) || question(st.Of(c.s)) {
+		return
+	}
+	for _, m := range st.words {
+		l := c.k.concepts
+		g := l.of[m.Name]
+		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || slices.Contains(c.heard, g) || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) {
+			continue
+		}
+		if g >= l.weak && c.clauseSays(st, m.Start, m.End) {
+			continue
+		}
+		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
+		return
+	}
+}
+
+// otherThan reports whether what follows s is only told apart: "this is no toothache".
+func otherThan(s string) bool {
+	s = strings.ToLower(strings.TrimRight(s, " "))
+	for _, w := range [...]string{"不是", "不像", "并非", "isn't a", "is not a", "not just a", "no", "isn't just", "is not just", "not"} {
+		if strings.HasSuffix(s, w) && (w[0] >= 0x80 || len(s) == len(w) || s[len(s)-len(w)-1] == ' ') {
+			return w != "no" && w != "not" || strings.HasSuffix(s, "is "+w)
+		}
+	}
+	return false
+}
+
+// clauseSays reports whether the clause of [start, end) shares words besides it with
+// a fact: two, or what its one is rare.
+func (c *check) clauseSays(st *sentence, start, end int) bool {
+	from, to := st.Start, st.End
+	for i := start; i > st.Start; i-- {
+		if ends(c.s, i-1) {
+			from = i
+			break
+		}
+	}
+	for i := end; i < st.End; i++ {
+		if ends(c.s, i) {
+			to = i
+			break
+		}
+	}
+	if !st.solid {
+		c.weigh(st)
+	}
+	for _, h := range c.hits {
+		n, last := 0, -1
+		for _, p := range c.solid {
+			if p.start < from || p.end > to || p.start < last || p.start < end && start < p.end || h.c.grams[c.lang][p.g] == 0 || c.isOfDisease(p) {
+				continue
+			}
+			n++
+			last = p.end
+		}
+		if n > 1 {
+			return true
+		}
+	}
+	return false
+}
