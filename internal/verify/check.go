@@ -332,7 +332,6 @@ func (c *check) sentence(st *sentence) {
 	c.figures(st)
 	c.spans(st)
 	c.denials(st)
-	c.contradictions(st)
 	c.permits(st)
 	c.turned(st)
 	c.unsaid(st)

@@ -284,7 +284,7 @@ func leaves(s string) bool {
 	if strings.HasPrefix(s, "not stopping") || strings.HasPrefix(s, "不要停") || strings.HasPrefix(s, "不要自行停") || strings.HasPrefix(s, "不自行停") {
 		return false // what is not to be stopped is to be taken
 	}
-	for _, w := range [...]string{"停", "戒", "避", "减少", "少", "quit", "not ", "keeping away", "staying off"} {
+	for _, w := range [...]string{"停", "戒", "避", "减少", "少", "quit", "not ", "keeping away", "staying off", "limiting"} {
 		if strings.HasPrefix(s, w) {
 			return true
 		}

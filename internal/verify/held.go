@@ -1,6 +1,9 @@
 package verify
 
 import (
+	"ophglm"
+	"fmt"
+	"slices"
 	"strings"
 
 	"ophglm/internal/lexicon"
@@ -12,7 +15,7 @@ func (r *claimReader) propsOf(out []prop, s string, rel relations) []prop {
 		part := s[start:end]
 		r.found = r.k.senses.words.Find(r.found[:0], part)
 		p := prop{grams: map[gram]bool{}}
-		p.stances, p.does = r.k.senses.stancesOf(nil, part, r.found)
+		p.stances, p.does = r.k.senses.stancesOf(nil, part, 0, len(part), r.found)
 		if len(p.stances) == 0 {
 			return
 		}
@@ -25,6 +28,35 @@ func (r *claimReader) propsOf(out []prop, s string, rel relations) []prop {
 	})
 	return out
 }
+
+// bidsOf files what a text of a fact bids of matters: of what a treatment is for,
+// what it forbids alone.
+func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
+	for l, s := range [...]string{t.ZH, t.EN} {
+		eachPart(s, func(start, end int) {
+			part := s[start:end]
+			r.found = r.k.senses.words.Find(r.found[:0], part)
+			list, _ := r.k.senses.stancesOf(nil, part, 0, len(part), r.found)
+			c.short = c.short || forbids && saysOne(part, shortly)
+			for i := range list {
+				q := &list[i]
+				if q.matter == 0 || forbids && (q.yes || q.does&bar == 0) {
+					continue
+				}
+				if q.does == 0 && leaves(part) {
+					q.yes = false // 避免脏水入眼和揉眼
+				}
+				if c.matters[l] == nil {
+					c.matters[l] = map[int16]uint8{}
+				}
+				c.matters[l][q.matter] |= bids(c.rel, q)
+			}
+		})
+	}
+}
+
+// shortly are words of treatments that are for a short time, or for few.
+var shortly = []string{"短期", "重症", "重度", "长期使用可", "short term", "short-term", "severe", "long-term use"}
 
 const (
 	toDo    = 1 << iota // a fact bids to do it, or calls it good
@@ -56,13 +88,13 @@ func (c *check) stances(st *sentence) {
 		return
 	}
 	at := 0
-	var once bearing
+	var all bearing
 	for i := range st.senses {
-		once |= c.k.senses.of[st.senses[i].Name].does & once0
+		all |= c.k.senses.of[st.senses[i].Name].does
 	}
 	start := st.Start
 	for i := st.Start; i <= st.End && st.faults == 0; i++ {
-		if i < st.End && !ends(c.s, i) {
+		if i < st.End && (!parts(c.s, i) || c.goesOn(st, i)) {
 			continue
 		}
 		for at < len(st.senses) && st.senses[at].Start < start {
@@ -73,23 +105,65 @@ func (c *check) stances(st *sentence) {
 			end++
 		}
 		if end > at {
-			c.clauseStances(st, start, i, st.senses[at:end], once)
+			c.clauseStances(st, start, i, st.senses[at:end], all)
 		}
 		start = i + 1
 	}
 }
 
-const once0 = once
+// goesOn reports whether what stands after a mark only says something of what
+// stands before it: "墨镜、帽子，没用".
+func (c *check) goesOn(st *sentence, i int) bool {
+	if i-st.Start > 0 && c.s[i] == ':' || c.s[i] == '(' {
+		return false
+	}
+	end := i + 1
+	for end < st.End && !parts(c.s, end) {
+		end++
+	}
+	if end-i > 32 {
+		return false
+	}
+	says, rest := false, end-i-1
+	for j := range st.senses {
+		m := &st.senses[j]
+		if m.Start <= i || m.Start >= end {
+			continue
+		}
+		w := c.k.senses.of[m.Name]
+		if w.matter != 0 || w.pole != 0 || w.does&turn != 0 {
+			return false
+		}
+		rest -= m.End - m.Start
+		says = says || m.Start-i < 5 && w.does&(let|good|waive|bar|ill|rare) != 0
+	}
+	for _, m := range st.mentions {
+		if m.Start > i && m.Start < end {
+			return false
+		}
+	}
+	return says && rest <= 12
+}
 
 func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {
 	var does bearing
-	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, words)
+	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, start, end, words)
 	for i := range c.stance {
 		s := &c.stance[i]
 		if st.faults > 0 {
 			return
 		}
+		if s.pole != 0 && slices.ContainsFunc(c.stance, func(o stance) bool { return o.pole == -s.pole }) {
+			continue // it says both
+		}
+		if c.inDisease(st, s.start, s.end) || start > 0 && opens(c.s[:start]) {
+			continue
+		}
 		if s.matter != 0 {
+			if c.hasObject(words, s) {
+				continue
+			}
+			if dbg && !s.firm { fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end]) }
 			if !s.firm {
 				continue
 			}
@@ -98,6 +172,17 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 		}
 		c.poleHeld(st, start, end, s, does)
 	}
+}
+
+// hasObject reports whether a stance is of a word that leaves off what stands after
+// it: "stop smoking" is of smoking.
+func (c *check) hasObject(words []lexicon.Mention, s *stance) bool {
+	for i := range words {
+		if words[i].Start == s.start && c.k.senses.of[words[i].Name].does&drop != 0 {
+			return i+1 < len(words) && c.k.senses.of[words[i+1].Name].matter != 0
+		}
+	}
+	return false
 }
 
 // relevant calls f with the facts that a sentence is held against.
@@ -120,19 +205,27 @@ func (c *check) relevant(f func(cl *claim)) {
 
 func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, sentence bearing) {
 	var all uint8
-	var by *claim
+	var by, short *claim
 	c.relevant(func(cl *claim) {
+		if cl.short && cl.matters[c.lang][s.matter] != 0 {
+			short = cl
+		}
 		b := cl.matters[c.lang][s.matter]
 		if all |= b; b != 0 && (by == nil || by.rel&(hasRisk|hasCause) != 0) {
 			by = cl
 		}
 	})
+	if dbg {
+		fmt.Printf("    matter %q all %d yes %v firm %v does %d sdoes %d sent %d\n", c.s[s.start:s.end], all, s.yes, s.firm, does, s.does, sentence)
+	}
 	switch {
+	case s.yes && short != nil && s.does&long != 0 && does&(narrow|ill) == 0:
+		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence lets it be used for long or by all, and a fact is of less: "+c.k.text(short.fact, c.t.Lang), short)
 	case all == toLeave && s.yes:
-		if does&(narrow|unsure) != 0 || sentence&once != 0 {
+		if does&(narrow|unsure) != 0 || sentence&once != 0 || sentence&ill != 0 && s.does&ill == 0 {
 			return
 		}
-		if by.rel&(hasRisk|hasCause) != 0 && does&(good|let) == 0 && s.does&flips == 0 {
+		if by.rel&(hasRisk|hasCause) != 0 && !s.cleared && (s.does&(good|let) == 0 || s.does&ill != 0) {
 			return
 		}
 		rule := Negation
@@ -141,7 +234,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		}
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
-		if does&(narrow|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		if s.does&ill != 0 || does&(narrow|partly|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)
@@ -157,7 +250,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	same, opp := -1, -1
 	var by *claim
 	c.relevant(func(cl *claim) {
-		if f.rels != 0 && cl.rel&f.rels == 0 {
+		if f.rels != 0 && cl.rel&f.rels == 0 || cl.rel&(hasStage|isA|differential) != 0 {
 			return
 		}
 		for i := range cl.props[c.lang] {
@@ -168,7 +261,14 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 					continue
 				}
 				k := c.shareProp(start, end, p, s)
-				if q.pole == s.pole || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
+				if q.does&lessen != 0 {
+					// "以防失明" tells of the danger, which the clause denies
+					if q.pole == s.pole && q.pole < 0 && f.telling && s.does&lessen == 0 && does&cared == 0 && cl.rel&urgency != 0 && k > opp {
+						opp, by = k, cl
+					}
+					continue
+				}
+				if q.pole == s.pole || s.does&lessen != 0 || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
 					same = max(same, k)
 				} else if k > opp {
 					opp, by = k, cl
@@ -177,13 +277,16 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 		}
 	})
 	need := 2
-	if len(c.cited) > 0 {
+	if len(c.cited) > 0 || same < 0 {
 		need--
 	}
 	if f.telling {
 		need--
 	}
-	if opp < need || opp <= same {
+	if dbg {
+		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(start, end, by), does)
+	}
+	if opp < need || opp == 0 && does == 0 || opp <= same || !(f.telling && same < 0) && !c.bestFit(start, end, by) {
 		return
 	}
 	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)
@@ -206,15 +309,62 @@ func (c *check) shareProp(start, end int, p *prop, s *stance) int {
 	return n
 }
 
+// bestFit reports whether no fact shares more words with the clause [start, end)
+// than the one given.
+func (c *check) bestFit(start, end int, by *claim) bool {
+	mine := c.fit(start, end, by)
+	best := true
+	c.relevant(func(cl *claim) {
+		n := c.fit(start, end, cl)
+		best = best && (cl == by || n < mine || n == mine && (n > 1 || cl.rel&(contraindicated|ofUse) == 0))
+	})
+	return best
+}
+
+// fit counts the words that a clause shares with a fact.
+func (c *check) fit(start, end int, cl *claim) int {
+	n, last := 0, -1
+	for _, q := range c.grams {
+		if q.start < start || q.end > end || q.start < last || cl.grams[c.lang][q.g] == 0 {
+			continue
+		}
+		if w := c.s[q.start:q.end]; idle(w) || joining(w) || c.isOfDisease(q) {
+			continue
+		}
+		n++
+		last = q.end
+	}
+	return n
+}
+
 // ofAnother reports whether a sentence speaks of another disease.
 func (c *check) ofAnother(st *sentence) bool {
 	for _, m := range st.mentions {
 		at := c.k.of[m.Name]
-		if c.k.entities[at].typ == "Disease" && at != c.disease && !c.k.related(at, c.disease) && len(c.about(at)) == 0 && !c.p.spoken[at] {
+		if c.k.entities[at].typ != "Disease" || at == c.disease || c.k.related(at, c.disease) {
+			continue
+		}
+		claims := c.about(at)
+		if len(claims) == 0 && !c.p.spoken[at] || slices.ContainsFunc(claims, func(cl *claim) bool { return cl.rel == differential }) {
 			return true
 		}
 	}
 	return false
 }
 
-var _ = strings.Contains
+// inDisease reports whether [start, end) stands in the name of a disease.
+func (c *check) inDisease(st *sentence, start, end int) bool {
+	for _, m := range st.mentions {
+		if m.Start <= start && end <= m.End && m.Name.Type == "Disease" {
+			return true
+		}
+	}
+	return false
+}
+
+// opens reports whether s ends in a parenthesis that opens.
+func opens(s string) bool {
+	return strings.HasSuffix(s, "(") || strings.HasSuffix(s, "（")
+}
+
+var dbg bool

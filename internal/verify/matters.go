@@ -4,6 +4,9 @@ package verify
 // factors name them, one a line, in both languages. A line holds one matter alone,
 // never its opposite or what leaves it off: 烟, not 戒烟.
 const matters = `
+漏 漏掉 漏查 错过 missed miss_a_visit skip_a_visit
+停 停药 停掉 骤停 停用 stop stopping
+孕妇 怀孕 孕期 pregnancy pregnant
 揉 揉眼 揉揉 揉一揉 揉眼睛 rub rubs rubbing rubbed
 挤 挤压 挤破 挤挤 挑 挑破 针挑 挤出来 squeeze squeezing squeezed prick pricking pierce piercing pop popping
 隐形眼镜 接触镜 隐形 contact_lens contact_lenses contacts lenses
@@ -30,7 +33,8 @@ const matters = `
 血糖 控糖 blood_sugar blood_glucose
 血脂 lipids cholesterol
 低盐 少盐 清淡 low-salt low_salt
-睡眠 睡够 sleeping_enough enough_sleep
+睡眠呼吸暂停 呼吸暂停 sleep_apnea sleep_apnoea
+睡眠 sleeping_enough enough_sleep
 均衡饮食 balanced_diet
 蔬菜 绿叶 leafy greens
 睑缘清洁 清洁睑缘 洗睫毛 睫毛根 lid_hygiene eyelid_hygiene lid_margins eyelid_margins

@@ -163,5 +163,33 @@ func excluded(s string) bool {
 // close before a mention.
 func (c *check) deniedBefore(st *sentence, m lexicon.Mention) bool {
 	how, from := c.k.cues.deniedBy(c.s, st.cues, m.Start, m.End)
-	return how == denied && !c.verbatim(from, from+1) && c.fresh(from, m.End) && !excluded(c.s[st.Start:m.Start]) && !c.inMention(st, placed{start: from, end: from + 1})
+	return how == denied && !c.supposed(st, m.End) && !c.verbatim(from, from+1) && c.fresh(from, m.End) && !excluded(c.s[st.Start:m.Start]) && !c.inMention(st, placed{start: from, end: from + 1})
+}
+
+// supposed reports whether what stands before end in its clause is a condition:
+// "没有裂孔的可以观察".
+func (c *check) supposed(st *sentence, end int) bool {
+	rest := c.s[end:st.End]
+	for i := range len(rest) {
+		if ends(rest, i) {
+			rest = rest[:i]
+			break
+		}
+	}
+	for _, w := range [...]string{"可以", "就", "的话", "则", "时", "才"} {
+		if strings.Contains(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherwise reports whether what s ends in tells of what comes of not doing so.
+func otherwise(s string) bool {
+	for _, w := range [...]string{"不然", "否则", "要不", "免得", "以免", "以防", "otherwise", "or else", "so that", "逆转", "reverse"} {
+		if i := strings.LastIndex(s, w); i >= 0 && len(s)-i < 30 {
+			return true
+		}
+	}
+	return false
 }

@@ -119,6 +119,9 @@ func (c *check) denials(st *sentence) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence denies "+c.s[p.start:p.end]+", which a fact affirms: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
 			}
+			if mine == affirmed && how == denied && advice && c.isRisk(p.g) && !st.has(safe) {
+				continue // it is told of as a risk
+			}
 			if mine == affirmed && how == denied && !c.warned(st, p) && c.alone(p) && (advice || c.shared(cl, p) >= 2 || able(c.s[st.Start:p.start])) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence affirms "+c.s[p.start:p.end]+", which a fact denies: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
@@ -126,6 +129,16 @@ func (c *check) denials(st *sentence) {
 		}
 	}
 	c.banned(st)
+}
+
+// isRisk reports whether a risk or a cause of the disease has the gram.
+func (c *check) isRisk(g gram) bool {
+	for _, cl := range c.p.grams[c.lang][g] {
+		if cl.rel&(hasRisk|hasCause) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // harms are words of facts on drugs that say what they do amiss.
@@ -180,7 +193,7 @@ func (c *check) warned(st *sentence, p placed) bool {
 	if len(rest) > 48 {
 		rest = rest[:48]
 	}
-	for _, w := range [...]string{"之前", "以前", "before", "rather than", "instead of"} {
+	for _, w := range [...]string{"之前", "以前", "before", "rather than", "instead of", " out"} {
 		if strings.Contains(rest, w) {
 			return true
 		}
@@ -203,7 +216,7 @@ func idle(s string) bool {
 }
 
 // common are words that are denied with what follows them.
-var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true}
+var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true, "vision": true, "sight": true, "drug": true, "Drug": true}
 
 // banned finds a thing that must not be given and is said to be used under a name
 // that the graph does not know quite: "含雌激素的避孕药".

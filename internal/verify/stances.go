@@ -13,6 +13,7 @@ type stance struct {
 	yes        bool  // it is to be done, it is good
 	firm       bool  // a word of the clause says so
 	weak, sure bool  // of some alone, of all
+	cleared    bool  // it is said to do no harm
 	does       bearing
 	start, end int
 }
@@ -28,7 +29,7 @@ type prop struct {
 func eachPart(s string, f func(start, end int)) {
 	start := 0
 	for i := 0; i <= len(s); i++ {
-		if i == len(s) || ends(s, i) {
+		if i == len(s) || parts(s, i) {
 			if i-start > 2 {
 				f(start, i)
 			}
@@ -37,15 +38,35 @@ func eachPart(s string, f func(start, end int)) {
 	}
 }
 
+// parts reports whether a mark that ends a clause, or a dash, stands at i.
+func parts(s string, i int) bool {
+	switch s[i] {
+	case '+':
+		return true
+	case '-':
+		return i > 0 && s[i-1] == ' ' && i+1 < len(s) && s[i+1] == ' '
+	case 0x93, 0x94: // of – and — (E2 80 93, E2 80 94)
+		return i >= 2 && s[i-1] == 0x80 && s[i-2] == 0xe2
+	}
+	return ends(s, i)
+}
+
 // stancesOf appends the stances of the clause [start, end) of s, whose words are
 // given, and what its words do, all together.
-func (l *senseLexicon) stancesOf(out []stance, s string, words []lexicon.Mention) ([]stance, bearing) {
+func (l *senseLexicon) stancesOf(out []stance, s string, start, end int, words []lexicon.Mention) ([]stance, bearing) {
 	var all bearing
 	for i := range words {
 		w := l.of[words[i].Name]
 		all |= w.does
 		if w.pole != 0 {
-			out = append(out, l.poleAt(s, words, i))
+			st := l.poleAt(s, words, i)
+			if w.comesBack && saysOne(s[start:end], seeing) {
+				st.pole = recovers
+				if !st.yes {
+					st.pole = -recovers
+				}
+			}
+			out = append(out, st)
 		}
 		if w.matter != 0 {
 			if st, ok := l.matterAt(s, words, i); ok {
@@ -66,10 +87,15 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 		w := l.of[words[j].Name]
 		gap := s[words[j].End:m.Start]
 		if w.does&turn != 0 && w.does&(not|rare) == 0 {
+			st.weak = st.weak || w.does&given != 0
 			break
 		}
 		st.does |= w.does
 		switch {
+		case w.does&undo != 0:
+			if w.pole == 0 && len(gap) <= 24 {
+				st.yes = !st.yes
+			}
 		case w.does&unsure != 0:
 			st.yes, st.weak = !st.yes, true
 		case w.does&(not|rare) != 0:
@@ -80,7 +106,7 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 			}
 		case w.does&lessen != 0:
 			st.yes, st.weak = !st.yes, true
-		case w.does&some != 0:
+		case w.does&(some|given) != 0:
 			st.weak = true
 		case w.does&sure != 0:
 			st.sure = true
@@ -88,11 +114,17 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 			j = -1
 		}
 	}
+	if rest := s[m.End:min(len(s), m.End+9)]; strings.Contains(rest, "前") || strings.Contains(rest, "后") {
+		st.weak = true // 吸收之前: it tells when
+	}
 	for j := i + 1; j < len(words); j++ {
 		w := l.of[words[j].Name]
 		if w.does&undo != 0 && words[j].Start == m.End {
 			st.yes = !st.yes
 			break
+		}
+		if w.does&once != 0 && words[j].Start-m.End <= 6 {
+			st.weak = true
 		}
 		if w.does&(turn|not|nay) != 0 && w.does&rare == 0 || w.pole != 0 && w.does&rare == 0 {
 			break
@@ -108,6 +140,9 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 	return st
 }
 
+// seeing are words of sight and its parts, which may come back.
+var seeing = []string{"视力", "视野", "丢", "看见", "sight", "vision", "field", "lost"}
+
 // flips are the bearings that turn advice round.
 const flips = not | bar | drop | waive | ill | rare
 
@@ -115,24 +150,33 @@ const flips = not | bar | drop | waive | ill | rare
 func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stance, bool) {
 	m := &words[i]
 	st := stance{matter: l.of[m.Name].matter, yes: true, start: m.Start, end: m.End}
+	var seen bearing // the kinds of flips: 避免或慎用 is one
 	n, positive := 0, false
 	bear := func(does bearing, gap string, before bool) {
 		st.does |= does
 		near := len(gap) <= 3
 		switch {
 		case does&nay != 0:
-			if near && before || len(gap) <= 9 && before && gap != "" && gap[0] == ' ' {
-				n++
+			if len(gap) <= 9 && before {
+				seen |= not
 			}
 		case does&undo != 0:
 			if near && !before {
-				n++
+				seen |= not
 			}
 		case does&ill != 0 && does&flips == ill && before && does&drop == 0 && len(gap) > 12:
-		case does&drop != 0 && !before && does&(bar|not|waive) == 0:
-			n++
-		case does&flips != 0:
-			n++
+		case does&good != 0 && !before:
+			positive = true
+		case does&waive != 0:
+			seen |= waive
+		case does&(not|bar|rare) != 0:
+			seen |= not
+		case does&drop != 0:
+			seen |= drop
+		case does&ill != 0:
+			seen |= ill
+		case does&bid != 0 && does&(let|must|good) == 0:
+			positive = positive || before && len(gap) <= 9
 		case does&(let|must|good) != 0:
 			if does&must != 0 && does&(let|good) == 0 && !near && len(gap) > 12 {
 				return
@@ -140,25 +184,33 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 			positive = true
 		}
 	}
+	first := i // of the list that the matter stands in
 	for j := i - 1; j >= 0; j-- {
 		w := l.of[words[j].Name]
 		if w.does&turn != 0 && w.does&flips == 0 {
 			break
 		}
-		if w.matter != 0 {
-			if isList(s[words[j].End:words[j+1].Start]) || words[j].End == words[j+1].Start {
+		if w.matter != 0 && w.does&drop == 0 {
+			if gap := s[words[j].End:words[first].Start]; joined(gap) {
+				first = j
 				continue
 			}
 			break
 		}
-		bear(w.does, s[words[j].End:m.Start], true)
+		if s[m.Start] < 0x80 && len(s[words[j].End:words[first].Start]) > 12 && l.matterBefore(words, j) {
+			break // it is said of the matter before
+		}
+		if gap := s[words[j].End:words[first].Start]; strings.Contains(gap, "、") || strings.Contains(gap, "和") || strings.Contains(gap, "以及") {
+			break // it is said of what stands before in a list
+		}
+		bear(w.does, s[words[j].End:words[first].Start], true)
 	}
 	next := false
 	last := i
 	for j := i + 1; j < len(words); j++ {
 		w := l.of[words[j].Name]
-		if w.matter != 0 {
-			if isList(s[words[j-1].End:words[j].Start]) || words[j-1].End == words[j].Start {
+		if w.matter != 0 && w.does&drop == 0 {
+			if gap := s[words[last].End:words[j].Start]; joined(gap) {
 				last = j
 				continue
 			}
@@ -172,13 +224,71 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 	if !next {
 		for j := last + 1; j < len(words); j++ {
 			w := l.of[words[j].Name]
-			if w.does&turn != 0 && w.does&flips == 0 {
+			if w.does&turn != 0 && w.does&flips == 0 || strings.Contains(s[words[last].End:words[j].Start], " and ") {
 				break
+			}
+			if w.does&(not|nay|let) != 0 && j+1 < len(words) && words[j+1].Start-words[j].End <= 12 {
+				then := l.of[words[j+1].Name]
+				if then.does&ill != 0 && w.does&(not|nay) != 0 {
+					st.cleared = true // 不会加重, does not harm
+					j++
+					continue
+				}
+				if then.pole != 0 && then.does&flips == 0 {
+					positive = positive || then.pole > 0 && w.does&let != 0 && families[then.pole-1].well
+					continue // 不能控制, can improve: it is said of what comes of it
+				}
 			}
 			bear(w.does, s[words[last].End:words[j].Start], false)
 		}
 	}
+	for _, b := range [...]bearing{not, waive, drop, ill} {
+		if seen&b != 0 {
+			n++
+		}
+	}
 	st.yes = n%2 == 0
-	st.firm = n%2 == 1 || positive || n >= 2
+	if st.yes && st.does == 0 && imperative(s, m) {
+		positive = true
+	}
+	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
 	return st, true
 }
+
+// matterBefore reports whether a matter stands before the word j.
+func (l *senseLexicon) matterBefore(words []lexicon.Mention, j int) bool {
+	for j--; j >= 0; j-- {
+		if l.of[words[j].Name].matter != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// joined reports whether two matters with s between are of one list, or one name.
+func joined(s string) bool { return strings.TrimSpace(s) == "" || isList(s) }
+
+// imperative reports whether an English verb that begins its clause is to be done:
+// "rub when it itches", "1 Rinse".
+func imperative(s string, m *lexicon.Mention) bool {
+	w := s[m.Start:m.End]
+	if w[0] >= 0x80 || strings.HasSuffix(w, "ing") || strings.HasSuffix(w, "s") || !verbs[strings.ToLower(w)] {
+		return false
+	}
+	i := m.Start
+	for i > 0 && (s[i-1] == ' ' || s[i-1] >= '0' && s[i-1] <= '9') {
+		i--
+	}
+	if i == 0 || parts(s, i-1) || s[i-1] == '.' || s[i-1] == '!' {
+		return true
+	}
+	for _, lead := range [...]string{"and", "please", "pls", "yes", "just", "then", "or", "so"} {
+		if before, ok := strings.CutSuffix(strings.ToLower(s[:i]), lead); ok && (before == "" || !letter(before[len(before)-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbs are the matters that an imperative bids.
+var verbs = map[string]bool{"rub": true, "squeeze": true, "prick": true, "pop": true, "pierce": true, "neutralise": true, "neutralize": true, "rinse": true, "flush": true, "share": true, "swim": true, "fly": true, "smoke": true, "stop": true}

@@ -35,6 +35,10 @@ func (c *check) urgency(asked int) {
 			if c.inPolicy(m.Start) {
 				continue
 			}
+			if rest := c.s[m.End:min(len(c.s), m.End+24)]; strings.Contains(rest, "this can't") || strings.Contains(rest, "this cannot") || strings.Contains(rest, "这不能") || strings.Contains(rest, "这个不能") {
+				said = true // lunch can wait, this can't
+				continue
+			}
 			if c.putOff(m) {
 				said = true // 别拖到下个月
 				continue
@@ -81,7 +85,7 @@ func (c *check) expected(asked int, of *claim) bool {
 	if !cited && cites && c.alarming(asked) && of != nil && of.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) {
 		return true
 	}
-	return !cites || cited && c.alarming(asked)
+	return !cites && (c.alarming(asked) || saysOne(c.t.Messages[asked].Content, acute)) || cited && c.alarming(asked)
 }
 
 // acute are words of a question that tells of something new.
