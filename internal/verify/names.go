@@ -75,7 +75,7 @@ func (c *check) topic(st *sentence, m lexicon.Mention) bool {
 // one asked about, or speak of it otherwise: those who have it may be spoken of.
 func (c *check) prone(st *sentence, m lexicon.Mention, at int32) bool {
 	for _, cl := range c.about(at) {
-		if cl.rel&(hasCause|hasRisk|occursIn) != 0 {
+		if cl.rel&(hasCause|hasRisk|occursIn|hasStage) != 0 || cl.rel == differential && (c.asked&differential != 0 || saysOne(c.s, toldApart)) {
 			return true
 		}
 	}
@@ -130,7 +130,7 @@ func (c *check) begins(st *sentence, m lexicon.Mention, at int32) bool {
 }
 
 // toldApart are words of an answer that tells diseases apart.
-var toldApart = []string{"鉴别", "区别", "区分", "不同", "排除", "分开", "混淆", "相似", "像", "不是", "而", "则", "whereas", "while", "unlike", "differ", "distinguish", "apart", "rule", "mistaken", "confus", "similar", "looks like", "mimic", "not "}
+var toldApart = []string{"鉴别", "区别", "区分", "不同", "排除", "分开", "混淆", "相似", "像", "不是", "而", "则", "whereas", "while", "unlike", "differ", "distinguish", "differential", "apart", "rule", "mistaken", "confus", "similar", "looks like", "mimic", "not "}
 
 // about gives the facts that an entity is the object of: of those cited, or else
 // of the disease asked about, or of another that the question names.
