@@ -303,7 +303,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 		c.fault(st, Relation, "contradicted", m.Start, m.End, word+" stands in another relation to "+c.k.nameOf(c.disease, c.t.Lang)+" than the sentence says", claims...)
 		return
 	}
-	if want := c.citedRel | near(c.asked); len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
+	if want := c.citedRel | near(c.asked); c.t.From == "" && len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
 		c.fault(st, Relation, "unsupported", m.Start, m.End, word+" stands in a relation to "+c.k.nameOf(c.disease, c.t.Lang)+" that was not asked for", claims...)
 	}
 }

@@ -158,7 +158,9 @@ func (c *check) before(cl *clause, start int, verb string) (int, int) {
 		return -1, -1
 	}
 	if i := strings.Index(s, "把"); i > 0 {
-		s = s[:i]
+		if s = s[:i]; strings.HasSuffix(s, "的") {
+			return -1, -1 // "有强直的把强直治好"
+		}
 	}
 	for _, w := range [...]string{"由", "用", "靠", "因", "是"} {
 		if i := strings.LastIndex(s, w); i >= 0 && len(s)-i-3 >= 6 {
@@ -430,7 +432,7 @@ func (c *check) misnamed(st *sentence, r *role, from, to int) (of *claim, named 
 	}
 	for _, list := range [...][]*claim{c.p.facts, c.cited} {
 		for _, cl := range list {
-			if cl.names[at] != 0 && r.fits(c, cl) {
+			if cl.names[at] != 0 && r.fits(c, cl) && (r != &roles[treatRole] || cl.rel&r.rels != 0 || of.rel&(ofCauses|ofSymptoms|hasComplication) == 0) {
 				return nil, true
 			}
 		}
@@ -441,7 +443,7 @@ func (c *check) misnamed(st *sentence, r *role, from, to int) (of *claim, named 
 // fits reports whether a fact lets its object, or what its text names, be in the
 // role.
 func (r *role) fits(c *check, cl *claim) bool {
-	if cl.rel&(r.rels|affects|visits) != 0 {
+	if cl.rel&r.rels != 0 {
 		return true
 	}
 	if r.rels&(hasCause|hasRisk) != 0 && (cl.rel == contraindicated || cl.rel&(lifestyle|preventedBy) != 0 && leaves(c.k.text(cl.fact, c.t.Lang))) {

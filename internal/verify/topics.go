@@ -56,7 +56,7 @@ const topics = `
 舌头 舌苔 口臭 口腔溃疡 tongue bad_breath mouth_ulcers
 嘴唇 lip lips
 喉咙 嗓子 扁桃体 咽喉 咽炎 throat tonsil tonsils
-颈椎 脖子 颈椎病 颈部 落枕 neck cervical_spine neck_pain
+颈椎 脖子 颈椎病 颈部 落枕 ~颈动脉 ~carotid neck cervical_spine neck_pain
 腰椎 脊椎 脊柱 腰疼 腰痛 弯腰 spine backache slipped_disc lower_back
 腿脚 膝盖 脚底 脚气 泡脚 小腿 双脚 knee knees feet foot legs calf ankles
 手指甲 指甲 指纹 nails fingerprints
