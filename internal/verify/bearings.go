@@ -9,7 +9,7 @@ import (
 )
 
 // bearing is what a word does to the words of its clause, as a set of bits.
-type bearing uint32
+type bearing uint64
 
 const (
 	not    bearing = 1 << iota // denies what follows in the clause: cannot, 不会
@@ -34,6 +34,12 @@ const (
 	manner                     // says how it is done: 自行, suddenly
 	once                       // puts it off to a time: 以后, until
 	lapse                      // what comes of no treatment: 延误, untreated
+	visit                      // to be seen, to be looked at: 就诊, clinic
+	late                       // puts it off: 等, wait for
+	idly                       // lets it wait: 来得及, no hurry
+	later                      // a time to come: 哪天, next month
+	same                       // goes on as before: 接着, carry on
+	alarm                      // what calls for a look: 突然, worse
 	given                      // what follows is a condition, or a time: 如果, until
 	long                       // for long, for all: 长年, everyone
 	cared                      // what comes of treatment: 及时, treated
@@ -45,7 +51,7 @@ var bearings = []struct {
 	kind  bearing
 	words string
 }{
-	{0, `不同 不适 不足 不良 不清 不均 不明 不舒服 看不清 看不见 看不到 非常 无论 不管 不论 不断 不久 不仅 不但 不只 不光 不止 不少 不过 不然 不规则 不对 不错 特别 别人 别的 区别 鉴别 辨别 性别 个别 分别 级别 类别 别处 未来 无菌 无灌注 停留 免疫 伤口 外伤 受伤 伤员 功能 智能 能量 摘除 摘除术 别嫌 别怕 别慌 别急 有没有 是不是 能不能 会不会 要不要 可不可以 行不行 好不好 差不多 无意 多久 多少 多发 多年 多次 许多 很多 多种 过多 多见 至少 缺少 少量 多年 多个 用不用 急不急 不知 不懂 不安 要命 要紧 无创 弄不好 搞不好 挤出 拥挤 挑选 抽血 病因治疗 可能 可是 可见 可逆 认可 得到 得了 得上 觉得 显得 记得 使得 值得 获得 取得 容易得 疼得 磨得 长得 疼得 痒得 来得 看得 红得 只得 懂得 先天 先兆 再次 再发 再犯 多云 多种 好像 好几 好转 正好 刚好 恰好 最好的 好不容易 常规 常见 经常性 正常 异常 对照 照片 照光 照相 参照 遵照 按照 依照 拍照 照镜子 阳光照射 照射 能量 功能 可怕 可疑 减少 最多 几天 今天 当天 春天 昨天 明天
+	{0, `不同 不适 不足 不良 不清 不均 不明 不舒服 看不清 看不见 看不到 非常 无论 不管 不论 不断 不久 不仅 不但 不只 不光 不止 不少 不过 不然 不规则 不对 不错 特别 别人 别的 区别 鉴别 辨别 性别 个别 分别 级别 类别 别处 未来 无菌 无灌注 停留 免疫 伤口 外伤 受伤 伤员 功能 智能 能量 摘除 摘除术 渗漏 泄漏 别嫌 别怕 别慌 别急 有没有 是不是 能不能 会不会 要不要 可不可以 行不行 好不好 等于 等同 相等 等级 差不多 无意 多久 多少 多发 多年 多次 许多 很多 多种 过多 多见 至少 缺少 少量 多年 多个 用不用 急不急 不知 不懂 不安 要命 要紧 无创 弄不好 搞不好 挤出 拥挤 挑选 抽血 病因治疗 可能 可是 可见 可逆 认可 得到 得了 得上 觉得 显得 记得 使得 值得 获得 取得 容易得 疼得 磨得 长得 疼得 痒得 来得 看得 红得 只得 懂得 先天 先兆 再次 再发 再犯 多云 多种 好像 好几 好转 正好 刚好 恰好 最好的 好不容易 常规 常见 经常性 正常 异常 对照 照片 照光 照相 参照 遵照 按照 依照 拍照 照镜子 阳光照射 照射 能量 功能 可怕 可疑 减少 最多 几天 今天 当天 春天 昨天 明天
 		not_respond does_not_respond not_responding do_not_respond not_only whether_or_not not_sure not_to_mention`},
 	{not, `不会 不能 不可 不可能 不致 不至于 不再 不太 不易 不容易 无法 难以 很难 难 没法 没有 并非 并不 并不会 从不 从来不 绝不 绝不会 决不 也不会 都不会 毫无 未见 未能 不曾 没什么 谈不上 并没有 不得 不存在 不要紧 不是 并不是
 		not never cannot can't won't don't doesn't isn't aren't didn't wouldn't couldn't shouldn't no none nobody nor neither do_not does_not did_not is_not are_not was_not will_not would_not could_not may_not hardly scarcely barely seldom rarely no_longer nothing unable fails_to fail_to unlikely_to far_from leaves_alone leave_alone leaves_your_sight_alone cant wont dont doesnt isnt`},
@@ -56,7 +62,7 @@ var bearings = []struct {
 	{bar, `a_no to_drop to_skip to_avoid 别 不要 勿 切勿 不能 不可 不可以 不得 禁 禁止 禁用 忌 忌用 慎用 避免 避开 戒 戒掉 不宜 不应 不应该 不该 不建议 不推荐 不准 不许 不适合 别再 千万别 用不得 碰不得 不可用 不能用 大忌 远离 少 限制 打消 躲 躲着 躲开 不行 使不得 不让 先停 不合适 不
 		breaks_from rest_from avoid avoids avoided avoiding don't do_not dont never not must_not mustn't should_not shouldn't cannot can't cant no off_limits off_the_table not_for forbidden banned contraindicated shun shunned refrain steer_clear keep_away keep_off staying_off stay_off keeping_away limit limiting cut_out quit leave_off leave_alone lay_off unsuitable unwise not_wanted a_no-no inadvisable ruled_out not_allowed`},
 	{drop, `改掉 改了 戒除 停 停掉 停用 停下 停了 停药 停戴 骤停 漏 漏掉 漏查 忘 忘了 省 省了 省掉 扔 丢 摘 摘掉 取下 放弃 中断 断了 推迟 耽误
-		stop stops stopping stopped skip skips skipping skipped miss misses missing missed forget forgetting quit quitting give_up giving_up leave_out come_off coming_off cease discontinue throw_away throwing_away put_off postpone`},
+		stop stops stopping stopped skip skips skipping skipped miss misses missed forget forgetting quit quitting give_up giving_up leave_out come_off coming_off cease discontinue throw_away throwing_away put_off postpone`},
 	{waive, `不用 不必 无需 无须 不需 不需要 没必要 用不着 不一定要 犯不着 大可不必 多余 没用 没有用 没什么用 没作用 没有作用 没效果 没有效果 不起作用 不管用 无效 无益 白费 没意义 没有意义 不碍事也不用 可做可不做 可有可无 可以不 可不 不做也行 不查也行 不必要
 		need_not needn't no_need not_needed unnecessary needless pointless useless no_use of_no_use no_benefit no_point does_nothing do_nothing does_not_help do_not_help doesn't_help don't_help makes_no_difference make_no_difference not_worth no_reason not_necessary don't_need do_not_need doesn't_need does_not_need not_required optional ineffective don't_bother do_not_bother a_waste no_value no_good may_be_missed can_be_skipped can_be_missed may_be_skipped may_well_be_missed can_be_dropped no_longer_needed`},
 	{let, `a_yes 可以 能 能够 可 放心 无妨 不妨 没事 没关系 没问题 不碍事 没影响 没有影响 没什么影响 无碍 无害 没坏处 没有坏处 没有危险 没危险 不要紧 尽管 随便 随意 任意 随时 照常 照样 照旧 照 照戴 照用 照吃 照滴 照做 不误 继续 接着 也行 也可 都行 就行 没啥 不怕 允许 安全 不受限制 不限 不限制 敞开
@@ -80,6 +86,16 @@ var bearings = []struct {
 	{lapse, `不治 不治疗 延误 耽误 拖 拖着 拖久 不及时 不管 晚治 太晚 untreated delay delays delayed late without_treatment if_left left_alone too_late`},
 	{long, `长期 长年 常年 一直 天天 年年 轻症 轻的 人人 随时 all_year all_year_round year-round for_long daily every_day everyone for_everyone forever indefinitely long-term long_term mild_cases every_hour hourly every_two_hours any_time`},
 	{given, `如果 若 要是 一旦 假如 万一 if until till before unless when while`},
+	{visit, `来 去 查 看 就诊 就医 检查 复查 复诊 来查 来看 去查 去看 早来 早看 提前来 专门来 跑一趟 上医院 去医院 医院 眼科 转眼科 看医生 看大夫 医生看 大夫看 送医 送 急诊 门诊 散瞳 活检 理 理会 管 管它 处理 治 打激光
+		see see_a be_seen seen look looked examined checked check come come_in come_back_sooner coming go going_in appointment clinic hospital doctor ophthalmologist optician emergency_department a&e looked_at biopsy do rush hurry treated treatment`},
+	{late, `等到 等着 等过 等几 等一 等他 等她 等孩子 等下 等周 等明 等放 等忙 等有 等天 等花 等考 等开 等年 等春 等夏 等秋 等冬 等自己 再等 先等 等等 过了 拖 拖一拖 推迟 晚 晚点 晚几天 晚些 wait waits waiting put_off delay delays delayed late`},
+	{idly, `缓一缓 放一放 养着 在家养 忍 扛 不急 不着急 慢慢来 从容 有的是时间 来得及 不迟
+		wait_for wait_until wait_till can_wait be_left left_until left_till leave_it leave_it_until hold_off sit_tight sit_it_out sleep_on_it no_hurry no_rush plenty_of_time all_the_time in_no_hurry take_your_time see_how see_if see_whether watch_it nothing_serious nothing_to_do nothing_to_worry ignore ignored not_urgent no_emergency back_to_work`},
+	{later, `再 以后 之后 哪天 改天 有空 下次 下回 回头 下个月 下月 下周 下个星期 明年 年后 开学 放假 放暑假 周末 忙完 过几天 过几周 过一阵 过段时间 过些日子 几个月后 周岁 上学 体检 顺便 路过 按原定 原定 照原来 例行
+		some_day someday some_time sometime next_month next_week next_year next_time next_visit in_a_month in_a_few_weeks in_a_few_months over_the_weekend after_the_weekend after_the_holidays at_the_weekend whenever when_you_get when_you_have when_it_suits when_convenient the_end_of starts_school school over_the_next_month over_the_next_few next_check next_routine routine_visit the_season_is_over season_is_over in_due_course`},
+	{same, `接着 继续 照旧 照常 照样 照原来 按原定 原样 在家 carry_on keep_on keep_going continue just_keep go_on as_before as_usual as_planned stick_with stay_at_home at_home`},
+	{alarm, `突然 忽然 突发 一下子 加重 扩散 蔓延 下降 发烧 发热 疼 痛 眼痛 怕光 畏光 看不清 看不见 模糊 变形 变差 黑影 闪光 飞蚊 帘子 幕状 缺损 缺一块 缺了一角 重影 偏瘫 流脓 脓 最近才变 新出现 老在同一 新的
+		sudden suddenly worse spreads spreading fever drops drop hurts hurt pain painful poorer falls blur blurred misty distortion flashes floaters curtain shadow double dark blank bothers new recurs same_site`},
 	{cared, `及时 尽早 早治 治疗 治 用药 手术 激光 treated treatment prompt promptly early timely surgery caught_early`},
 }
 

@@ -177,6 +177,16 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 	}
 }
 
+// tellsRisks reports whether a sentence tells what brings the disease on.
+func (c *check) tellsRisks(st *sentence) bool {
+	for _, q := range st.cues {
+		if k := c.k.cues.of[q.Name]; k.class == says && k.rel&(hasRisk|hasCause) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // hasObject reports whether a stance is of a word that leaves off what stands after
 // it: "stop smoking" is of smoking.
 func (c *check) hasObject(words []lexicon.Mention, s *stance) bool {
@@ -228,7 +238,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		if does&(narrow|unsure) != 0 || sentence&once != 0 || sentence&ill != 0 && s.does&ill == 0 {
 			return
 		}
-		if by.rel&(hasRisk|hasCause) != 0 && !s.cleared && (s.does&(good|let) == 0 || s.does&ill != 0) {
+		if (by.rel&(hasRisk|hasCause) != 0 || c.tellsRisks(st)) && !s.cleared && (s.does&(good|let) == 0 || s.does&ill != 0) {
 			return
 		}
 		rule := Negation

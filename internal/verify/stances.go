@@ -114,6 +114,9 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 			j = -1
 		}
 	}
+	if strings.HasPrefix(s[m.End:], "的") && !st.yes {
+		st.weak = true // 未控制的: it tells which
+	}
 	if rest := s[m.End:min(len(s), m.End+9)]; strings.Contains(rest, "前") || strings.Contains(rest, "后") {
 		st.weak = true // 吸收之前: it tells when
 	}
@@ -203,7 +206,11 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		if gap := s[words[j].End:words[first].Start]; strings.Contains(gap, "、") || strings.Contains(gap, "和") || strings.Contains(gap, "以及") {
 			break // it is said of what stands before in a list
 		}
-		bear(w.does, s[words[j].End:words[first].Start], true)
+		gap := s[words[j].End:words[first].Start]
+		if w.does&(not|nay) != 0 && (strings.Contains(gap, " on ") || strings.Contains(gap, " of ") || strings.Contains(gap, " in ")) {
+			continue // it denies what stands between
+		}
+		bear(w.does, gap, true)
 	}
 	next := false
 	last := i
