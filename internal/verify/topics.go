@@ -203,7 +203,7 @@ const topics = `
 冰敷 冰块 冰水 冷水 热水 温水 体温 ice ice_cubes cold_water hot_water body_temperature lukewarm warm_water
 电焊 激光笔 闪光灯 相机 拍照 照相 灯光 camera flashlight flash_photography laser_pointer light_bulbs lamp
 缩小 ~变小 ~变大 变长 变硬 shrinks shrink shrinking hardens
-血脂 cholesterol
+血脂 cholesterol 血脂异常 高脂血症 hyperlipidemia dyslipidemia lipids lipid
 免疫接种 疫苗 打疫苗 vaccine vaccines vaccination jab jabs
 饮食 吃 食物 蔬菜 ~营养 ~diet eat eating food foods vegetables
 运动 ~活动 锻炼 ~exercise ~activity sport sports
