@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // role is what a clause may say that a thing is to the disease, or does to it: its
@@ -130,7 +131,7 @@ func (c *check) roles(st *sentence) {
 			if kind == 0 || m.Start < cl.start || m.End > cl.end || st.faults > 0 {
 				continue
 			}
-			if c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) == denied || c.inMention(st, placed{start: m.Start, end: m.End}) || c.verbatim(m.Start, m.End) {
+			if c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) == denied || c.inMention(st, placed{start: m.Start, end: m.End}) || c.quoted(st, m.Start, m.End) {
 				continue
 			}
 			for i := range roles {
@@ -155,6 +156,19 @@ func (c *check) roles(st *sentence) {
 			}
 		}
 	})
+}
+
+// quoted reports whether a fact says [start, end) with some of what stands before it
+// in the sentence, or after it.
+func (c *check) quoted(st *sentence, start, end int) bool {
+	a, b := max(st.Start, start-6), min(st.End, end+6)
+	for a < start && !utf8.RuneStart(c.s[a]) {
+		a++
+	}
+	for b > end && b < len(c.s) && !utf8.RuneStart(c.s[b]) {
+		b--
+	}
+	return start-a > 2 && !c.fresh(a, end) || b-end > 2 && !c.fresh(start, b)
 }
 
 // before gives where the agent of a verb at start stands: what follows 由 or 用 in
@@ -341,6 +355,9 @@ var items = []string{"、", "和", "与", "及", "或", "跟", " and ", " or ", 
 // tails begin what says more of an agent that stands after the verb.
 var tails = []string{" for ", " in ", " when ", " if ", " at ", " to ", " from ", " well away", " away", " that ", " which ", " who ", " because ", " while ", " as "}
 
+// theDisease are words for it.
+var theDisease = []string{"本病", "该病", "此病", "这个病", "这种病", "这病", "它"}
+
 // agents judges each of the things in [from, to) that are said to be in role i at
 // [start, end).
 func (c *check) agents(st *sentence, i, from, to, start, end int) {
@@ -358,7 +375,7 @@ func (c *check) agents(st *sentence, i, from, to, start, end int) {
 				next, after = from+n, from+n+len(w)
 			}
 		}
-		if of := c.misfit(st, &roles[i], from, next); of != nil {
+		if of := c.misfit(st, &roles[i], from, next); of != nil && !slices.Contains(theDisease, strings.TrimSpace(c.s[from:next])) {
 			c.fault(st, Relation, "contradicted", min(from, start), max(next, end), strings.TrimSpace(c.s[from:next])+" is said to be "+roles[i].name+"; the facts say something else of it: "+of.Relation, of)
 			return
 		}
@@ -450,6 +467,13 @@ func (c *check) most(st *sentence) int {
 	return most
 }
 
+// seenBy reports whether a fact tells what an examination shows, and at is that
+// examination.
+func (c *check) seenBy(cl *claim, at int32) bool {
+	by, ok := c.k.byID[cl.Qualifiers["exam"]]
+	return ok && by == at && cl.rel == examFinding
+}
+
 // ofThings are the relations of facts that speak of things a clause may give a role.
 const ofThings = ofCauses | ofSymptoms | ofTreatment | ofDiagnosis | ofPrevention | hasComplication
 
@@ -468,6 +492,9 @@ func (c *check) misnamed(st *sentence, r *role, from, to int) (of *claim, named 
 		return nil, false
 	}
 	for _, cl := range c.about(at) {
+		if c.seenBy(cl, at) && r != &roles[diagnoseRole] {
+			continue
+		}
 		if r.fits(c, cl) || r == &roles[preventRole] && saysOne(c.s[from:to], ceases) {
 			return nil, true
 		}
@@ -475,7 +502,7 @@ func (c *check) misnamed(st *sentence, r *role, from, to int) (of *claim, named 
 	}
 	for _, list := range [...][]*claim{c.p.facts, c.cited} {
 		for _, cl := range list {
-			if cl.names[at] != 0 && r.fits(c, cl) && (r != &roles[treatRole] || cl.rel&r.rels != 0 || of.rel&(ofCauses|ofSymptoms|hasComplication) == 0) {
+			if cl.names[at] != 0 && r.fits(c, cl) && !c.seenBy(cl, at) && (r != &roles[treatRole] || cl.rel&r.rels != 0 || of.rel&(ofCauses|ofSymptoms|hasComplication) == 0) {
 				return nil, true
 			}
 		}
