@@ -43,7 +43,7 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 				if q.matter == 0 || forbids && (q.yes || q.does&bar == 0) {
 					continue
 				}
-				if q.does == 0 && leaves(part) {
+				if q.does == 0 && (leaves(part) || saysOne(part[:q.start], avoiding)) {
 					q.yes = false // 避免脏水入眼和揉眼
 				}
 				if c.matters[l] == nil {
@@ -54,6 +54,9 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 		})
 	}
 }
+
+// avoiding are words of advice to leave off all that stands after them.
+var avoiding = []string{"避免", "avoiding"}
 
 // shortly are words of treatments that are for a short time, or for few.
 var shortly = []string{"短期", "重症", "重度", "长期使用可", "short term", "short-term", "severe", "long-term use"}
@@ -147,7 +150,7 @@ func (c *check) goesOn(st *sentence, i int) bool {
 
 func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {
 	var does bearing
-	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, start, end, words)
+	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, start, end, c.withNames(st, start, end, words))
 	for i := range c.stance {
 		s := &c.stance[i]
 		if st.faults > 0 {
@@ -174,6 +177,67 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 	}
 }
 
+// withNames gives the words of a clause with the names of drugs, treatments, tests
+// and risks among them, in place of the words that they hold.
+func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention) []lexicon.Mention {
+	c.named2 = c.named2[:0]
+	at := 0
+	for _, m := range st.mentions {
+		switch m.Name.Type {
+		case "Drug", "DrugClass", "Procedure":
+		default:
+			continue
+		}
+		if m.Start < start || m.End > end {
+			continue
+		}
+		for at < len(words) && words[at].End <= m.Start {
+			c.named2 = append(c.named2, words[at])
+			at++
+		}
+		if at < len(words) && words[at].Start < m.Start {
+			continue
+		}
+		next := at
+		for next < len(words) && words[next].Start < m.End && c.k.senses.sense(words[next].Name).matter == 0 {
+			next++
+		}
+		if next < len(words) && words[next].Start < m.End {
+			continue // a matter of its own
+		}
+		at = next
+		c.named2 = append(c.named2, m)
+	}
+	c.named2 = append(c.named2, words[at:]...)
+	return c.named2
+}
+
+// bidsOfName is what the facts bid of the thing whose name a stance is of.
+func (c *check) bidsOfName(st *sentence, s *stance) (all uint8, by *claim) {
+	for _, m := range st.mentions {
+		if m.Start != s.start {
+			continue
+		}
+		for _, cl := range c.about(c.k.of[m.Name]) {
+			if len(c.cited) > 0 && !c.isCitedClaim(cl) {
+				continue
+			}
+			if b := bids(cl.rel, &stance{yes: true}); b != 0 {
+				all |= b
+				by = cl
+			}
+		}
+	}
+	return all, by
+}
+
+func (c *check) isCitedClaim(cl *claim) bool {
+	return slices.ContainsFunc(c.cited, func(o *claim) bool { return o.ID == cl.ID })
+}
+
+// likelier are words of what brings a disease on.
+var likelier = []string{"更容易", "容易发生", "风险", "risk", "prone", "more likely"}
+
 // tellsRisks reports whether a sentence tells what brings the disease on.
 func (c *check) tellsRisks(st *sentence) bool {
 	for _, q := range st.cues {
@@ -181,15 +245,15 @@ func (c *check) tellsRisks(st *sentence) bool {
 			return true
 		}
 	}
-	return false
+	return saysOne(st.Of(c.s), likelier)
 }
 
 // hasObject reports whether a stance is of a word that leaves off what stands after
 // it: "stop smoking" is of smoking.
 func (c *check) hasObject(words []lexicon.Mention, s *stance) bool {
 	for i := range words {
-		if words[i].Start == s.start && c.k.senses.of[words[i].Name].does&drop != 0 {
-			return i+1 < len(words) && c.k.senses.of[words[i+1].Name].matter != 0
+		if words[i].Start == s.start && c.k.senses.sense(words[i].Name).does&drop != 0 {
+			return i+1 < len(words) && c.k.senses.sense(words[i+1].Name).matter != 0
 		}
 	}
 	return false
@@ -216,7 +280,13 @@ func (c *check) relevant(f func(cl *claim)) {
 func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, sentence bearing) {
 	var all uint8
 	var by, short *claim
+	if s.matter == named {
+		all, by = c.bidsOfName(st, s)
+	}
 	c.relevant(func(cl *claim) {
+		if s.matter == named {
+			return
+		}
 		if cl.short && cl.matters[c.lang][s.matter] != 0 {
 			short = cl
 		}
@@ -244,7 +314,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		}
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
-		if s.does&ill != 0 || does&(narrow|partly|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		if s.does&ill != 0 || (does|s.does)&(narrow|partly|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)

@@ -18,7 +18,7 @@ const matters = `
 护目镜 防护镜 防护眼镜 goggles eyewear safety_glasses protective_glasses eye_protection
 烟 吸烟 抽烟 smoking smoke smokes cigarettes tobacco
 饮酒 喝酒 酒 白酒 alcohol booze
-大量饮水 灌水 猛喝 large_amounts_of_fluid gulp gulping
+大量饮水 灌水 灌 猛喝 large_amounts_of_fluid gulp gulping
 剧烈运动 剧烈 strenuous vigorous
 规律运动 锻炼 有氧运动 exercising exercise exercises
 对抗性运动 对抗 跳水 contact_sports diving
