@@ -59,7 +59,7 @@ var bearings = []struct {
 	{undo, `不了 不出 不来 不上 不到 不掉 不起来 不过来 不住 不动`},
 	{rare, `hardly_ever 少见 罕见 很少 极少 少有 几乎不 几乎没有 rare uncommon unlikely infrequent exceptional`},
 	{lessen, `避免 防止 预防 减少 降低 减轻 以防 防 免得 以免 减低 prevent prevents preventing avoid avoids avoiding reduce reduces reducing lower lowers lowering less fewer cut cuts lessen lessens protect protects against lest ward_off keep_off keeps_off`},
-	{bar, `a_no to_drop to_skip to_avoid 别 不要 勿 切勿 不能 不可 不可以 不得 禁 禁止 禁用 忌 忌用 慎用 避免 避开 戒 戒掉 不宜 不应 不应该 不该 不建议 不推荐 不准 不许 不适合 别再 千万别 用不得 碰不得 不可用 不能用 大忌 远离 少 限制 打消 躲 躲着 躲开 不行 使不得 不让 先停 不合适 不
+	{bar, `less_time less_of fewer a_no to_drop to_skip to_avoid 别 不要 勿 切勿 不能 不可 不可以 不得 禁 禁止 禁用 忌 忌用 慎用 避免 避开 戒 戒掉 不宜 不应 不应该 不该 不建议 不推荐 不准 不许 不适合 别再 千万别 用不得 碰不得 不可用 不能用 大忌 远离 少 限制 打消 躲 躲着 躲开 不行 使不得 不让 先停 不合适 不
 		breaks_from rest_from avoid avoids avoided avoiding don't do_not dont never not must_not mustn't should_not shouldn't cannot can't cant no off_limits off_the_table not_for forbidden banned contraindicated shun shunned refrain steer_clear keep_away keep_off staying_off stay_off keeping_away limit limiting cut_out quit leave_off leave_alone lay_off unsuitable unwise not_wanted a_no-no inadvisable ruled_out not_allowed`},
 	{drop, `out 改掉 改了 戒除 停 停掉 停用 停下 停了 停药 停戴 骤停 漏 漏掉 漏查 忘 忘了 省 省了 省掉 扔 丢 摘 摘掉 取下 放弃 中断 断了 推迟 耽误
 		stop stops stopping stopped skip skips skipping skipped miss misses missed forget forgetting quit quitting give_up giving_up leave_out come_off coming_off cease discontinue throw_away throwing_away put_off postpone`},
@@ -71,12 +71,12 @@ var bearings = []struct {
 		must should have_to has_to need needs to_be yes please always daily hourly regularly ideal recommended recommend first_choice best the_thing encouraged encourage good_idea a_must advisable advised plenty more do try give_it more_often every_day`},
 	{bid, `用 点 滴 吃 上 拿 use take give`},
 	{good, `不容易 不易 less_likely it_less less_often 有用 管用 有效 有帮助 有益 有好处 保护 护住 帮 能防 好得快 消炎快 见效 helpful useful effective works work beneficial protect protects protective good_for keep_it_away keeps_it_away keeps_away soothes relieves speeds_recovery`},
-	{ill, `加重 伤眼 伤角膜 伤视 损害 损伤 有害 危险 恶化 诱发 引起 导致 毁掉 害了 搞坏 风险 增加风险 病因 原因 诱因 后果 烂穿 坏事 可使 可致 可引起 可诱发 可加重 可导致 会使 会让
+	{ill, `加重 损害 损伤 有害 危险 恶化 诱发 引起 导致 毁掉 害了 搞坏 风险 增加风险 病因 原因 诱因 后果 烂穿 坏事 可使 可致 可引起 可诱发 可加重 可导致 会使 会让
 		harm harms harmful worsen worsens worse damage damages danger dangerous risk risks raise_the_risk raises_the_risk provoke provokes trigger triggers cause causes toxic hurt hurts aggravate aggravates bad_for spread spreads slow slows delay delays enlarge raise raises`},
 	{some, `少数 部分 有的 有些 个别 可能 也许 或许 有时 一些 a_few some a_minority minority sometimes occasionally in_part partly few possibly perhaps`},
 	{sure, `一定 必定 必然 肯定 总是 永远 全都 每个 每次 绝对 百分之百 完全 彻底 无一例外 都 always every all certainly definitely invariably guaranteed completely fully entirely without_exception`},
 	{unsure, `未必 不一定 不见得 不全是 不总是 并非都 不都 not_always not_necessarily not_all not_every not_usually not_fully not_completely without_always rather_than_always`},
-	{turn, `就 就会 则 而 但 但是 却 才 反而 因为 所以 因此 导致 致 以致 引起 可致 为了 but so because which while although though yet when if unless until since whereas then that`},
+	{turn, `就 就会 则 而 但 但是 因为 所以 因此 导致 致 以致 引起 可致 为了 but so because which while although though yet when if unless until since whereas then that`},
 	{narrow, `注意 小心 当心 谨慎 慎重 少用 想少用 只 只有 仅 才 除非 如果 若 要是 假如 短期 医生 医师 遵医嘱 医嘱 光靠 单独 有时 代替 不如 至于 没人
 		careful caution cautiously beware care only unless if doctor doctor's surgeon specialist prescribed except instead rather whether`},
 	{partly, `马上 立即 急着 都 轻 轻微 轻度 小的 一般 通常 多数 暂时 或者 无症状 稳定

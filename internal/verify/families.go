@@ -16,17 +16,16 @@ type family struct {
 	rels    relations // of facts that use the words in this sense; 0 for all
 }
 
-const ofCourse = prognosis | recovery | cureRate | transmission | treatedBy | treatedWith | hasComplication
+const ofCourse = prognosis | recovery | cureRate | transmission | treatedBy | treatedWith | hasComplication | urgency
 
 var families = [...]family{
 	{`传染 会传 传给 传人 传播 传上 传开 传染性 传染性强 contagious infectious catching spreads pass_it passed_on pass_on passes passed_between caught`, `不传染 noncontagious`, true, false, transmission},
-	{`复发 再犯 又犯 再发 反复 再长 长回来 重新长 犯 recur recurs recurrence recurrences relapse relapses grow_back grows_back flare flares`, ``, true, false, ofCourse | preventedBy},
+	{`复发 再犯 又犯 再发 反复 再长 长回来 重新长 犯 recur recurs recurrence recurrences relapse relapses grow_back grows_back slip_back slips_back slide_back flare flares`, ``, true, false, ofCourse | preventedBy},
 	{`治愈 根治 治好 断根 除根 去根 痊愈 cure cured cures goes_for_good gone_for_good go_for_good for_good`, `无药可治 治不好 好不了 断不了 incurable untreatable`, true, true, ofCourse},
-	{`恢复 好转 改善 找回 提高 看得更清 变好 见好 recover recovers recovery improve improves improvement regain regains restore restores restoring bring_back get_back better_vision see_better`, `恶化 变差 变坏 回不来 丧失 worsen worsens deteriorate deteriorates decline declines get_worse gets_worse`, false, true, ofCourse},
-	{`自愈 自行消退 自限 自己好 自己消 消退 吸收 变淡 淡 缓解 消了 退 愈合 闭合 clear clears resolve resolves settle settles subside subsides fade fades go_away goes_away goes heal heals self-limiting disappear disappears close closes`, ``, false, true, 0},
+	{`自愈 自行消退 自限 自己好 自己消 消退 吸收 变淡 淡 缓解 消了 退 愈合 闭合 clear clears resolve resolves settle settles subside subsides fade fades go_away goes_away goes heal heals self-limiting disappear disappears close closes 恢复 好转 改善 找回 提高 看得更清 变好 见好 recover recovers recovery improve improves improvement regain regains restore restores restoring bring_back get_back better_vision see_better`, `恶化 变差 变坏 回不来 丧失 worsen worsens deteriorate deteriorates decline declines get_worse gets_worse`, false, true, ofCourse},
 	{`失明 瞎 看不见了 blind blinds blindness lose_sight loss_of_sight`, ``, true, false, ofCourse | urgency | preventedBy},
 	{`良性 无害 benign harmless`, `恶性 癌 癌症 malignant cancer cancerous`, true, false, ofCourse | isA},
-	{`伤 伤眼 伤角膜 伤视 损害 损伤 影响 伤害 坏眼 harm harms damage damages hurt hurts takes_your_sight touch affect affects`, `不碍 unaffected spared preserved kept`, false, false, ofCourse},
+	{`伤 损害 损伤 影响 伤害 坏眼 harm harms damage damages hurt hurts takes_your_sight touch affect affects`, `不碍 unaffected spared preserved kept`, false, false, ofCourse},
 	{`痛 疼 疼痛 剧痛 胀痛 刺痛 酸疼 pain painful hurts hurt ache aches sore`, `无痛 无痛性 不痛 不疼 painless`, false, false, 0},
 	{`正常 normal`, `异常 不正常 abnormal`, false, false, ofCourse | examFinding},
 	{`良好 不错 效果好 很好 较好 更好 越好 excellent good better do_better does_better works_better work_better do_well works_well`, `很差 差 不良 不好 较差 更差 越差 糟 没有效果 没效果 无效 poor bad worse worst terrible do_worse does_worse ineffective`, false, true, ofCourse},

@@ -91,7 +91,7 @@ func (c *check) stances(st *sentence) {
 		return
 	}
 	at := 0
-	var all bearing
+	var all, before bearing // of the sentence, and of it up to the clause's end
 	for i := range st.senses {
 		all |= c.k.senses.of[st.senses[i].Name].does
 	}
@@ -105,10 +105,11 @@ func (c *check) stances(st *sentence) {
 		}
 		end := at
 		for end < len(st.senses) && st.senses[end].End <= i {
+			before |= c.k.senses.of[st.senses[end].Name].does
 			end++
 		}
 		if end > at {
-			c.clauseStances(st, start, i, st.senses[at:end], all)
+			c.clauseStances(st, start, i, st.senses[at:end], all&ill|before&once)
 		}
 		start = i + 1
 	}
@@ -167,7 +168,7 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 				continue
 			}
 			if dbg && !s.firm { fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end]) }
-			if !s.firm {
+			if !s.firm && s.does&long == 0 {
 				continue
 			}
 			c.matterHeld(st, start, end, s, does, sentence)
@@ -301,6 +302,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 	switch {
 	case s.yes && short != nil && s.does&long != 0 && does&(narrow|ill) == 0:
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence lets it be used for long or by all, and a fact is of less: "+c.k.text(short.fact, c.t.Lang), short)
+	case !s.firm:
 	case all == toLeave && s.yes:
 		if does&(narrow|unsure) != 0 || sentence&once != 0 || sentence&ill != 0 && s.does&ill == 0 {
 			return
@@ -322,6 +324,9 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 }
 
 func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) {
+	if before := c.bare(st, start, end, s); before >= 0 {
+		start = before // what it is said of stands before
+	}
 	n := s.pole
 	if n < 0 {
 		n = -n
@@ -366,10 +371,42 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	if dbg {
 		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(start, end, by), does)
 	}
-	if opp < need || opp == 0 && does == 0 || opp <= same || !(f.telling && same < 0) && !c.bestFit(start, end, by) {
+	if opp < need || opp == 0 && does == 0 && heading(c.s[start:end]) || opp <= same || !(f.telling && same < 0) && !c.bestFit(start, end, by) {
 		return
 	}
 	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)
+}
+
+// bare gives where the clause before begins, of one that says nothing but a stance,
+// or -1.
+func (c *check) bare(st *sentence, start, end int, s *stance) int {
+	for _, q := range c.grams {
+		if q.start < start || q.end > end || q.start < s.end && s.start < q.end {
+			continue
+		}
+		if w := c.s[q.start:q.end]; !idle(w) && !joining(w) {
+			return -1
+		}
+	}
+	if start <= st.Start+1 {
+		return -1
+	}
+	i := start - 2
+	for i > st.Start && !parts(c.s, i) {
+		i--
+	}
+	return i
+}
+
+// heading reports whether a clause only says what is spoken of next.
+func heading(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	for _, w := range [...]string{"关于", "至于", "说到", "就", "As to", "As for", "About", "Regarding", "On "} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return strings.HasSuffix(s, "方面") || strings.HasSuffix(s, "上") || strings.HasSuffix(s, "而言")
 }
 
 // shareProp counts the words, apart from each other and from a stance's own, that

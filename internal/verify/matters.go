@@ -77,7 +77,7 @@ const matters = `
 紫外线 日晒 阳光 太阳 uv ultraviolet sun sunlight
 高温 桑拿 heat sauna
 劳累 过劳 exhaustion overwork
-过敏体质 atopic atopy allergic_people
+过敏体质 allergic_constitution allergic_tendency atopic atopy allergic_people
 抬高头部 半卧 head_raised
 压力 stress
 抗生素 消炎药 antibiotic antibiotics

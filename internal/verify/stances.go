@@ -170,6 +170,10 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		case does&ill != 0 && does&flips == ill && before && does&drop == 0 && len(gap) > 12:
 		case does&good != 0 && !before:
 			positive = true
+		case does&lessen != 0 && does&(bar|drop|good) == 0:
+			if before && len(gap) <= 14 {
+				seen |= not
+			}
 		case does&waive != 0:
 			seen |= waive
 		case does&(not|bar|rare) != 0:
@@ -211,7 +215,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		if s[m.Start] < 0x80 && len(s[words[j].End:words[first].Start]) > 12 && l.matterBefore(words, j) {
 			break // it is said of the matter before
 		}
-		if gap := s[words[j].End:words[first].Start]; strings.Contains(gap, "、") || strings.Contains(gap, "和") || strings.Contains(gap, "以及") {
+		if gap := s[words[j].End:words[first].Start]; strings.Contains(gap, "、") || strings.Contains(gap, "和") || strings.Contains(gap, "以及") || strings.Contains(gap, " and ") {
 			break // it is said of what stands before in a list
 		}
 		gap := s[words[j].End:words[first].Start]
@@ -239,7 +243,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 	if !next {
 		for j := last + 1; j < len(words); j++ {
 			w := l.sense(words[j].Name)
-			if w.does&turn != 0 && w.does&flips == 0 || strings.Contains(s[words[last].End:words[j].Start], " and ") || strings.Contains(s[words[last].End:words[j].Start], " for ") {
+			if w.does&turn != 0 && w.does&flips == 0 || strings.LastIndex(s[words[last].End:words[j].Start], " and ") > 0 || strings.Contains(s[words[last].End:words[j].Start], " for ") {
 				break
 			}
 			if w.does&(not|nay|let) != 0 && j+1 < len(words) && words[j+1].Start-words[j].End <= 12 {
@@ -263,7 +267,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		}
 	}
 	st.yes = n%2 == 0
-	if st.yes && st.does == 0 && imperative(s, m) {
+	if st.yes && st.does&(flips|let) == 0 && imperative(s, m) {
 		positive = true
 	}
 	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
