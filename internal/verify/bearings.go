@@ -81,7 +81,7 @@ var bearings = []struct {
 		careful caution cautiously beware care only unless if doctor doctor's surgeon specialist prescribed except instead rather whether`},
 	{partly, `马上 立即 急着 都 轻 轻微 轻度 小的 一般 通常 多数 暂时 或者 无症状 稳定
 		mild small usually mostly most often sometimes yet necessarily everyone always at_once right_away straight_away immediately`},
-	{manner, `一直 久用 久 长年 自行 自己 擅自 乱 过度 过量 长期 长时间 突然 骤 一下子 alone on_your_own by_yourself too_much more_than abruptly suddenly long-term for_long long`},
+	{manner, `一直 久用 久 长年 自行 自己 擅自 乱 过度 过量 长期 长时间 突然 骤 一下子 alone on_your_own by_yourself too_much more_than abruptly suddenly long-term for_long long off_your_own_bat as_told you_were_told`},
 	{once, `以后 之后 后 等 过后 为止 直到 once after until till gone then`},
 	{lapse, `不治 不治疗 延误 耽误 拖 拖着 拖久 不及时 不管 晚治 太晚 untreated delay delays delayed late without_treatment if_left left_alone too_late`},
 	{long, `长期 长年 常年 一直 天天 年年 轻症 轻的 人人 随时 all_year all_year_round year-round for_long daily every_day everyone for_everyone forever indefinitely long-term long_term mild_cases every_hour hourly every_two_hours any_time`},

@@ -170,10 +170,6 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		case does&ill != 0 && does&flips == ill && before && does&drop == 0 && len(gap) > 12:
 		case does&good != 0 && !before:
 			positive = true
-		case does&lessen != 0 && does&(bar|drop|good) == 0:
-			if before && len(gap) <= 14 {
-				seen |= not
-			}
 		case does&waive != 0:
 			seen |= waive
 		case does&(not|bar|rare) != 0:
@@ -201,10 +197,10 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 			}
 			break
 		}
-		if w.does&nay != 0 && allowed {
+		if w.does&nay != 0 && w.does&bar == 0 && allowed {
 			continue // "老不长可做移植": it denies what stands between
 		}
-		allowed = allowed || w.does&(let|must|bid) != 0
+		allowed = allowed || w.does&(let|must) != 0
 		if w.matter != 0 && w.does&drop == 0 {
 			if gap := s[words[j].End:words[first].Start]; joined(gap) {
 				first = j
