@@ -43,6 +43,9 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 				if q.matter == 0 || forbids && (q.yes || q.does&bar == 0) {
 					continue
 				}
+				if q.does&ill != 0 && !forbids {
+					q.yes = !q.yes // it tells what for: "to slow tear evaporation"
+				}
 				if q.does == 0 && (leaves(part) || saysOne(part[:q.start], avoiding)) {
 					q.yes = false // 避免脏水入眼和揉眼
 				}

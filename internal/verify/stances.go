@@ -154,13 +154,13 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 	m := &words[i]
 	st := stance{matter: l.sense(m.Name).matter, yes: true, start: m.Start, end: m.End}
 	var seen bearing // the kinds of flips: 避免或慎用 is one
-	n, positive := 0, false
+	n, positive, dropped := 0, false, false
 	bear := func(does bearing, gap string, before bool) {
 		st.does |= does
 		near := len(gap) <= 3
 		switch {
 		case does&nay != 0:
-			if len(gap) <= 9 && before {
+			if before && (len(gap) <= 9 || len(gap) <= 24 && dropped) {
 				seen |= not
 			}
 		case does&undo != 0:
@@ -176,6 +176,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 			seen |= not
 		case does&drop != 0:
 			seen |= drop
+			dropped = true
 		case does&ill != 0:
 			seen |= ill
 		case does&bid != 0 && does&(let|must|good) == 0:
@@ -253,6 +254,9 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 					positive = positive || then.pole > 0 && w.does&let != 0 && families[then.pole-1].well
 					continue // 不能控制, can improve: it is said of what comes of it
 				}
+			}
+			if rest := s[words[j].End:]; w.does&lessen != 0 && w.does&bar != 0 && rest != "" && rest[0] != '.' && !strings.HasPrefix(rest, "。") && !parts(rest, 0) && !parts(rest[:min(3, len(rest))], min(2, len(rest)-1)) {
+				continue // "饮水避免脱水": it tells what for
 			}
 			bear(w.does, s[words[last].End:words[j].Start], false)
 		}
