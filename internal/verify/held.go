@@ -59,7 +59,7 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 }
 
 // avoiding are words of advice to leave off all that stands after them.
-var avoiding = []string{"避免", "avoiding"}
+var avoiding = []string{"避免", "减轻", "avoiding", "reducing"}
 
 // shortly are words of treatments that are for a short time, or for few.
 var shortly = []string{"短期", "重症", "重度", "长期使用可", "short term", "short-term", "severe", "long-term use"}
@@ -282,7 +282,7 @@ func (c *check) relevant(f func(cl *claim)) {
 }
 
 func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, sentence bearing) {
-	var all uint8
+	var all, risks uint8
 	var by, short *claim
 	if s.matter == named {
 		all, by = c.bidsOfName(st, s)
@@ -295,10 +295,19 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 			short = cl
 		}
 		b := cl.matters[c.lang][s.matter]
+		if cl.rel&(hasRisk|hasCause) != 0 {
+			if risks |= b; b != 0 && by == nil {
+				by = cl
+			}
+			return
+		}
 		if all |= b; b != 0 && (by == nil || by.rel&(hasRisk|hasCause) != 0) {
 			by = cl
 		}
 	})
+	if all == 0 {
+		all = risks // what is advised counts for more
+	}
 	if dbg {
 		fmt.Printf("    matter %q all %d yes %v firm %v does %d sdoes %d sent %d\n", c.s[s.start:s.end], all, s.yes, s.firm, does, s.does, sentence)
 	}
@@ -365,7 +374,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 		}
 	})
 	need := 2
-	if len(c.cited) > 0 || same < 0 {
+	if len(c.cited) > 0 || same <= 0 {
 		need--
 	}
 	if f.telling {
