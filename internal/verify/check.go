@@ -49,6 +49,7 @@ type check struct {
 	others  []*profile
 	told    []quantity // numbers of questions and From
 	sides   side       // of questions and From
+	bySide  [2][]gram  // what they say of each side
 	asked   relations  // of the last question
 	wanted  relations  // that answer it, where a single sort of fact does
 	given   relations  // that the answer tells of
@@ -109,7 +110,7 @@ func (c *check) begin(k *Knowledge, t *Text) {
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
 		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], named2: c.named2[:0], numbers: c.numbers[:0], links: c.links[:0],
-		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0],
+		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0], bySide: [2][]gram{c.bySide[0][:0], c.bySide[1][:0]},
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -191,6 +192,7 @@ func (c *check) read(s string) {
 	}
 	grams(s, func(g gram, _, _ int) { c.heard = append(c.heard, g) })
 	c.sides |= sidesOf(s) | looseSides(s)
+	c.sideParts(s)
 	c.find(s)
 	for _, m := range c.mentions {
 		at := c.k.of[m.Name]
@@ -325,6 +327,8 @@ func (c *check) sentence(st *sentence) {
 		}
 		return
 	}
+	c.sidesCrossed(st)
+	c.patchedEye(st)
 	c.names(st)
 	c.unlisted(st)
 	c.figures(st)

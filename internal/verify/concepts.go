@@ -47,9 +47,6 @@ var concepts = `
 肿 水肿 肿胀 浮肿 edema swelling swollen
 出血 流血 bleed bleeding hemorrhage haemorrhage blood hemorrhages
 血管 血流 供血 vessel vessels vascular flow
-高血压 血压 hypertension blood_pressure high_blood_pressure
-糖尿病 血糖 diabetes diabetic sugar glucose
-吸烟 抽烟 戒烟 烟 smoking smoke smoker smokers tobacco cigarettes
 年龄 老年 年纪 老人 高龄 岁数 年长 age older elderly old aging ageing seniors
 儿童 孩子 小孩 婴儿 宝宝 新生儿 child children infant baby babies newborn kids
 外伤 受伤 撞 碰 trauma injury injured blow

@@ -1,10 +1,11 @@
 package verify
 
 import (
-	"ophglm"
 	"fmt"
 	"slices"
 	"strings"
+
+	"ophglm"
 
 	"ophglm/internal/lexicon"
 )

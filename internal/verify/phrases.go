@@ -10,10 +10,10 @@ import (
 
 // phrase is a set of kinds of phrases that clauses are judged by: those of the
 // roles, and these.
-type phrase uint32
+type phrase uint64
 
 const (
-	permits phrase = 1 << (3*len(roles) + iota) // lets be done
+	permits phrase = 1 << (4*len(roles) + iota) // lets be done
 	waives                                      // calls needless
 	hedges                                      // keeps a permission from being one
 	drugEnd                                     // how the names of drugs end
@@ -45,6 +45,7 @@ var phrasesOnce = sync.OnceValue(func() *phraseLexicon {
 		add(nounOf<<i, roles[i].nouns)
 		add(verbOf<<i, roles[i].verbs)
 		add(turnOf<<i, roles[i].turns)
+		add(actOf<<i, roles[i].acts)
 	}
 	add(drugEnd, strings.Join(drugEndsZH, " "))
 	for kind, list := range phraseLists {

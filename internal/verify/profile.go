@@ -29,6 +29,7 @@ type claim struct {
 	grams   [2]map[gram]polarity // by language
 	text    [2]string            // its free texts, by language
 	periods [2][]period          // that its free texts tell
+	eyes    [2]fitness           // that its texts tell apart
 	props   [2][]prop            // clauses of its texts that say one side of a family
 	matters [2]map[int16]uint8   // what it bids of matters
 	short   bool                 // a treatment for a short time, or for few
@@ -169,6 +170,7 @@ func (r *claimReader) add(c *claim, t ophglm.Text, free bool) {
 			continue
 		}
 		c.numbers = quantities(c.numbers, s)
+		c.eyes[l] |= fitnessOf(s)
 		r.found = r.k.names.Find(r.found[:0], s)
 		r.cues = r.k.cues.words.Find(r.cues[:0], s)
 		how := func(start, end int) polarity {

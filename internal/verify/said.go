@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,6 +19,7 @@ func (c *check) say(st *sentence) {
 	for _, m := range st.words {
 		c.grams = append(c.grams, placed{c.k.concepts.of[m.Name], m.Start, m.End})
 	}
+	slices.SortStableFunc(c.grams, func(a, b placed) int { return a.start - b.start })
 	c.hits, c.said = c.hits[:0], c.said[:0]
 	if len(c.cited) > 0 {
 		for _, cl := range c.cited {

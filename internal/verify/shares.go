@@ -7,33 +7,40 @@ import (
 	"ophglm/internal/text"
 )
 
-// shareWords are English words for a share, in percent.
+// shareWords are English words for a share, in percent, or for how many times.
 var shareWords = []struct {
-	word    string
-	percent float64
+	word  string
+	value float64
+	unit  unit
 }{
-	{"half of", 50},
-	{"half the", 50},
-	{"half a", 0}, // half an hour, half a day: no share
-	{"two thirds", 67},
-	{"two-thirds", 67},
-	{"a third", 33},
-	{"one third", 33},
-	{"one-third", 33},
-	{"three quarters", 75},
-	{"three-quarters", 75},
-	{"a quarter of an", 0},
-	{"a quarter of", 25},
-	{"one quarter of", 25},
-	{"a fifth of", 20},
-	{"a tenth of", 10},
+	{"half of", 50, percent},
+	{"half the", 50, percent},
+	{"half a", 0, percent}, // half an hour, half a day: no share
+	{"two thirds", 67, percent},
+	{"two-thirds", 67, percent},
+	{"a third", 33, percent},
+	{"one third", 33, percent},
+	{"one-third", 33, percent},
+	{"three quarters", 75, percent},
+	{"three-quarters", 75, percent},
+	{"a quarter of an", 0, percent},
+	{"a quarter of", 25, percent},
+	{"one quarter of", 25, percent},
+	{"a fifth of", 20, percent},
+	{"a tenth of", 10, percent},
+	{"twice as", 2, pieces},
+	{"double the", 2, pieces},
+	{"doubles", 2, pieces},
+	{"twofold", 2, pieces},
+	{"threefold", 3, pieces},
+	{"triples", 3, pieces},
 }
 
 // shares appends the shares that s tells in words, in percent: 三成, 一半, 百分之五,
 // 三分之一, "a third of".
 func shares(dst []quantity, s string) []quantity {
-	put := func(v float64, start, end int) {
-		dst = append(dst, quantity{value: v, unit: percent, rough: true, start: start, end: end})
+	put := func(v float64, of unit, start, end int) {
+		dst = append(dst, quantity{value: v, unit: of, rough: of == percent, start: start, end: end})
 	}
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
@@ -53,14 +60,14 @@ func shares(dst []quantity, s string) []quantity {
 				if d == 8 && hanAfter(s, end, "是会要得") {
 					continue // most likely
 				}
-				put(v, i-n, end)
+				put(v, percent, i-n, end)
 			}
 		case 0xE5: // 半, 分之
 			switch {
 			case strings.HasPrefix(s[i:], "半数"):
-				put(50, i, i+6)
+				put(50, percent, i, i+6)
 			case strings.HasPrefix(s[i:], "半") && strings.HasSuffix(s[:i], "一") && !strings.HasSuffix(s[:i-3], "另"):
-				put(50, i-3, i+3)
+				put(50, percent, i-3, i+3)
 			case strings.HasPrefix(s[i:], "分之"):
 				start := i
 				for start > 0 {
@@ -73,18 +80,18 @@ func shares(dst []quantity, s string) []quantity {
 				end := runEnd(s, i+6)
 				of, n := value(s[start:i]), value(s[i+6:end])
 				if of > 0 && n > 0 {
-					put(100*n/of, start, end)
+					put(100*n/of, percent, start, end)
 					i = end - 1
 				}
 			}
-		case 'h', 'H', 't', 'T', 'a', 'A', 'o', 'O':
+		case 'h', 'H', 't', 'T', 'a', 'A', 'o', 'O', 'd':
 			if i > 0 && letter(s[i-1]) {
 				continue
 			}
 			for _, w := range shareWords {
-				if n := len(w.word); i+n <= len(s) && strings.EqualFold(s[i:i+n], w.word) && (i+n == len(s) || !letter(s[i+n])) || w.percent == 0 && i+len(w.word) <= len(s) && strings.EqualFold(s[i:i+len(w.word)], w.word) {
-					if w.percent > 0 {
-						put(w.percent, i, i+n)
+				if n := len(w.word); i+n <= len(s) && strings.EqualFold(s[i:i+n], w.word) && (i+n == len(s) || !letter(s[i+n])) || w.value == 0 && i+len(w.word) <= len(s) && strings.EqualFold(s[i:i+len(w.word)], w.word) {
+					if w.value > 0 {
+						put(w.value, w.unit, i, i+n)
 					}
 					break
 				}

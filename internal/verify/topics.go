@@ -41,7 +41,7 @@ const topics = `
 油炸 烧烤 火锅 麻辣烫 泡面 方便面 外卖 快餐 膨化食品 fried_food barbecue fast_food junk_food hamburgers pizza takeaway
 奶茶 可乐 汽水 饮料 cola soda soft_drinks fizzy_drinks juice
 啤酒 白酒 红酒 喝酒 饮酒 酗酒 酒精 戒酒 alcohol beer wine whisky vodka drinkers drinking_alcohol 酒 drinking
-流食 素食 吃素 忌口 发物 食疗 药膳 煲汤 喝汤 vegetarian vegan soup broth diet_soup
+流食 素食 吃素 忌口 发物 食疗 药膳 煲汤 喝汤 vegetarian vegan soup broth diet_soup liquids liquid_diet only_liquids
 高蛋白 蛋白粉 protein proteins protein_shakes
 补品 保健品 人参 燕窝 阿胶 冬虫夏草 灵芝 西洋参 supplements ginseng
 钙片 补钙 补锌 补铁 叶黄素 花青素 辅酶 益生菌 lutein zinc probiotics calcium iron_tablets collagen ~钙 ~calcium_and 钙剂
@@ -56,7 +56,7 @@ const topics = `
 舌头 舌苔 口臭 口腔溃疡 tongue bad_breath mouth_ulcers
 嘴唇 lip lips
 喉咙 嗓子 扁桃体 咽喉 咽炎 throat tonsil tonsils
-颈椎 脖子 颈椎病 颈部 落枕 neck cervical_spine neck_pain
+颈椎 脖子 颈椎病 颈部 落枕 ~颈动脉 ~carotid neck cervical_spine neck_pain
 腰椎 脊椎 脊柱 腰疼 腰痛 弯腰 spine backache slipped_disc lower_back
 腿脚 膝盖 脚底 脚气 泡脚 小腿 双脚 knee knees feet foot legs calf ankles
 手指甲 指甲 指纹 nails fingerprints
@@ -81,7 +81,7 @@ const topics = `
 下雪 雪天 霜冻 snow snowy frost
 月亮 满月 月圆 农历 节气 full_moon moon lunar
 海边 沿海 渔民 coast seaside coastal
-城里 城市 农村 乡下 北方 南方 东北人 cities city_dwellers countryside rural urban northerners southerners
+城里 城市 农村 乡下 北方 南方 东北人 cities city_dwellers countryside rural urban northerners southerners northern southern northern_people
 外国人 白种人 黑种人 欧美人 亚洲人 亚裔 foreigners europeans africans asians caucasian caucasians
 双胞胎 孪生 twins twin
 左撇子 右撇子 left-handed right-handed left-handers
@@ -116,25 +116,51 @@ const topics = `
 马 牛羊 鸽子 金鱼 horses cows sheep pigeons goldfish
 生日 年底 星期一 birthday mondays
 近亲结婚 表亲 cousins_marry
+感冒 着凉 伤风 流感 受凉 common_cold flu influenza catching_cold a_chill
+咳嗽 气喘 咳 cough coughing sneezing
+哮喘 asthma asthmatic
+贫血 缺铁 低血糖 anaemia anemia low_blood_sugar hypoglycaemia
+关节炎 风湿 类风湿 关节痛 arthritis rheumatism rheumatic joints
+唇疱疹 冷疮 cold_sores cold_sore
+牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth teeth ~dental ~dentist toothache filling fillings wisdom_teeth
+免疫力 抵抗力 ~免疫 终身免疫 immunity ~immune ~immune_system immune_for_life protects_for_life protection_for_life
+枕头 被子 床单 凉席 pillow pillows duvet mattress bedding
+维生素 vitamin vitamins multivitamins
+亚麻籽 亚麻油 flaxseed linseed omega-3
+麦芽糖 饴糖 冰糖 糖浆 syrup molasses
+高压氧 hyperbaric
+干细胞 stem_cells stem_cell
+输液 打点滴 挂水 drip infusion_of_saline
+输血 换血 transfusion
+透析 dialysis
+考试 高考 exams
+榴莲 杨梅 山楂 枇杷 杏仁 durian apricots cranberries cranberry
+粽子 月饼 饺子 汤圆 火腿 腊肉 ham sausages dumplings
+芥末 咖喱 酱油 味精 mustard ketchup mayonnaise soy_sauce
+虫草 黄芪 当归 金银花 板蓝根 蒲公英 车前草 dandelion chamomile eyebright valerian
+冥想 打坐 气功 太极 催眠 meditation tai_chi qigong hypnosis mindfulness
+跑马拉松 举铁 滑雪 拳击 网球 高尔夫 marathon boxing skiing surfing climbing
+钢琴 小提琴 吉他 piano violin guitar
+军人 警察 护士长 律师 会计 歌手 police lawyers accountants singers athletes painters
+富人 穷人 学历 大学生 rich_people poor_people educated university_students
+黄昏 日食 月食 eclipse twilight
+牙套 假牙 braces dentures
+文身 纹眼线 整容 tattoo tattoos botox_injections facelift
+染色体数 眼睛颜色 iris_colour eye_colour eye_color
+高跟 塑料袋 铝锅 铁锅 aluminium plastic_bags frying_pan non-stick
+微塑料 雾霾 污染 尾气 smog pollution exhaust_fumes
 ---
 断食 节食 辟谷 减肥 体重 肥胖 fasting dieting slimming losing_weight overweight obesity obese body_weight
-牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth teeth ~dental ~dentist toothache filling fillings wisdom_teeth
 骨头 骨折 骨质疏松 bone bones fractures osteoporosis
 淋巴 甲状腺 胰腺 胆囊 前列腺 扁桃 lymph thyroid pancreas gallbladder prostate spleen
 智力 智商 记忆力 痴呆 脑子 大脑 intelligence memory dementia iq brain_power ~脑 颅内 头颅 ~brain
-感冒 着凉 伤风 流感 受凉 common_cold flu influenza catching_cold a_chill
-咳嗽 气喘 咳 cough coughing sneezing
 发烧 发热 高烧 退烧 fever feverish
 失眠 多梦 熬夜 晚睡 早睡 insomnia late_nights staying_up sleepless
 头晕 眩晕 晕车 dizziness dizzy vertigo travel_sickness
 偏头痛 头疼 头痛 migraine migraines headache headaches
-贫血 缺铁 低血糖 anaemia anemia low_blood_sugar hypoglycaemia
 中风 卒中 脑梗 偏瘫 脑出血 stroke strokes
 心脏病 心梗 冠心病 心肌 房颤 heart_attack heart_disease heart_attacks
-唇疱疹 冷疮 cold_sores cold_sore
-关节炎 风湿 类风湿 关节痛 arthritis rheumatism rheumatic joints
 癌变 癌症 恶变 转移 化疗 肿瘤 cancer tumour malignant cancerous
-哮喘 asthma asthmatic
 玩手机 看手机 刷手机 手机 平板 游戏 打游戏 phone smartphone phones video_games
 电视 看电视 television tv
 电脑 屏幕 蓝光 显示器 computer computers screens screen blue_light
@@ -145,7 +171,6 @@ const topics = `
 桑拿 温泉 汗蒸 蒸桑拿 sauna hot_tub steam_room
 化妆 眼影 眼线 睫毛膏 美瞳 染发 烫发 面膜 假睫毛 make-up makeup mascara eyeliner hair_dye false_eyelashes cosmetics
 空调 风扇 暖气 电热毯 微波炉 加湿器 air_conditioning radiator heating microwave humidifier
-枕头 被子 床单 凉席 pillow pillows duvet mattress bedding
 领带 衣领 紧身 necktie neckties ties tie collars tight_clothes
 香水 洗发水 洗衣粉 沐浴露 perfume shampoo detergent soap
 生气 哭 流眼泪 大哭 吵架 情绪 发脾气 anger angry crying cry laughing temper emotions mood
@@ -166,7 +191,7 @@ const topics = `
 女性 女人 女的 女孩 女士 妇女 females women girls female 女 绝经 更年期 woman menopause
 更年期 绝经 月经 例假 经期 避孕药 menopause menstruation periods_start the_pill hormones
 青春期 发育期 puberty adolescence teenage_years 青少年 青少年期 youth teens adolescents teenagers
-怀孕 孕妇 孕期 坐月子 妊娠 分娩 哺乳 喂奶 pregnancy pregnant childbirth breastfeeding 孕
+怀孕 孕妇 孕期 坐月子 妊娠 分娩 哺乳 喂奶 pregnancy pregnant childbirth breastfeeding 孕 breast-fed breast-feeding bottle-fed
 遗传 祖传病 下一代 隔代 基因 inherited hereditary heredity genes genetic next_generation skips_a_generation 家族 亲属 父母 突变 family relatives gene mutation
 传染 ~传给 传上 会传 传人 飞沫 contagious ~infectious ~catching ~catch_it ~传播 ~接触 ~spread ~spreads ~contact ~pass ~catch
 法律 规定 违法 law illegal
@@ -174,12 +199,11 @@ const topics = `
 ~下午 ~中午 ~午后 午睡 ~noon ~midday ~afternoon ~afternoons nap
 ~晚上 ~夜里 ~夜间 半夜 睡前 临睡 ~night ~nights night-time bedtime ~evening evenings midnight
 周末 星期天 节假日 weekends weekend
-睡姿 侧卧 侧睡 仰睡 趴着睡 平躺 sleeping_position lie_on_your_side sleeping_on_your
+睡姿 侧卧 侧睡 仰睡 趴着睡 平躺 sleeping_position lie_on_your_side sleeping_on_your lying_on sleep_on_the
 冰敷 冰块 冰水 冷水 热水 温水 体温 ice ice_cubes cold_water hot_water body_temperature lukewarm warm_water
 电焊 激光笔 闪光灯 相机 拍照 照相 灯光 camera flashlight flash_photography laser_pointer light_bulbs lamp
 缩小 ~变小 ~变大 变长 变硬 shrinks shrink shrinking hardens
-血脂 血压 血糖 blood_pressure cholesterol blood_sugar
-免疫力 抵抗力 ~免疫 终身免疫 immunity ~immune ~immune_system immune_for_life
+血脂 cholesterol 血脂异常 高脂血症 hyperlipidemia dyslipidemia lipids lipid
 免疫接种 疫苗 打疫苗 vaccine vaccines vaccination jab jabs
 饮食 吃 食物 蔬菜 ~营养 ~diet eat eating food foods vegetables
 运动 ~活动 锻炼 ~exercise ~activity sport sports
@@ -189,6 +213,9 @@ const topics = `
 搬重物 提重物 举重 憋气 heavy_lifting lifting_weights
 日光浴 sunbathing tanning sunbeds solarium
 眼镜腿 镜框 有色镜片 coloured_lenses colored_lenses frames
+高血压 血压 hypertension blood_pressure high_blood_pressure
+糖尿病 血糖 diabetes diabetic sugar glucose
+吸烟 抽烟 戒烟 烟 smoking smoke smoker smokers tobacco cigarettes
 `
 
 // topics finds a sentence that speaks of a matter of [topics] which nobody but it
@@ -226,19 +253,7 @@ func otherThan(s string) bool {
 // clauseSays reports whether the clause of [start, end) shares words besides it with
 // a fact: two, or what its one is rare.
 func (c *check) clauseSays(st *sentence, start, end int) bool {
-	from, to := st.Start, st.End
-	for i := start; i > st.Start; i-- {
-		if ends(c.s, i-1) {
-			from = i
-			break
-		}
-	}
-	for i := end; i < st.End; i++ {
-		if ends(c.s, i) {
-			to = i
-			break
-		}
-	}
+	from, to := c.clauseOf(st, start, end)
 	if !st.solid {
 		c.weigh(st)
 	}
