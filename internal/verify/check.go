@@ -64,6 +64,7 @@ type check struct {
 	phrases  []lexicon.Mention
 	senses   []lexicon.Mention
 	stance   []stance
+	named2   []lexicon.Mention // the words of a clause and the names in it
 	numbers  []quantity
 	links    []bool // by mention of the sentence: it goes on the list of the one before
 	grams    []placed
@@ -108,7 +109,7 @@ func (c *check) begin(k *Knowledge, t *Text) {
 	*c = check{
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
-		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], numbers: c.numbers[:0], links: c.links[:0],
+		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], named2: c.named2[:0], numbers: c.numbers[:0], links: c.links[:0],
 		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0], bySide: [2][]gram{c.bySide[0][:0], c.bySide[1][:0]},
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
@@ -142,6 +143,7 @@ func (c *check) end() {
 	clear(c.poles[:cap(c.poles)])
 	clear(c.phrases[:cap(c.phrases)])
 	clear(c.senses[:cap(c.senses)])
+	clear(c.named2[:cap(c.named2)])
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
 	clear(c.telling[:cap(c.telling)])

@@ -44,7 +44,10 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 				if q.matter == 0 || forbids && (q.yes || q.does&bar == 0) {
 					continue
 				}
-				if q.does == 0 && leaves(part) {
+				if q.does&ill != 0 && !forbids {
+					q.yes = !q.yes // it tells what for: "to slow tear evaporation"
+				}
+				if q.does == 0 && (leaves(part) || saysOne(part[:q.start], avoiding)) {
 					q.yes = false // 避免脏水入眼和揉眼
 				}
 				if c.matters[l] == nil {
@@ -55,6 +58,9 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 		})
 	}
 }
+
+// avoiding are words of advice to leave off all that stands after them.
+var avoiding = []string{"避免", "减轻", "avoiding", "reducing"}
 
 // shortly are words of treatments that are for a short time, or for few.
 var shortly = []string{"短期", "重症", "重度", "长期使用可", "short term", "short-term", "severe", "long-term use"}
@@ -89,7 +95,7 @@ func (c *check) stances(st *sentence) {
 		return
 	}
 	at := 0
-	var all bearing
+	var all, before bearing // of the sentence, and of it up to the clause's end
 	for i := range st.senses {
 		all |= c.k.senses.of[st.senses[i].Name].does
 	}
@@ -103,10 +109,11 @@ func (c *check) stances(st *sentence) {
 		}
 		end := at
 		for end < len(st.senses) && st.senses[end].End <= i {
+			before |= c.k.senses.of[st.senses[end].Name].does
 			end++
 		}
 		if end > at {
-			c.clauseStances(st, start, i, st.senses[at:end], all)
+			c.clauseStances(st, start, i, st.senses[at:end], all&ill|before&once)
 		}
 		start = i + 1
 	}
@@ -148,7 +155,7 @@ func (c *check) goesOn(st *sentence, i int) bool {
 
 func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {
 	var does bearing
-	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, start, end, words)
+	c.stance, does = c.k.senses.stancesOf(c.stance[:0], c.s, start, end, c.withNames(st, start, end, words))
 	for i := range c.stance {
 		s := &c.stance[i]
 		if st.faults > 0 {
@@ -164,10 +171,8 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 			if c.hasObject(words, s) {
 				continue
 			}
-			if dbg && !s.firm {
-				fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end])
-			}
-			if !s.firm {
+			if dbg && !s.firm { fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end]) }
+			if !s.firm && s.does&long == 0 {
 				continue
 			}
 			c.matterHeld(st, start, end, s, does, sentence)
@@ -177,6 +182,67 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 	}
 }
 
+// withNames gives the words of a clause with the names of drugs, treatments, tests
+// and risks among them, in place of the words that they hold.
+func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention) []lexicon.Mention {
+	c.named2 = c.named2[:0]
+	at := 0
+	for _, m := range st.mentions {
+		switch m.Name.Type {
+		case "Drug", "DrugClass", "Procedure":
+		default:
+			continue
+		}
+		if m.Start < start || m.End > end {
+			continue
+		}
+		for at < len(words) && words[at].End <= m.Start {
+			c.named2 = append(c.named2, words[at])
+			at++
+		}
+		if at < len(words) && words[at].Start < m.Start {
+			continue
+		}
+		next := at
+		for next < len(words) && words[next].Start < m.End && c.k.senses.sense(words[next].Name).matter == 0 {
+			next++
+		}
+		if next < len(words) && words[next].Start < m.End {
+			continue // a matter of its own
+		}
+		at = next
+		c.named2 = append(c.named2, m)
+	}
+	c.named2 = append(c.named2, words[at:]...)
+	return c.named2
+}
+
+// bidsOfName is what the facts bid of the thing whose name a stance is of.
+func (c *check) bidsOfName(st *sentence, s *stance) (all uint8, by *claim) {
+	for _, m := range st.mentions {
+		if m.Start != s.start {
+			continue
+		}
+		for _, cl := range c.about(c.k.of[m.Name]) {
+			if len(c.cited) > 0 && !c.isCitedClaim(cl) {
+				continue
+			}
+			if b := bids(cl.rel, &stance{yes: true}); b != 0 {
+				all |= b
+				by = cl
+			}
+		}
+	}
+	return all, by
+}
+
+func (c *check) isCitedClaim(cl *claim) bool {
+	return slices.ContainsFunc(c.cited, func(o *claim) bool { return o.ID == cl.ID })
+}
+
+// likelier are words of what brings a disease on.
+var likelier = []string{"更容易", "容易发生", "风险", "risk", "prone", "more likely"}
+
 // tellsRisks reports whether a sentence tells what brings the disease on.
 func (c *check) tellsRisks(st *sentence) bool {
 	for _, q := range st.cues {
@@ -184,15 +250,15 @@ func (c *check) tellsRisks(st *sentence) bool {
 			return true
 		}
 	}
-	return false
+	return saysOne(st.Of(c.s), likelier)
 }
 
 // hasObject reports whether a stance is of a word that leaves off what stands after
 // it: "stop smoking" is of smoking.
 func (c *check) hasObject(words []lexicon.Mention, s *stance) bool {
 	for i := range words {
-		if words[i].Start == s.start && c.k.senses.of[words[i].Name].does&drop != 0 {
-			return i+1 < len(words) && c.k.senses.of[words[i+1].Name].matter != 0
+		if words[i].Start == s.start && c.k.senses.sense(words[i].Name).does&drop != 0 {
+			return i+1 < len(words) && c.k.senses.sense(words[i+1].Name).matter != 0
 		}
 	}
 	return false
@@ -217,23 +283,39 @@ func (c *check) relevant(f func(cl *claim)) {
 }
 
 func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, sentence bearing) {
-	var all uint8
+	var all, risks uint8
 	var by, short *claim
+	if s.matter == named {
+		all, by = c.bidsOfName(st, s)
+	}
 	c.relevant(func(cl *claim) {
+		if s.matter == named {
+			return
+		}
 		if cl.short && cl.matters[c.lang][s.matter] != 0 {
 			short = cl
 		}
 		b := cl.matters[c.lang][s.matter]
+		if cl.rel&(hasRisk|hasCause) != 0 {
+			if risks |= b; b != 0 && by == nil {
+				by = cl
+			}
+			return
+		}
 		if all |= b; b != 0 && (by == nil || by.rel&(hasRisk|hasCause) != 0) {
 			by = cl
 		}
 	})
+	if all == 0 {
+		all = risks // what is advised counts for more
+	}
 	if dbg {
 		fmt.Printf("    matter %q all %d yes %v firm %v does %d sdoes %d sent %d\n", c.s[s.start:s.end], all, s.yes, s.firm, does, s.does, sentence)
 	}
 	switch {
 	case s.yes && short != nil && s.does&long != 0 && does&(narrow|ill) == 0:
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence lets it be used for long or by all, and a fact is of less: "+c.k.text(short.fact, c.t.Lang), short)
+	case !s.firm:
 	case all == toLeave && s.yes:
 		if does&(narrow|unsure) != 0 || sentence&once != 0 || sentence&ill != 0 && s.does&ill == 0 {
 			return
@@ -247,7 +329,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		}
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
-		if s.does&ill != 0 || does&(narrow|partly|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		if s.does&ill != 0 || (does|s.does)&(narrow|partly|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)
@@ -255,6 +337,9 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 }
 
 func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) {
+	if before := c.bare(st, start, end, s); before >= 0 {
+		start = before // what it is said of stands before
+	}
 	n := s.pole
 	if n < 0 {
 		n = -n
@@ -290,7 +375,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 		}
 	})
 	need := 2
-	if len(c.cited) > 0 || same < 0 {
+	if len(c.cited) > 0 || same <= 0 {
 		need--
 	}
 	if f.telling {
@@ -299,10 +384,42 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	if dbg {
 		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(start, end, by), does)
 	}
-	if opp < need || opp == 0 && does == 0 || opp <= same || !(f.telling && same < 0) && !c.bestFit(start, end, by) {
+	if opp < need || opp == 0 && does == 0 && heading(c.s[start:end]) || opp <= same || !(f.telling && same < 0) && !c.bestFit(start, end, by) {
 		return
 	}
 	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)
+}
+
+// bare gives where the clause before begins, of one that says nothing but a stance,
+// or -1.
+func (c *check) bare(st *sentence, start, end int, s *stance) int {
+	for _, q := range c.grams {
+		if q.start < start || q.end > end || q.start < s.end && s.start < q.end {
+			continue
+		}
+		if w := c.s[q.start:q.end]; !idle(w) && !joining(w) {
+			return -1
+		}
+	}
+	if start <= st.Start+1 {
+		return -1
+	}
+	i := start - 2
+	for i > st.Start && !parts(c.s, i) {
+		i--
+	}
+	return i
+}
+
+// heading reports whether a clause only says what is spoken of next.
+func heading(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	for _, w := range [...]string{"关于", "至于", "说到", "就", "As to", "As for", "About", "Regarding", "On "} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return strings.HasSuffix(s, "方面") || strings.HasSuffix(s, "上") || strings.HasSuffix(s, "而言")
 }
 
 // shareProp counts the words, apart from each other and from a stance's own, that

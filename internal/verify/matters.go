@@ -18,7 +18,7 @@ const matters = `
 护目镜 防护镜 防护眼镜 goggles eyewear safety_glasses protective_glasses eye_protection
 烟 吸烟 抽烟 smoking smoke smokes cigarettes tobacco
 饮酒 喝酒 酒 白酒 alcohol booze
-大量饮水 灌水 猛喝 large_amounts_of_fluid gulp gulping
+大量饮水 灌水 灌 猛喝 large_amounts_of_fluid gulp gulping
 剧烈运动 剧烈 strenuous vigorous
 规律运动 锻炼 有氧运动 exercising exercise exercises
 对抗性运动 对抗 跳水 contact_sports diving
@@ -66,6 +66,17 @@ const matters = `
 减量 减药 递减 taper tapering
 表面麻醉 表麻 麻药 麻药水 麻醉药水 麻醉滴眼液 anesthetic anaesthetic anesthetics anaesthetics numbing
 猫砂 cat_litter litter
+干燥 风吹 吹风 dry_air wind windy
+眼科检查 眼底检查 查眼底 散瞳检查 散瞳查 eye_examination eye_examinations eye_exam eye_exams eye_check eye_checks eye_test eye_tests fundus_examination dilated_exam dilated_exams
+规律用药 按时用药 吃药 服药 滴药 点药 medicines medicine medication medications tablets
+适量饮水 喝水 饮水 drinking_enough_water drink_enough drink_plenty
+择业 选专业 报志愿 选工作 choosing_a_job job jobs career
+血常规 肾功能 肝肾功能 抽血 blood_counts blood_count kidney_function blood_tests
+放大镜 大字 有声读物 有声书 magnifier magnifiers large_print audio_books
+煮熟 煮透 cooking_meat cook_meat cooked_through
+吸氧 用氧 氧气 oxygen
+前列腺药物 坦索罗辛 prostate tamsulosin
+睡前 bedtime before_bed
 生肉 undercooked raw_meat
 疫苗 接种 打疫苗 vaccinate vaccinating vaccination vaccine jab
 遮盖 遮眼 patching patch patched
@@ -77,7 +88,7 @@ const matters = `
 紫外线 日晒 阳光 太阳 uv ultraviolet sun sunlight
 高温 桑拿 heat sauna
 劳累 过劳 exhaustion overwork
-过敏体质 atopic atopy allergic_people
+过敏体质 allergic_constitution allergic_tendency atopic atopy allergic_people
 抬高头部 半卧 head_raised
 压力 stress
 抗生素 消炎药 antibiotic antibiotics

@@ -218,7 +218,7 @@ func idle(s string) bool {
 }
 
 // common are words that are denied with what follows them.
-var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true, "vision": true, "sight": true, "drug": true, "Drug": true}
+var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true, "vision": true, "sight": true, "drug": true, "Drug": true, "blood": true}
 
 // banned finds a thing that must not be given and is said to be used under a name
 // that the graph does not know quite: "含雌激素的避孕药".

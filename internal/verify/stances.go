@@ -56,7 +56,7 @@ func parts(s string, i int) bool {
 func (l *senseLexicon) stancesOf(out []stance, s string, start, end int, words []lexicon.Mention) ([]stance, bearing) {
 	var all bearing
 	for i := range words {
-		w := l.of[words[i].Name]
+		w := l.sense(words[i].Name)
 		all |= w.does
 		if w.pole != 0 {
 			st := l.poleAt(s, words, i)
@@ -80,11 +80,11 @@ func (l *senseLexicon) stancesOf(out []stance, s string, start, end int, words [
 // poleAt says which side of its family the word i means where it stands.
 func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 	m := &words[i]
-	st := stance{pole: l.of[m.Name].pole, yes: true, start: m.Start, end: m.End}
-	own := l.of[m.Name].does
+	st := stance{pole: l.sense(m.Name).pole, yes: true, start: m.Start, end: m.End}
+	own := l.sense(m.Name).does
 	st.does = own
 	for j := i - 1; j >= 0; j-- {
-		w := l.of[words[j].Name]
+		w := l.sense(words[j].Name)
 		gap := s[words[j].End:m.Start]
 		if w.does&turn != 0 && w.does&(not|rare) == 0 {
 			st.weak = st.weak || w.does&given != 0
@@ -121,7 +121,7 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 		st.weak = true // 吸收之前: it tells when
 	}
 	for j := i + 1; j < len(words); j++ {
-		w := l.of[words[j].Name]
+		w := l.sense(words[j].Name)
 		if w.does&undo != 0 && words[j].Start == m.End {
 			st.yes = !st.yes
 			break
@@ -152,15 +152,15 @@ const flips = not | bar | drop | waive | ill | rare
 // matterAt says how the clause speaks of the matter i: whether it is to be done.
 func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stance, bool) {
 	m := &words[i]
-	st := stance{matter: l.of[m.Name].matter, yes: true, start: m.Start, end: m.End}
+	st := stance{matter: l.sense(m.Name).matter, yes: true, start: m.Start, end: m.End}
 	var seen bearing // the kinds of flips: 避免或慎用 is one
-	n, positive := 0, false
+	n, positive, dropped := 0, false, false
 	bear := func(does bearing, gap string, before bool) {
 		st.does |= does
 		near := len(gap) <= 3
 		switch {
 		case does&nay != 0:
-			if len(gap) <= 9 && before {
+			if before && (len(gap) <= 9 || len(gap) <= 24 && dropped) {
 				seen |= not
 			}
 		case does&undo != 0:
@@ -176,6 +176,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 			seen |= not
 		case does&drop != 0:
 			seen |= drop
+			dropped = true
 		case does&ill != 0:
 			seen |= ill
 		case does&bid != 0 && does&(let|must|good) == 0:
@@ -188,11 +189,19 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		}
 	}
 	first := i // of the list that the matter stands in
+	allowed := false
 	for j := i - 1; j >= 0; j-- {
-		w := l.of[words[j].Name]
+		w := l.sense(words[j].Name)
 		if w.does&turn != 0 && w.does&flips == 0 {
+			if w.does&given != 0 {
+				st.does |= narrow // it is told of as a condition
+			}
 			break
 		}
+		if w.does&nay != 0 && w.does&bar == 0 && allowed {
+			continue // "老不长可做移植": it denies what stands between
+		}
+		allowed = allowed || w.does&(let|must) != 0
 		if w.matter != 0 && w.does&drop == 0 {
 			if gap := s[words[j].End:words[first].Start]; joined(gap) {
 				first = j
@@ -203,11 +212,11 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		if s[m.Start] < 0x80 && len(s[words[j].End:words[first].Start]) > 12 && l.matterBefore(words, j) {
 			break // it is said of the matter before
 		}
-		if gap := s[words[j].End:words[first].Start]; strings.Contains(gap, "、") || strings.Contains(gap, "和") || strings.Contains(gap, "以及") {
+		if gap := s[words[j].End:words[first].Start]; strings.Contains(gap, "、") || strings.Contains(gap, "和") || strings.Contains(gap, "以及") || strings.Contains(gap, " and ") {
 			break // it is said of what stands before in a list
 		}
 		gap := s[words[j].End:words[first].Start]
-		if w.does&(not|nay) != 0 && (strings.Contains(gap, " on ") || strings.Contains(gap, " of ") || strings.Contains(gap, " in ")) {
+		if w.does&(not|nay) != 0 && (strings.Contains(gap, "的") || strings.Contains(gap, " on ") || strings.Contains(gap, " of ") || strings.Contains(gap, " in ")) {
 			continue // it denies what stands between
 		}
 		bear(w.does, gap, true)
@@ -215,7 +224,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 	next := false
 	last := i
 	for j := i + 1; j < len(words); j++ {
-		w := l.of[words[j].Name]
+		w := l.sense(words[j].Name)
 		if w.matter != 0 && w.does&drop == 0 {
 			if gap := s[words[last].End:words[j].Start]; joined(gap) {
 				last = j
@@ -230,12 +239,12 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 	}
 	if !next {
 		for j := last + 1; j < len(words); j++ {
-			w := l.of[words[j].Name]
-			if w.does&turn != 0 && w.does&flips == 0 || strings.Contains(s[words[last].End:words[j].Start], " and ") {
+			w := l.sense(words[j].Name)
+			if w.does&turn != 0 && w.does&flips == 0 || strings.LastIndex(s[words[last].End:words[j].Start], " and ") > 0 || strings.Contains(s[words[last].End:words[j].Start], " for ") {
 				break
 			}
 			if w.does&(not|nay|let) != 0 && j+1 < len(words) && words[j+1].Start-words[j].End <= 12 {
-				then := l.of[words[j+1].Name]
+				then := l.sense(words[j+1].Name)
 				if then.does&ill != 0 && w.does&(not|nay) != 0 {
 					st.cleared = true // 不会加重, does not harm
 					j++
@@ -246,6 +255,9 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 					continue // 不能控制, can improve: it is said of what comes of it
 				}
 			}
+			if rest := s[words[j].End:]; w.does&lessen != 0 && w.does&bar != 0 && rest != "" && rest[0] != '.' && !strings.HasPrefix(rest, "。") && !parts(rest, 0) && !parts(rest[:min(3, len(rest))], min(2, len(rest)-1)) {
+				continue // "饮水避免脱水": it tells what for
+			}
 			bear(w.does, s[words[last].End:words[j].Start], false)
 		}
 	}
@@ -255,7 +267,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		}
 	}
 	st.yes = n%2 == 0
-	if st.yes && st.does == 0 && imperative(s, m) {
+	if st.yes && st.does&(flips|let) == 0 && imperative(s, m) {
 		positive = true
 	}
 	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
@@ -265,7 +277,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 // matterBefore reports whether a matter stands before the word j.
 func (l *senseLexicon) matterBefore(words []lexicon.Mention, j int) bool {
 	for j--; j >= 0; j-- {
-		if l.of[words[j].Name].matter != 0 {
+		if l.sense(words[j].Name).matter != 0 {
 			return true
 		}
 	}

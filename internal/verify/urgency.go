@@ -194,7 +194,7 @@ func (c *check) toldOf(asked int) *claim {
 				last = g
 			}
 		}
-		if n >= 3 || n >= 2 && cl.pressing() && (sudden || c.asked&(ofDiagnosis|ofCauses|ofPrevention) == 0) {
+		if n >= 3 || n >= 2 && cl.pressing() && (sudden || c.asked&(ofDiagnosis|ofCauses|ofPrevention|ofTreatment) == 0) {
 			return cl
 		}
 	}
