@@ -171,7 +171,9 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 			if c.hasObject(words, s) {
 				continue
 			}
-			if dbg && !s.firm { fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end]) }
+			if dbg && !s.firm {
+				fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end])
+			}
 			if !s.firm && s.does&long == 0 {
 				continue
 			}

@@ -111,7 +111,7 @@ const topics = `
 蜡烛 烧香 烟花 candles incense fireworks
 牛羊 鸽子 金鱼 cows sheep pigeons goldfish
 近亲结婚 表亲 cousins_marry
-感冒 着凉 伤风 流感 受凉 common_cold flu influenza catching_cold a_chill a_cold
+感冒 着凉 伤风 流感 受凉 common_cold flu influenza catching_cold a_chill
 咳嗽 气喘 咳 cough coughing sneezing
 哮喘 asthma asthmatic
 贫血 缺铁 低血糖 anaemia anemia low_blood_sugar hypoglycaemia
