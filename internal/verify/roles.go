@@ -169,6 +169,16 @@ func (c *check) joined(st *sentence, cl *clause, start, end int) (int, int) {
 			}
 			return cl.start, cl.start + at
 		}
+		for _, w := range [...]string{"这个", "这种", "这一", "这类", "这些", "等"} { // "X这种症状"
+			if strings.HasSuffix(before, w) && len(before) > len(w) {
+				return cl.start, start - len(w)
+			}
+		}
+		for _, w := range [...]string{"给予", "予以", "采用", "选用", "施行"} { // "给予X治疗"
+			if i := strings.LastIndex(before, w); i >= 0 && len(before)-i-len(w) >= 6 {
+				return cl.start + i + len(w), start
+			}
+		}
 		for _, w := range namesZH {
 			if strings.HasPrefix(after, w) {
 				return end + len(w), c.listEnd(st, end+len(w))
