@@ -73,7 +73,7 @@ var roles = [...]role{
 	},
 	complicationRole: {
 		name: "a complication",
-		rels: hasComplication | prognosis | urgency | hasStage | hasSymptom | hasSign | examFinding | differential,
+		rels: hasComplication | prognosis | urgency | hasStage | hasSymptom | hasSign | examFinding,
 		free: []string{"并发", "后果", "致", "引起", "complication", "lead", "cause"},
 		nouns: `并发症 后果 后遗症
 		complication consequence after-effect late_effect aftermath`,
@@ -92,7 +92,7 @@ var roles = [...]role{
 	},
 	preventRole: {
 		name: "a means of prevention",
-		rels: preventedBy | lifestyle | treatedBy | treatedWith | contraindicated | differential,
+		rels: preventedBy | lifestyle | treatedBy | treatedWith | contraindicated,
 		free: []string{"防", "免", "prevent", "protect", "avoid", "stop"},
 		nouns: `预防 预防措施 预防办法 预防方法
 		prevention preventive_measure way_to_prevent ways_to_prevent`,
