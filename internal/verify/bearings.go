@@ -65,7 +65,7 @@ var bearings = []struct {
 		stop stops stopping stopped skip skips skipping skipped miss misses missed forget forgetting quit quitting give_up giving_up leave_out come_off coming_off cease discontinue throw_away throwing_away put_off postpone`},
 	{waive, `免了 没那个必要 何必 犯不上 用不上 白搭 没用处 不顶用 不顶事 多此一举 waste_of a_waste_of no_call_for not_called_for superfluous forget_about unneeded does_no_good won't_help isn't_needed aren't_needed is_not_needed are_not_needed 不用 不必 无需 无须 不需 不需要 没必要 用不着 不一定要 犯不着 大可不必 多余 没用 没有用 没什么用 没作用 没有作用 没效果 没有效果 不起作用 不管用 无效 无益 白费 没意义 没有意义 不碍事也不用 可做可不做 可有可无 可以不 可不 不做也行 不查也行 不必要
 		need_not needn't no_need not_needed unnecessary needless pointless useless no_use of_no_use no_benefit no_point does_nothing do_nothing does_not_help do_not_help doesn't_help don't_help makes_no_difference make_no_difference not_worth no_reason not_necessary don't_need do_not_need doesn't_need does_not_need not_required optional ineffective don't_bother do_not_bother a_waste no_value no_good may_be_missed can_be_skipped can_be_missed may_be_skipped may_well_be_missed can_be_dropped no_longer_needed`},
-	{let, `没啥 不打紧 无所谓 只管 大胆 不必忌 不用忌 不用避 大可 不耽误 无大碍 不受影响 by_all_means no_worries go_for_it as_much_as_you_want not_an_issue up_to_you won't_hurt can't_hurt perfectly quite_safe suits a_yes 可以 能 能够 可 放心 无妨 不妨 没事 没关系 没问题 不碍事 没影响 没有影响 没什么影响 无碍 无害 没坏处 没有坏处 没有危险 没危险 不要紧 尽管 随便 随意 任意 随时 照常 照样 照旧 照 照戴 照用 照吃 照滴 照做 不误 继续 接着 也行 也可 都行 就行 没啥 不怕 允许 安全 不受限制 不限 不限制 敞开
+	{let, `不用改 不必改 不用戒 不必戒 不用停 不必停 不必避 不用避开 不必避开 no_need_to_stop no_need_to_avoid needn't_stop needn't_avoid 没啥 不打紧 无所谓 只管 大胆 不必忌 不用忌 不用避 大可 不耽误 无大碍 不受影响 by_all_means no_worries go_for_it as_much_as_you_want not_an_issue up_to_you won't_hurt can't_hurt perfectly quite_safe suits a_yes 可以 能 能够 可 放心 无妨 不妨 没事 没关系 没问题 不碍事 没影响 没有影响 没什么影响 无碍 无害 没坏处 没有坏处 没有危险 没危险 不要紧 尽管 随便 随意 任意 随时 照常 照样 照旧 照 照戴 照用 照吃 照滴 照做 不误 继续 接着 也行 也可 都行 就行 没啥 不怕 允许 安全 不受限制 不限 不限制 敞开
 		can may fine all_right alright okay ok safe safely harmless no_harm does_no_harm do_no_harm does_not_matter doesn't_matter do_not_matter no_problem free_to welcome if_you_wish if_you_like if_you_want whenever_you_like feel_free go_ahead keep_on carry_on continue as_you_like as_much_as as_often_as whenever_you any_time anytime allowed permitted no_risk no_danger is_no_risk nothing_wrong not_a_problem unrestricted home_use`},
 	{must, `多点 多去 多带 first 必须 应该 应当 得 要 需要 务必 一定要 多 多多 常 经常 天天 每天 建议 推荐 首选 最好 尽量 坚持 不妨 试试 赶紧 先 再 一下 好 对的 正确 好办法 好方法 有好处 正合适 最合适 理想
 		must should have_to has_to need needs to_be yes please always daily hourly regularly ideal recommended recommend first_choice best the_thing encouraged encourage good_idea a_must advisable advised plenty more do try give_it more_often every_day`},
@@ -79,14 +79,14 @@ var bearings = []struct {
 	{turn, `就 就会 则 而 但 但是 因为 所以 因此 导致 致 以致 引起 可致 为了 but so because which while although though yet when if unless until since whereas then that`},
 	{narrow, `注意 小心 当心 谨慎 慎重 少用 想少用 只 只有 仅 才 除非 如果 若 要是 假如 短期 医生 医师 遵医嘱 医嘱 光靠 单独 有时 代替 不如 至于 没人
 		careful caution cautiously beware care only unless if doctor doctor's surgeon specialist prescribed except instead rather whether`},
-	{partly, `马上 立即 急着 都 轻 轻微 轻度 小的 一般 通常 多数 暂时 或者 无症状 稳定
+	{partly, `马上 立即 急着 轻 轻微 轻度 小的 一般 通常 多数 暂时 或者 无症状 稳定
 		mild small usually mostly most often sometimes yet necessarily everyone always at_once right_away straight_away immediately`},
 	{manner, `一直 久用 久 长年 自行 自己 擅自 乱 过度 过量 长期 长时间 突然 骤 一下子 alone on_your_own by_yourself too_much more_than abruptly suddenly long-term for_long long off_your_own_bat as_told you_were_told`},
 	{once, `以后 之后 后 等 过后 为止 直到 once after until till gone then`},
 	{lapse, `不治 不治疗 延误 耽误 拖 拖着 拖久 不及时 不管 晚治 太晚 untreated delay delays delayed late without_treatment if_left left_alone too_late`},
 	{long, `长期 长年 常年 一直 天天 年年 轻症 轻的 人人 随时 all_year all_year_round year-round for_long daily every_day everyone for_everyone forever indefinitely long-term long_term mild_cases every_hour hourly every_two_hours any_time`},
 	{given, `如果 若 要是 一旦 假如 万一 if until till before unless when while`},
-	{visit, `来 去 查 看 就诊 就医 检查 复查 复诊 来查 来看 去查 去看 早来 早看 提前来 专门来 跑一趟 上医院 去医院 医院 眼科 转眼科 看医生 看大夫 医生看 大夫看 送医 送 急诊 门诊 散瞳 活检 理 理会 管 管它 处理 治 打激光
+	{visit, `来 去 查 看 就诊 就医 检查 复查 复诊 来查 来看 去查 去看 早来 早看 提前来 专门来 跑一趟 上医院 去医院 医院 眼科 转眼科 看医生 看大夫 医生看 大夫看 送医 送 急诊 门诊 散瞳 活检 理 理会 管 管它 处理 治
 		see see_a be_seen seen look looked examined checked check come come_in come_back_sooner coming go going_in appointment clinic hospital doctor ophthalmologist optician emergency_department a&e looked_at biopsy do rush hurry treated treatment`},
 	{late, `等到 等着 等过 等几 等一 等他 等她 等孩子 等下 等周 等明 等放 等忙 等有 等天 等花 等考 等开 等年 等春 等夏 等秋 等冬 等自己 再等 先等 等等 过了 拖 拖一拖 推迟 晚 晚点 晚几天 晚些 wait waits waiting put_off delay delays delayed late`},
 	{idly, `缓一缓 放一放 养着 在家养 忍 扛 不急 不着急 慢慢来 从容 有的是时间 来得及 不迟

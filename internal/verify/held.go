@@ -329,7 +329,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		}
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
-		if s.does&ill != 0 || (does|s.does)&(narrow|partly|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		if s.does&ill != 0 || (does|s.does)&(narrow|partly|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)
@@ -337,6 +337,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 }
 
 func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) {
+	own := start
 	if before := c.bare(st, start, end, s); before >= 0 {
 		start = before // what it is said of stands before
 	}
@@ -346,7 +347,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	}
 	f := &families[n-1]
 	same, opp := -1, -1
-	var by *claim
+	var by, other *claim
 	c.relevant(func(cl *claim) {
 		if f.rels != 0 && cl.rel&f.rels == 0 || cl.rel&(hasStage|isA|differential) != 0 {
 			return
@@ -367,7 +368,9 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 					continue
 				}
 				if q.pole == s.pole || s.does&lessen != 0 || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
-					same = max(same, k)
+					if k > same {
+						same, other = k, cl
+					}
 				} else if k > opp {
 					opp, by = k, cl
 				}
@@ -382,9 +385,9 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 		need--
 	}
 	if dbg {
-		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(start, end, by), does)
+		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(own, end, by), does)
 	}
-	if opp < need || opp == 0 && does == 0 && heading(c.s[start:end]) || opp <= same || !(f.telling && same < 0) && !c.bestFit(start, end, by) {
+	if opp < need || opp == 0 && does == 0 && heading(c.s[start:end]) || (opp < same || opp == same && (opp == 0 || c.fit(own, end, by) <= c.fit(own, end, other))) || !(f.telling && same < 0) && !c.bestFit(own, end, by) {
 		return
 	}
 	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)
@@ -446,7 +449,7 @@ func (c *check) bestFit(start, end int, by *claim) bool {
 	best := true
 	c.relevant(func(cl *claim) {
 		n := c.fit(start, end, cl)
-		best = best && (cl == by || n < mine || n == mine && (n > 1 || cl.rel&(contraindicated|ofUse) == 0))
+		best = best && (cl == by || n < mine || n == mine && (n > 1 || cl.rel&(contraindicated|treatedWith) == 0))
 	})
 	return best
 }

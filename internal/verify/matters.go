@@ -98,7 +98,7 @@ const matters = `
 糖尿病 diabetes
 高血压 hypertension
 打针 注射 injection injections
-激光 laser
+激光 打激光 laser
 缩血管 去红血丝 vasoconstrictor vasoconstrictors redness_relievers whitening_drops
 避孕药 雌激素 estrogen oestrogen contraceptive contraceptives the_pill
 散瞳 散瞳药 扩瞳 mydriatic mydriatics dilating_drops

@@ -310,4 +310,4 @@ func imperative(s string, m *lexicon.Mention) bool {
 }
 
 // verbs are the matters that an imperative bids.
-var verbs = map[string]bool{"rub": true, "squeeze": true, "prick": true, "pop": true, "pierce": true, "neutralise": true, "neutralize": true, "rinse": true, "flush": true, "share": true, "swim": true, "fly": true, "smoke": true, "stop": true}
+var verbs = map[string]bool{"rub": true, "squeeze": true, "prick": true, "pop": true, "pierce": true, "neutralise": true, "neutralize": true, "rinse": true, "flush": true, "share": true, "swim": true, "fly": true, "smoke": true, "stop": true, "gulp": true}
