@@ -47,7 +47,7 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 				if q.does&ill != 0 && !forbids {
 					q.yes = !q.yes // it tells what for: "to slow tear evaporation"
 				}
-				if q.does == 0 && (leaves(part) || saysOne(part[:q.start], avoiding)) {
+				if q.does&^lessen == 0 && (leaves(part) || saysOne(part[:q.start], avoiding)) {
 					q.yes = false // 避免脏水入眼和揉眼
 				}
 				if c.matters[l] == nil {
@@ -114,9 +114,52 @@ func (c *check) stances(st *sentence) {
 		}
 		if end > at {
 			c.clauseStances(st, start, i, st.senses[at:end], all&ill|before&once)
+			c.ofBefore(st, start, i, st.senses[at:end], all&ill|before&once)
 		}
 		start = i + 1
 	}
+}
+
+// ofBefore holds a clause that lets something be done, or calls it needless, and
+// names nothing, against what the matter named last in the sentence, or in the
+// question, is to be: "表麻药水，尽管买，天天可以用".
+func (c *check) ofBefore(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {
+	var does bearing
+	covered := 0
+	for i := range words {
+		w := c.k.senses.sense(words[i].Name)
+		if w.matter != 0 || w.pole != 0 {
+			c.lastMatter, c.lastSaid = stance{}, false
+			if w.matter != 0 {
+				c.lastMatter = stance{matter: w.matter, start: words[i].Start, end: words[i].End}
+				c.lastSaid = true
+			}
+			does = 0
+			continue
+		}
+		does |= w.does
+		covered += words[i].End - words[i].Start
+	}
+	if !c.lastSaid || c.lastMatter.start >= start || st.faults > 0 || end-start-covered > 15 {
+		return
+	}
+	for _, m := range st.mentions {
+		if m.Start >= start && m.End <= end {
+			return
+		}
+	}
+	s := c.lastMatter
+	s.start, s.end, s.does, s.firm = start, end, does, true
+	switch {
+	case does&(not|nay|bar|ill|drop|undo) != 0 || does&visit != 0 && does&let == 0:
+		return
+	case does&waive != 0 && does&let == 0:
+	case does&let != 0 && does&waive == 0:
+		s.yes = true
+	default:
+		return
+	}
+	c.matterHeld(st, start, end, &s, does, sentence)
 }
 
 // goesOn reports whether what stands after a mark only says something of what
@@ -171,7 +214,9 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 			if c.hasObject(words, s) {
 				continue
 			}
-			if dbg && !s.firm { fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end]) }
+			if dbg && !s.firm {
+				fmt.Printf("    matter %q not firm\n", c.s[s.start:s.end])
+			}
 			if !s.firm && s.does&long == 0 {
 				continue
 			}
@@ -329,6 +374,11 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		}
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
+		for _, b := range by.matters[c.lang] {
+			if b&toLeave != 0 {
+				return // the fact itself keeps some from it
+			}
+		}
 		if s.does&ill != 0 || (does|s.does)&(narrow|partly|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
@@ -488,7 +538,7 @@ func (c *check) ofAnother(st *sentence) bool {
 // inDisease reports whether [start, end) stands in the name of a disease.
 func (c *check) inDisease(st *sentence, start, end int) bool {
 	for _, m := range st.mentions {
-		if m.Start <= start && end <= m.End && m.Name.Type == "Disease" {
+		if m.Start <= start && end <= m.End && m.End-m.Start > end-start && m.Name.Type == "Disease" {
 			return true
 		}
 	}
