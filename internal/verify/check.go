@@ -55,35 +55,37 @@ type check struct {
 	given   relations  // that the answer tells of
 	source  []sourceName
 
-	s        string // the message
-	message  int
-	mentions []lexicon.Mention
-	cues     []lexicon.Mention
-	words    []lexicon.Mention // concepts
-	poles    []lexicon.Mention
-	phrases  []lexicon.Mention
-	senses   []lexicon.Mention
-	stance   []stance
-	named2   []lexicon.Mention // the words of a clause and the names in it
-	numbers  []quantity
-	links    []bool // by mention of the sentence: it goes on the list of the one before
-	grams    []placed
-	parts    []placed // those of a clause
-	solid    []placed // those of the sentence that say something
-	mine     []period
-	theirs   []period
-	asking   []period // of questions and From
-	heard    []gram   // words of questions and From
-	hits     []hit
-	telling  []hit // of all facts of the disease
-	covered  []bool
-	cited    []*claim
-	citedRel relations
-	said     []*claim // facts whose text the sentence says
-	support  []*claim
-	masked   []byte
-	urged    bool // a sentence says a fact on urgency
-	turns    []ophglm.Turn
+	s          string // the message
+	message    int
+	mentions   []lexicon.Mention
+	cues       []lexicon.Mention
+	words      []lexicon.Mention // concepts
+	poles      []lexicon.Mention
+	phrases    []lexicon.Mention
+	senses     []lexicon.Mention
+	stance     []stance
+	lastMatter stance // the matter that the message named last
+	lastSaid   bool
+	named2     []lexicon.Mention // the words of a clause and the names in it
+	numbers    []quantity
+	links      []bool // by mention of the sentence: it goes on the list of the one before
+	grams      []placed
+	parts      []placed // those of a clause
+	solid      []placed // those of the sentence that say something
+	mine       []period
+	theirs     []period
+	asking     []period // of questions and From
+	heard      []gram   // words of questions and From
+	hits       []hit
+	telling    []hit // of all facts of the disease
+	covered    []bool
+	cited      []*claim
+	citedRel   relations
+	said       []*claim // facts whose text the sentence says
+	support    []*claim
+	masked     []byte
+	urged      bool // a sentence says a fact on urgency
+	turns      []ophglm.Turn
 }
 
 // sourceName is an entity that From names, and whether it denies it.
@@ -250,6 +252,7 @@ func (c *check) answer(i, asked int) {
 			}
 		}
 	}
+	c.lastSaid = false
 	c.surface()
 	c.urged = false
 	c.inquire(asked)

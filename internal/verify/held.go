@@ -47,7 +47,7 @@ func (r *claimReader) bidsOf(c *claim, t ophglm.Text, forbids bool) {
 				if q.does&ill != 0 && !forbids {
 					q.yes = !q.yes // it tells what for: "to slow tear evaporation"
 				}
-				if q.does == 0 && (leaves(part) || saysOne(part[:q.start], avoiding)) {
+				if q.does&^lessen == 0 && (leaves(part) || saysOne(part[:q.start], avoiding)) {
 					q.yes = false // 避免脏水入眼和揉眼
 				}
 				if c.matters[l] == nil {
@@ -114,9 +114,52 @@ func (c *check) stances(st *sentence) {
 		}
 		if end > at {
 			c.clauseStances(st, start, i, st.senses[at:end], all&ill|before&once)
+			c.ofBefore(st, start, i, st.senses[at:end], all&ill|before&once)
 		}
 		start = i + 1
 	}
+}
+
+// ofBefore holds a clause that lets something be done, or calls it needless, and
+// names nothing, against what the matter named last in the sentence, or in the
+// question, is to be: "表麻药水，尽管买，天天可以用".
+func (c *check) ofBefore(st *sentence, start, end int, words []lexicon.Mention, sentence bearing) {
+	var does bearing
+	covered := 0
+	for i := range words {
+		w := c.k.senses.sense(words[i].Name)
+		if w.matter != 0 || w.pole != 0 {
+			c.lastMatter, c.lastSaid = stance{}, false
+			if w.matter != 0 {
+				c.lastMatter = stance{matter: w.matter, start: words[i].Start, end: words[i].End}
+				c.lastSaid = true
+			}
+			does = 0
+			continue
+		}
+		does |= w.does
+		covered += words[i].End - words[i].Start
+	}
+	if !c.lastSaid || c.lastMatter.start >= start || st.faults > 0 || end-start-covered > 15 {
+		return
+	}
+	for _, m := range st.mentions {
+		if m.Start >= start && m.End <= end {
+			return
+		}
+	}
+	s := c.lastMatter
+	s.start, s.end, s.does, s.firm = start, end, does, true
+	switch {
+	case does&(not|nay|bar|ill|drop|undo|visit) != 0 || start-c.lastMatter.end > 120:
+		return
+	case does&waive != 0 && does&let == 0:
+	case does&let != 0 && does&waive == 0:
+		s.yes = true
+	default:
+		return
+	}
+	c.matterHeld(st, start, end, &s, does, sentence)
 }
 
 // goesOn reports whether what stands after a mark only says something of what
@@ -331,7 +374,12 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		}
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
-		if s.does&ill != 0 || (does|s.does)&(narrow|partly|once|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		for _, b := range by.matters[c.lang] {
+			if b&toLeave != 0 {
+				return // the fact itself keeps some from it
+			}
+		}
+		if s.does&ill != 0 || (does|s.does)&(narrow|partly|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)
@@ -339,6 +387,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 }
 
 func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) {
+	own := start
 	if before := c.bare(st, start, end, s); before >= 0 {
 		start = before // what it is said of stands before
 	}
@@ -348,7 +397,7 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 	}
 	f := &families[n-1]
 	same, opp := -1, -1
-	var by *claim
+	var by, other *claim
 	c.relevant(func(cl *claim) {
 		if f.rels != 0 && cl.rel&f.rels == 0 || cl.rel&(hasStage|isA|differential) != 0 {
 			return
@@ -369,7 +418,9 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 					continue
 				}
 				if q.pole == s.pole || s.does&lessen != 0 || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
-					same = max(same, k)
+					if k > same {
+						same, other = k, cl
+					}
 				} else if k > opp {
 					opp, by = k, cl
 				}
@@ -384,9 +435,9 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 		need--
 	}
 	if dbg {
-		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(start, end, by), does)
+		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(own, end, by), does)
 	}
-	if opp < need || opp == 0 && does == 0 && heading(c.s[start:end]) || opp <= same || !(f.telling && same < 0) && !c.bestFit(start, end, by) {
+	if opp < need || opp == 0 && does == 0 && heading(c.s[start:end]) || (opp < same || opp == same && (opp == 0 || c.fit(own, end, by) <= c.fit(own, end, other))) || !(f.telling && same < 0) && !c.bestFit(own, end, by) {
 		return
 	}
 	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)
@@ -448,7 +499,7 @@ func (c *check) bestFit(start, end int, by *claim) bool {
 	best := true
 	c.relevant(func(cl *claim) {
 		n := c.fit(start, end, cl)
-		best = best && (cl == by || n < mine || n == mine && (n > 1 || cl.rel&(contraindicated|ofUse) == 0))
+		best = best && (cl == by || n < mine || n == mine && (n > 1 || cl.rel&(contraindicated|treatedWith) == 0))
 	})
 	return best
 }
@@ -487,7 +538,7 @@ func (c *check) ofAnother(st *sentence) bool {
 // inDisease reports whether [start, end) stands in the name of a disease.
 func (c *check) inDisease(st *sentence, start, end int) bool {
 	for _, m := range st.mentions {
-		if m.Start <= start && end <= m.End && m.Name.Type == "Disease" {
+		if m.Start <= start && end <= m.End && m.End-m.Start > end-start && m.Name.Type == "Disease" {
 			return true
 		}
 	}

@@ -98,8 +98,19 @@ const matters = `
 糖尿病 diabetes
 高血压 hypertension
 打针 注射 injection injections
-激光 laser
+激光 打激光 laser
 缩血管 去红血丝 vasoconstrictor vasoconstrictors redness_relievers whitening_drops
+β受体阻滞剂 贝塔阻滞剂 倍他阻滞剂 噻吗洛尔 beta-blocker beta_blocker beta-blockers beta_blockers timolol
+阿托品 atropine
+抗胆碱 抗胆碱能 anticholinergic anticholinergics
+胡萝卜素 β-胡萝卜素 beta-carotene beta_carotene
+磷酸二酯酶抑制剂 5型磷酸二酯酶抑制剂 伟哥 万艾可 西地那非 phosphodiesterase_type_5_inhibitor phosphodiesterase-5_inhibitors pde5_inhibitors viagra sildenafil
+去氧肾上腺素 phenylephrine
+吡格列酮 pioglitazone
+溶栓 溶栓药 溶栓药物 thrombolytic thrombolytics thrombolysis clot-busting clot-buster
+乙胺丁醇 ethambutol
+乙胺嘧啶 pyrimethamine
+四环素 四环素类 多西环素 强力霉素 tetracycline tetracyclines doxycycline
 避孕药 雌激素 estrogen oestrogen contraceptive contraceptives the_pill
 散瞳 散瞳药 扩瞳 mydriatic mydriatics dilating_drops
 缩瞳 缩瞳药 miotic miotics pilocarpine 毛果芸香碱

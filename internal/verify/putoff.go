@@ -55,7 +55,10 @@ func (c *check) putsOffIn(from, to int, words []lexicon.Mention, pressing bool) 
 	if all&(late|idly|later|waive|same|let) == 0 || all&waive == 0 && c.urgentIn(from, to) || c.inPolicy(from+(to-from)/2) {
 		return -1, -1
 	}
-	alarmed := all&alarm != 0 && c.tellsOfAlarm(from, to)
+	grave := c.p != nil && c.p.urgent != nil
+	told := c.tellsOfAlarm(from, to)
+	alarmed := (all&alarm != 0 || grave) && told || grave && all&waive != 0 && all&visit != 0 && all&(some|once|given|partly) == 0
+	told = told && all&alarm != 0
 	if !pressing && !alarmed {
 		return -1, -1
 	}
@@ -74,7 +77,7 @@ func (c *check) putsOffIn(from, to int, words []lexicon.Mention, pressing bool) 
 			does |= c.k.senses.of[words[n].Name].does
 			n++
 		}
-		if n > at && !c.urgentIn(first, i) && c.putsOffClause(words[at:n], does, pressing, alarmed) && !c.urgencySays(c.s[words[at].Start:i]) {
+		if n > at && !c.urgentIn(first, i) && c.putsOffClause(words[at:n], does, pressing, alarmed, told) && !c.urgencySays(c.s[words[at].Start:i]) {
 			return words[at].Start, i
 		}
 		first = i
@@ -83,7 +86,7 @@ func (c *check) putsOffIn(from, to int, words []lexicon.Mention, pressing bool) 
 }
 
 // putsOffClause reports whether the words of a clause put off, none of them denied.
-func (c *check) putsOffClause(words []lexicon.Mention, does bearing, pressing, alarmed bool) bool {
+func (c *check) putsOffClause(words []lexicon.Mention, does bearing, pressing, alarmed, told bool) bool {
 	if does&(ill|lapse) != 0 && does&waive == 0 {
 		return false // waiting can lead to
 	}
@@ -106,7 +109,7 @@ func (c *check) putsOffClause(words []lexicon.Mention, does bearing, pressing, a
 	case said&idly != 0, said&late != 0 && does&let != 0:
 		return true
 	case said&same != 0:
-		return alarmed && said&visit == 0
+		return told && (said&visit == 0 || said&later != 0)
 	case said&visit != 0 && said&later != 0:
 		return alarmed && does&(must|once) == 0
 	}

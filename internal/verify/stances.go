@@ -99,6 +99,9 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 		case w.does&unsure != 0:
 			st.yes, st.weak = !st.yes, true
 		case w.does&(not|rare) != 0:
+			if strings.Contains(gap, " the ") && strings.EqualFold(s[words[j].Start:words[j].End], "no") {
+				continue // "no blood flow the damage stays"
+			}
 			st.yes = !st.yes
 		case w.does&nay != 0:
 			if len(gap) <= 6 || gap[0] == ' ' && len(gap) <= 14 {
@@ -216,7 +219,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 			break // it is said of what stands before in a list
 		}
 		gap := s[words[j].End:words[first].Start]
-		if w.does&(not|nay) != 0 && (strings.Contains(gap, "的") || strings.Contains(gap, " on ") || strings.Contains(gap, " of ") || strings.Contains(gap, " in ")) {
+		if w.does&(not|nay) != 0 && (strings.Contains(gap, "的") || strings.LastIndex(gap, " on ") > 0 || strings.LastIndex(gap, " of ") > 0 || strings.LastIndex(gap, " in ") > 0) {
 			continue // it denies what stands between
 		}
 		bear(w.does, gap, true)
@@ -310,4 +313,4 @@ func imperative(s string, m *lexicon.Mention) bool {
 }
 
 // verbs are the matters that an imperative bids.
-var verbs = map[string]bool{"rub": true, "squeeze": true, "prick": true, "pop": true, "pierce": true, "neutralise": true, "neutralize": true, "rinse": true, "flush": true, "share": true, "swim": true, "fly": true, "smoke": true, "stop": true}
+var verbs = map[string]bool{"rub": true, "squeeze": true, "prick": true, "pop": true, "pierce": true, "neutralise": true, "neutralize": true, "rinse": true, "flush": true, "share": true, "swim": true, "fly": true, "smoke": true, "stop": true, "gulp": true}

@@ -175,7 +175,8 @@ func (c *check) toldOf(asked int) *claim {
 	}
 	s := c.t.Messages[asked].Content
 	sudden := saysOne(s, acute)
-	if !sudden && (c.p.urgent == nil || !c.alarming(asked)) {
+	mine := c.alarming(asked)
+	if !sudden && (c.p.urgent == nil || !mine && c.isNamed(c.disease)) {
 		return nil
 	}
 	var found []lexicon.Mention
@@ -194,7 +195,7 @@ func (c *check) toldOf(asked int) *claim {
 				last = g
 			}
 		}
-		if n >= 3 || n >= 2 && cl.pressing() && (sudden || c.asked&(ofDiagnosis|ofCauses|ofPrevention|ofTreatment) == 0) {
+		if n >= 3 || n >= 2 && mine && cl.pressing() && (sudden || c.asked&(ofDiagnosis|ofCauses|ofPrevention|ofTreatment) == 0) {
 			return cl
 		}
 	}
