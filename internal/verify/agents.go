@@ -11,7 +11,7 @@ var theDisease = []string{"本病", "该病", "此病", "这个病", "这种病"
 // agents judges each of the things in [from, to) that are said to be in role i at
 // [start, end).
 func (c *check) agents(st *sentence, i, from, to, start, end int) {
-	if from >= end && c.lang == en {
+	if from >= end && from < to && c.lang == en {
 		for _, w := range tails {
 			if n := strings.Index(c.s[from+1:to], w); n > 2 {
 				to = from + 1 + n

@@ -62,8 +62,11 @@ func (c *check) inquire(asked int) {
 	}
 	q := strings.ToLower(c.t.Messages[asked].Content)
 	for i := range inquiries {
-		if saysOne(q, inquiries[i].words) {
-			c.wanted |= inquiries[i].rels
+		for _, w := range inquiries[i].words {
+			if (w[0] >= 0x80) == (c.lang == zh) && strings.Contains(q, w) {
+				c.wanted |= inquiries[i].rels
+				break
+			}
 		}
 	}
 	if c.wanted != 0 {

@@ -45,6 +45,7 @@ func (c *check) roles(st *sentence) {
 					from, to := c.before(cl, m.Start, m.End, !act && participle(c.s[m.Start:m.End]))
 					c.agents(st, i, from, to, m.Start, m.End)
 					if st.faults == 0 && c.unheard(st, from, to) {
+						st.baseless = true
 						c.fault(st, Unsupported, "unsupported", from, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+strings.TrimSpace(c.s[from:to]))
 					}
 				}

@@ -51,7 +51,7 @@ const topics = `
 肝脏 肝火 养肝 护肝 肝病 肝炎 肝功能 肝血 liver hepatitis
 脾虚 脾胃 胃病 胃炎 胃酸 肠胃 肠道 便秘 腹泻 拉肚子 stomach bowel ~gut intestine constipation diarrhoea diarrhea indigestion
 肺部 肺病 肺炎 肺癌 lung lungs pneumonia
-耳朵 耳鸣 中耳炎 听力 耳聋 失聪 耳垂 ear ears hearing_loss deaf deafness tinnitus
+耳朵 耳鸣 中耳炎 听力 耳聋 失聪 耳垂 ear ears hearing_loss deaf deafness tinnitus ~耳前 ~preauricular
 鼻子 鼻炎 鼻窦 鼻塞 鼻涕 挖鼻 nose nostril sinus sinuses sinusitis
 舌头 舌苔 口臭 口腔溃疡 tongue bad_breath mouth_ulcers
 嘴唇 lip lips
@@ -256,6 +256,7 @@ func (c *check) topics(st *sentence) {
 		if g >= l.weak && c.clauseSays(st, m.Start, m.End) {
 			continue
 		}
+		st.baseless = true
 		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
 		return
 	}
