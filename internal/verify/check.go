@@ -304,6 +304,7 @@ type sentence struct {
 	classes  uint32 // classes of its cues, as bits
 	faults   int
 	solid    bool // check.solid is of it
+	baseless bool // found to speak of what no fact does
 }
 
 func (st *sentence) has(k class) bool { return st.classes&(1<<k) != 0 }

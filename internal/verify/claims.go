@@ -61,10 +61,10 @@ func (c *check) claims(st *sentence) {
 		most = max(most, h.n)
 	}
 	switch {
-	case hear >= 0:
+	case hear >= 0 && !st.baseless:
 		m := st.cues[hear]
 		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
-	case claimless:
+	case claimless || st.baseless:
 	case len(c.support) == 0 && most < 2 && open >= few && 5*open >= 2*all && !st.has(doctor) && !st.has(urgent),
 		open >= many && 10*open >= 7*all,
 		st.has(absolute) && open >= few/2 && 3*open >= all && !c.citedSupport() && !st.has(doctor):

@@ -138,6 +138,36 @@ var concepts = `
 自行 自己 自然 by_itself by_themselves on_its_own by_itself untreated without_treatment self-limiting
 硬化 硬结 包块 肿块 疙瘩 lump nodule bump
 俯卧 趴着 趴 面向下 脸朝下 低头 face_down face-down head_down head-down
+护目镜 防护镜 防护眼镜 goggles protective_eyewear eye_protection safety_glasses
+冷敷 cold_compress cold_compresses cold_pack cold_packs ice_pack cool_cloth cool_compress cool_compresses
+移植 graft grafts transplant transplants transplantation keratoplasty
+玻切 玻璃体切割 vitrectomy
+人工泪液 润眼液 artificial_tears artificial_tear lubricant lubricants lubricating_drops
+抗生素 抗菌药 antibiotic antibiotics
+抗组胺 抗过敏 antihistamine antihistamines anti-allergy
+造影 angiography angiogram
+睫毛 lash lashes eyelash eyelashes
+眼睑 眼皮 眼睑缘 睑缘 lid lids eyelid eyelids
+痒 发痒 瘙痒 眼痒 itch itchy itching itches
+光晕 虹视 虹圈 halo halos haloes
+灼热 烧灼 灼烧 burning stinging
+早产 提前出生 premature preterm born_early came_early prematurity
+氧 吸氧 oxygen
+免疫抑制 immunosuppressive immunosuppressants immunosuppression
+疱疹 herpes herpetic
+溢脓 流脓 脓 脓性 pus purulent
+头痛 头疼 headache headaches
+恶心 呕吐 想吐 nausea vomiting sick_to_the_stomach
+发热 发烧 fever feverish
+下巴 下颌 咀嚼 jaw chewing
+色觉 颜色 辨色 colour colours color colors
+夜盲 夜里看不清 night_blindness
+筛查 体检 screening screened screen_for
+黏 粘 粘住 sticky stuck glued
+气体 气泡 gas bubble
+缝线 缝 stitch stitches suture sutures
+引流 drainage drained drain
+切开 刮除 incision curettage opened_and_scraped scraped
 缺血 供血不足 ischemic ischaemic ischemia
 `
 

@@ -23,6 +23,9 @@ il della di che nel nella gli
 os um uma da het de een
 `)
 
+// borrowed are English words that are written with a mark.
+var borrowed = words(`café cafés naïve naïvely naïveté façade fiancé fiancée résumé purée soufflé sauté crème cliché déjà vis-à-vis née protégé entrée décor mêlée`)
+
 func words(list string) map[string]bool {
 	out := map[string]bool{}
 	for w := range strings.FieldsSeq(list) {
@@ -56,7 +59,7 @@ func (c *check) foreignSentence(st *sentence) bool {
 		switch {
 		case foreignWords[small] && (i == 0 || w == small) && !c.heardWord(st.Start+i, st.Start+j):
 			return true
-		case marked && w == small && len(w) > 3 && !c.heardWord(st.Start+i, st.Start+j) && !c.inMention(st, placed{start: st.Start + i, end: st.Start + j}):
+		case marked && w == small && len(w) > 3 && !borrowed[w] && !c.heardWord(st.Start+i, st.Start+j) && !c.inMention(st, placed{start: st.Start + i, end: st.Start + j}):
 			return true
 		case europeanWords[w]:
 			if weak++; weak >= 2 && since <= 3 {

@@ -11,38 +11,45 @@ type inquiry struct {
 var inquiries = [...]inquiry{
 	{
 		[]string{
-			"病因", "原因", "怎么得", "怎么来的", "怎么引起", "引起的", "怎么会得", "为什么会得", "咋得", "咋来的", "哪些人", "什么人", "谁容易", "得上的", "惹上", "啥引起", "怎么形成", "怎么染上",
-			"what causes", "what actually causes", "what brings", "brings on", "brings it on", "who gets", "does a person get", "do people get", "do you get", "does one get", "come from", "what is behind", "what's behind", "what is the cause", "what are the causes", "how did i get", "who is at risk", "risk factors",
+			"病因", "原因", "怎么得", "怎么来的", "怎么引起", "引起的", "怎么会得", "为什么会得", "咋得", "咋来的", "哪些人", "什么人", "谁容易", "什么样的人", "谁会得", "怎么就得", "因为什么", "诱因", "容易患", "容易得", "惹的祸", "得上的", "惹上", "啥引起", "怎么形成", "怎么染上",
+			"what causes", "what actually causes", "what brings", "brings on", "brings it on", "who gets", "does a person get", "do people get", "do you get it", "do you get this", "does one get", "come from", "why did i get", "reason for", "how come i", "what leads to", "who is prone", "what makes", "trigger", "what is behind", "what's behind", "what is the cause", "what are the causes", "how did i get", "who is at risk", "risk factors",
 		},
 		ofCauses | visits,
 	},
 	{
 		[]string{
-			"哪些检查", "什么检查", "啥检查", "怎么查", "怎么确诊", "如何确诊", "如何诊断", "怎么诊断", "查什么", "查哪些", "靠什么诊断",
-			"which tests", "what tests", "which test", "what test", "how is it diagnosed", "be diagnosed", "how do they diagnose", "which investigations", "what investigations", "how do you diagnose", "how is it found", "which exams", "what exams",
+			"哪些检查", "什么检查", "啥检查", "怎么查", "怎么确诊", "如何确诊", "如何诊断", "怎么诊断", "查什么", "查些什么", "查哪些", "怎么知道是", "怎么看出", "靠什么确诊", "哪些化验", "什么化验", "哪些手段", "靠什么诊断",
+			"which tests", "what tests", "which test", "what test", "how is it diagnosed", "be diagnosed", "how do they diagnose", "which investigations", "what investigations", "how do you diagnose", "how do you know it is", "what examinations", "which examinations", "how do you test for", "how would a doctor confirm", "how is it found", "which exams", "what exams",
 		},
 		ofDiagnosis | visits,
 	},
 	{
 		[]string{
-			"什么症状", "哪些症状", "啥症状", "什么表现", "哪些表现", "什么感觉", "啥感觉", "有什么反应",
-			"what are the symptoms", "which symptoms", "what symptoms", "feel like", "what are the signs", "what would i notice", "what do you notice", "how does it show",
+			"什么症状", "哪些症状", "啥症状", "什么表现", "哪些表现", "啥表现", "信号", "征兆", "的症状", "什么感觉", "啥感觉", "有什么反应",
+			"what are the symptoms", "which symptoms", "what symptoms", "feel like", "how do i notice", "signs of", "what are symptoms", "symptoms of", "what are the signs", "what would i notice", "what do you notice", "how does it show", "how does it appear",
 		},
 		ofSymptoms | hasComplication | prognosis | urgency | differential,
 	},
 	{
 		[]string{
-			"怎么防", "如何预防", "怎么预防", "咋防", "怎样预防", "怎么避免", "如何避免",
-			"how do i avoid", "how do you avoid", "how can i avoid", "how is it prevented", "how to prevent", "can i prevent", "can you prevent", "how do i prevent", "how can it be prevented", "keep from getting",
+			"什么并发症", "哪些并发症", "啥并发症", "不治会", "拖着会", "什么后果",
+			"what complications", "which complications", "left alone", "if untreated", "left untreated",
+		},
+		ofOutlook | ofSymptoms | urgency | visits | affects,
+	},
+	{
+		[]string{
+			"怎么防", "才能不得", "防得住", "如何预防", "怎么预防", "咋防", "怎样预防", "怎么避免", "如何避免",
+			"how do i avoid", "how do you avoid", "how can i avoid", "how is it prevented", "how to prevent", "can i prevent", "can you prevent", "how do i prevent", "how can it be prevented", "keep from getting", "be prevented", "can one avoid", "to avoid getting",
 		},
 		ofPrevention | hasRisk | hasCause | occursIn | transmission | contraindicated | visits,
 	},
 	{
 		[]string{
-			"怎么治", "如何治疗", "咋治", "用什么药", "用啥药", "什么药", "怎么处理", "哪些治疗", "什么治疗", "怎样治疗",
-			"how is it treated", "how do you treat", "what treats", "which drops", "what drops", "what treatment", "which treatment", "what is the treatment", "how to treat", "which medicine", "what medicine", "what can be done", "what helps",
+			"怎么治", "治疗办法", "治疗方法", "该怎么办", "哪些药", "才能治好", "如何治疗", "咋治", "用什么药", "用啥药", "什么药", "怎么处理", "哪些治疗", "什么治疗", "怎样治疗",
+			"be treated", "can you do about", "which drugs", "get rid of", "treatment options", "what is done for", "how is it treated", "how do you treat", "what treats", "which drops", "what drops", "what treatment", "which treatment", "what is the treatment", "how to treat", "which medicine", "what medicine", "what can be done", "what helps",
 		},
-		ofTreatment | ofPrevention | ofOutlook | urgency | visits,
+		ofTreatment | ofPrevention | prognosis | recovery | cureRate | urgency | visits,
 	},
 }
 
@@ -55,12 +62,15 @@ func (c *check) inquire(asked int) {
 	}
 	q := strings.ToLower(c.t.Messages[asked].Content)
 	for i := range inquiries {
-		if saysOne(q, inquiries[i].words) {
-			c.wanted |= inquiries[i].rels
+		for _, w := range inquiries[i].words {
+			if (w[0] >= 0x80) == (c.lang == zh) && strings.Contains(q, w) {
+				c.wanted |= inquiries[i].rels
+				break
+			}
 		}
 	}
 	if c.wanted != 0 {
-		also := near(c.asked)
+		also := near(c.asked &^ c.wanted) // what else is asked
 		if saysOne(q, inquiries[0].words) {
 			also &^= ofSymptoms // asked for by 是什么, which 是什么原因 has too
 		}
@@ -80,7 +90,9 @@ func (c *check) answers(st *sentence) {
 			continue
 		}
 		for _, cl := range c.about(at) {
-			c.given |= cl.rel
+			if !c.seenBy(cl, at) {
+				c.given |= cl.rel
+			}
 		}
 	}
 	if c.given&c.wanted != 0 {

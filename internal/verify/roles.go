@@ -1,114 +1,9 @@
 package verify
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
-
-// role is what a clause may say that a thing is to the disease, or does to it: its
-// cause, a treatment of it. The thing, the agent, stands before a verb of the role
-// ("X causes it"), after a phrase that turns the verb round ("caused by X"), and on
-// either side of a noun of the role, with a word that joins them between ("X is the
-// cause", "the cause is X", "cause: X").
-type role struct {
-	name  string
-	rels  relations // in which a thing can be so
-	free  []string  // in the text of a fact they say the same
-	nouns string
-	verbs string
-	turns string // phrases that the agent stands after
-	acts  string // verbs where the disease follows
-}
-
-const (
-	causeRole = iota
-	treatRole
-	diagnoseRole
-	symptomRole
-	complicationRole
-	riskRole
-	preventRole
-)
-
-// roles. Words are separated by blanks, those of a phrase by "_".
-var roles = [...]role{
-	causeRole: {
-		"the cause",
-		hasCause | hasRisk | occursIn | transmission | isA | hasComplication,
-		[]string{"致", "引起", "引发", "诱发", "造成", "加重", "由于", "因为", "cause", "lead", "provoke", "because", "due to", "trigger", "worsen"},
-		`病因 原因 起因 成因 诱因 病根 祸根 元凶 祸首 根源
-		cause culprit trigger root reason`,
-		`引起 引起的 引发 引发的 导致 导致的 造成 造成的 诱发 诱发的 招来 招来的 惹出来 惹出来的 惹的 惹的祸 害的 所致 而起 而来 闹的 弄的 搞的 带来的 在作怪 作怪 使人得上 让人得上
-		causes_it cause_it causes_this cause_this causes_the_disease cause_the_disease causes_the_problem caused_it caused_this brings_it_on bring_it_on brings_this_on bring_this_on brought_it_on brought_this_on sets_it_off set_it_off sets_this_off set_this_off triggers_it trigger_it triggers_this trigger_this triggered_it gives_it_to give_it_to gives_you_it what_caused what_causes is_to_blame are_to_blame is_behind_it are_behind_it lies_behind_it lie_behind_it is_at_the_root starts_it leads_to_it lead_to_it makes_it_happen make_it_happen`,
-		`源于 起源于 来源于 得病是因为 发病是因为 得上是因为 这个病是因为 归因于 caused_by due_to brought_on_by triggered_by set_off_by comes_from come_from came_from results_from result_from stems_from arises_from arise_from because_of started_by provoked_by the_result_of goes_back_to go_back_to it_all_begins_with it_begins_with it_all_starts_with it_starts_with blame down_to`,
-		`causes cause lead_to leads_to result_in results_in triggers trigger bring_on brings_on set_off sets_off produces provoke provokes gives_you give_you gives_rise_to give_rise_to`,
-	},
-	treatRole: {
-		"a treatment",
-		treatedBy | treatedWith | recovery | cureRate | contraindicated,
-		[]string{"治", "手术", "术后", "surgery", "愈", "cure", "treat", "heal", "therap", "recover", "缓解", "relieve", "ease"},
-		`治疗 疗法 治法 治疗方法 治疗办法 治疗手段 治疗措施 治疗药物 治疗用药
-		treatment therapy remedy remedies cure way_to_treat ways_to_treat`,
-		`治好 治愈 根治 医好 治得好 治它 治这个病 能治 可治 来治 治住 治得住 给您治 给你治 对付它 进行治疗 一做就好 有疗效 有治疗效果 有治疗作用 能让病情好转 可让病情好转 使病情好转 能让它好转 治疗它 治疗本病 治疗该病 治疗这个病 揭掉 撕掉 封上 封住
-		treats_it treat_it treats_this treat_this treats_the_disease cures_it cure_it cures cures_this heals_it heal_it heals closes_it close_it peels_it_off clears_it fixes_it fix_it gets_rid_of_it get_rid_of_it removes_it repairs_it reattaches reattach reattaches_it reattach_it mends_it treated cured works_against_it works_well_against_it work_well_against_it heal_the heals_the puts_it_right put_it_right sorts_it_out sort_it_out clears_it_up clear_it_up makes_it_better treats`,
-		`treated_with treated_by cured_by cured_with healed_by healed_with managed_with managed_by relieved_by treat_it_with treats_it_with cure_it_with deal_with_it_by deal_with_it_with responds_to respond_to responds_well_to`,
-		`treats treat cures cure heals heal`,
-	},
-	diagnoseRole: {
-		"a test",
-		diagnosedBy | examFinding | differential | hasSign | hasSymptom | hasStage,
-		[]string{"查", "诊断", "确诊", "筛", "diagnos", "confirm", "examin", "detect", "screen"},
-		`检查 确诊 检查方法 检查项目 检查手段 诊断 诊断方法 诊断依据 诊断手段 化验
-		test diagnostic_test investigation way_to_diagnose ways_to_diagnose diagnosis`,
-		`查出 查出来 确诊 诊断 查明 诊断出 明确诊断 检出 检查出 来判断 判断是不是 做出诊断 下诊断 认出它 一做就知道 一查就知道
-		confirms_it confirm_it confirms confirm confirmed_the diagnoses_it diagnose_it diagnoses diagnose detects_it detect_it detects picks_it_up proves_it gives_the_diagnosis makes_the_diagnosis settles_the_diagnosis tests_for test_for screens_for show_whether shows_whether tell_whether tells_whether settles_whether settle_whether to_check_for_it to_look_for_it diagnosed`,
-		`查这个病用 查它用 查这病用 诊断主要依据 诊断依据 diagnosed_by diagnosed_with confirmed_by confirmed_with detected_by detected_with find_it_with find_it_by found_by found_with spot_it_with check_for_it_with test_for_it_with tell_it_by recognise_it_by recognize_it_by shows_up_on show_up_on`,
-		`diagnoses diagnose detects detect reveals reveal show shows prove proves`,
-	},
-	symptomRole: {
-		"a symptom",
-		hasSymptom | hasSign | examFinding | hasStage | urgency | hasComplication | differential,
-		[]string{"症状", "表现", "symptom", "sign", "征"},
-		`症状 表现 征象 前兆 信号 先兆 不舒服 不适
-		symptom sign_of warning_sign sign_that complaint`,
-		``,
-		`会出现 会感到 会觉得 会感觉到 常诉 主诉 自觉 shows_itself_as shows_up_as makes_itself_known_by presents_with present_with presents_as noticed_as would_notice may_notice might_notice complain_of complains_of what_you_feel_is makes_itself_felt_as announces_itself_with`,
-		``,
-	},
-	complicationRole: {
-		"a complication",
-		hasComplication | prognosis | urgency | hasStage | hasSymptom | hasSign | examFinding | differential,
-		[]string{"并发", "后果", "致", "引起", "complication", "lead", "cause"},
-		`并发症 后果 后遗症
-		complication consequence after-effect aftermath`,
-		`may_follow_later can_follow_later can_develop may_develop could_develop`,
-		`落下 继发 可继发 会继发 会留下 leave_you_with leaves_you_with left_with`,
-		``,
-	},
-	riskRole: {
-		"a risk factor",
-		hasRisk | hasCause | occursIn | transmission,
-		[]string{"风险", "危险", "risk", "因素", "易", "likel", "诱发", "加重"},
-		`危险因素 风险因素 高危因素 易感因素 高危人群
-		risk_factor`,
-		`风险高 风险大 风险更高 风险更大 更容易得 容易得 更易得 容易得上 更容易得上 更容易中招 容易中招 爱得 更容易患 容易患 好发 得病的机会 增加患病风险 会增加风险 增加发病风险 提高患病风险 加大风险
-		raises_the_risk raise_the_risk raises_your_risk raise_your_risk increases_the_risk increase_the_risk puts_you_at_risk put_you_at_risk are_at_risk is_at_risk are_at_higher_risk more_likely_to_get more_likely_to_have more_prone_to are_prone_to makes_you_prone make_you_prone get_it_more gets_it_more have_it_more has_it_more makes_people_prone make_it_more_likely makes_it_more_likely makes_it_likelier make_it_likelier`,
-		``,
-		``,
-	},
-	preventRole: {
-		"a means of prevention",
-		preventedBy | lifestyle | treatedBy | treatedWith | contraindicated | differential,
-		[]string{"防", "免", "prevent", "protect", "avoid", "stop"},
-		`预防 预防措施 预防办法 预防方法
-		prevention preventive_measure way_to_prevent ways_to_prevent`,
-		`预防它 预防本病 能预防 可预防 来预防 防住它 防得住 就不会得
-		prevents_it prevent_it keeps_it_from keep_it_from prevents_this keeps_it_away keep_it_away keeps_it_off wards_it_off protects_against_it prevents_the_disease prevents prevented`,
-		`prevented_by prevented_with to_prevent_it to_prevent_this to_avoid_it to_keep_it_away for_prevention prevent_it_by avoid_it_by prevented_through`,
-		`prevents prevent protect_against protects_against ward_off wards_off`,
-	},
-}
 
 // The phrases of role i are of kind nounOf<<i, verbOf<<i, turnOf<<i and actOf<<i.
 const (
@@ -146,10 +41,11 @@ func (c *check) roles(st *sentence) {
 					from, to := c.joined(st, cl, m.Start, m.End)
 					c.agents(st, i, from, to, m.Start, m.End)
 				}
-				if kind&(verbOf<<i) != 0 || kind&(actOf<<i) != 0 && c.ofDisease(st, m.End) {
-					from, to := c.before(cl, m.Start, c.s[m.Start:m.End])
+				if act := kind&(actOf<<i) != 0 && c.ofDisease(st, m.End); act || kind&(verbOf<<i) != 0 {
+					from, to := c.before(cl, m.Start, m.End, !act && participle(c.s[m.Start:m.End]))
 					c.agents(st, i, from, to, m.Start, m.End)
 					if st.faults == 0 && c.unheard(st, from, to) {
+						st.baseless = true
 						c.fault(st, Unsupported, "unsupported", from, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+strings.TrimSpace(c.s[from:to]))
 					}
 				}
@@ -171,12 +67,17 @@ func (c *check) quoted(st *sentence, start, end int) bool {
 	return start-a > 2 && !c.fresh(a, end) || b-end > 2 && !c.fresh(start, b)
 }
 
-// before gives where the agent of a verb at start stands: what follows 由 or 用 in
-// its clause, or all of the clause before the verb; of a clause that only points
-// back, the clause before. A participle is a verb in "X is how it is treated" alone.
-func (c *check) before(cl *clause, start int, verb string) (int, int) {
+// participle reports whether an English word of one is a participle.
+func participle(w string) bool {
+	return w[0] < 0x80 && strings.HasSuffix(w, "ed") && !strings.Contains(w, " ")
+}
+
+// before gives where the agent of a verb at [start, end) stands: what follows 由 or 用
+// in its clause, or all of the clause before the verb; of a clause that only points
+// back, the clause before; of a participle what is before in "X is how it is treated".
+func (c *check) before(cl *clause, start, end int, participle bool) (int, int) {
 	s := c.s[cl.start:start]
-	if verb[0] < 0x80 && strings.HasSuffix(verb, "ed") && !strings.Contains(verb, " ") {
+	if participle {
 		for _, w := range [...]string{" is how", " are how"} {
 			if i := strings.Index(s, w); i > 0 {
 				return cl.start, cl.start + i
@@ -185,10 +86,10 @@ func (c *check) before(cl *clause, start int, verb string) (int, int) {
 		return -1, -1
 	}
 	if strings.EqualFold(strings.TrimSpace(s), "what") {
-		rest := c.s[start+len(verb) : cl.end]
+		rest := c.s[end:cl.end]
 		for _, w := range [...]string{" is ", " are "} {
 			if i := strings.Index(rest, w); i >= 0 && i < 16 {
-				return start + len(verb) + i + len(w), cl.end
+				return end + i + len(w), cl.end
 			}
 		}
 		return -1, -1
@@ -222,8 +123,8 @@ func (c *check) ofDisease(st *sentence, start int) bool {
 		}
 	}
 	rest := c.s[start:st.End]
-	for _, w := range [...]string{" the disease", " this disease", " the condition", " this condition", " the illness", " the problem"} {
-		if strings.HasPrefix(rest, w) {
+	for _, w := range [...]string{" it", " this", " the disease", " this disease", " the condition", " this condition", " the illness", " the problem"} {
+		if strings.HasPrefix(rest, w) && (len(rest) == len(w) || !letter(rest[len(w)])) {
 			return true
 		}
 	}
@@ -268,6 +169,16 @@ func (c *check) joined(st *sentence, cl *clause, start, end int) (int, int) {
 				return cl.before, cl.start - 1
 			}
 			return cl.start, cl.start + at
+		}
+		for _, w := range [...]string{"这个", "这种", "这一", "这类", "这些", "等"} { // "X这种症状"
+			if strings.HasSuffix(before, w) && len(before) > len(w) {
+				return cl.start, start - len(w)
+			}
+		}
+		for _, w := range [...]string{"给予", "予以", "采用", "选用", "施行"} { // "给予X治疗"
+			if i := strings.LastIndex(before, w); i >= 0 && len(before)-i-len(w) >= 6 {
+				return cl.start + i + len(w), start
+			}
 		}
 		for _, w := range namesZH {
 			if strings.HasPrefix(after, w) {
@@ -354,170 +265,3 @@ var items = []string{"、", "和", "与", "及", "或", "跟", " and ", " or ", 
 
 // tails begin what says more of an agent that stands after the verb.
 var tails = []string{" for ", " in ", " when ", " if ", " at ", " to ", " from ", " well away", " away", " that ", " which ", " who ", " because ", " while ", " as "}
-
-// theDisease are words for it.
-var theDisease = []string{"本病", "该病", "此病", "这个病", "这种病", "这病", "它"}
-
-// agents judges each of the things in [from, to) that are said to be in role i at
-// [start, end).
-func (c *check) agents(st *sentence, i, from, to, start, end int) {
-	if from >= end && c.lang == en {
-		for _, w := range tails {
-			if n := strings.Index(c.s[from+1:to], w); n > 2 {
-				to = from + 1 + n
-			}
-		}
-	}
-	for from >= 0 && from < to && st.faults == 0 {
-		next, after := to, to
-		for _, w := range items {
-			if n := strings.Index(c.s[from:to], w); n >= 0 && from+n < next {
-				next, after = from+n, from+n+len(w)
-			}
-		}
-		if of := c.misfit(st, &roles[i], from, next); of != nil && !slices.Contains(theDisease, strings.TrimSpace(c.s[from:next])) {
-			c.fault(st, Relation, "contradicted", min(from, start), max(next, end), strings.TrimSpace(c.s[from:next])+" is said to be "+roles[i].name+"; the facts say something else of it: "+of.Relation, of)
-			return
-		}
-		from = after
-	}
-}
-
-// misfit gives the fact that speaks of the thing in [from, to) where none that does
-// lets it be in the role, or nil.
-func (c *check) misfit(st *sentence, r *role, from, to int) *claim {
-	if of, named := c.misnamed(st, r, from, to); named {
-		return of
-	}
-	if !st.solid {
-		c.weigh(st)
-	}
-	words := 0
-	each := func(f func(p placed)) {
-		last := -1
-		for _, p := range c.solid {
-			if p.start >= from && p.end <= to && p.start >= last && !c.isOfDisease(p) {
-				f(p)
-				last = p.end
-			}
-		}
-	}
-	each(func(placed) { words++ })
-	var of *claim
-	var most, fit float64
-	shared := 0
-	for _, h := range c.hits {
-		n := 0
-		each(func(p placed) {
-			if h.c.grams[c.lang][p.g] != 0 {
-				n++
-			}
-		})
-		weight := c.weightOf(h.c, c.solid, from, to)
-		switch {
-		case n == 0:
-		case r.fits(c, h.c) || h.c.rel&ofPrevention == 0 && r == &roles[preventRole] && saysOne(c.s[from:to], ceases):
-			fit = max(fit, weight)
-		case h.c.rel&ofThings != 0 && weight > most:
-			most, of, shared = weight, h.c, n
-		}
-	}
-	if of == nil || 2*shared < words || 2*fit >= most {
-		return nil
-	}
-	return of
-}
-
-// unheard reports whether what is said to do something to the disease, in [from,
-// to), is spoken of by no fact and no question, in a sentence that says no fact.
-func (c *check) unheard(st *sentence, from, to int) bool {
-	if from < 0 || to <= from || c.mentionIn(st, from, to) || strings.Contains(c.s[from:to], "whatever") || len(c.support) > 0 || st.has(doctor) || st.has(urgent) {
-		return false
-	}
-	if !st.solid {
-		c.weigh(st)
-	}
-	words := 0
-	for _, p := range c.solid {
-		if p.start < from || p.end > to || c.isOfDisease(p) {
-			continue
-		}
-		if c.isSaid(p.g) || slices.Contains(c.heard, p.g) {
-			return false
-		}
-		words++
-	}
-	return words > 0 && c.most(st) < 2
-}
-
-// most is how many words, apart from each other, the sentence shares with the fact
-// that shares most.
-func (c *check) most(st *sentence) int {
-	most := 0
-	for _, h := range c.hits {
-		n, last := 0, -1
-		for _, p := range c.solid {
-			if p.start >= last && h.c.grams[c.lang][p.g] != 0 && !c.isOfDisease(p) {
-				n++
-				last = p.end
-			}
-		}
-		most = max(most, n)
-	}
-	return most
-}
-
-// seenBy reports whether a fact tells what an examination shows, and at is that
-// examination.
-func (c *check) seenBy(cl *claim, at int32) bool {
-	by, ok := c.k.byID[cl.Qualifiers["exam"]]
-	return ok && by == at && cl.rel == examFinding
-}
-
-// ofThings are the relations of facts that speak of things a clause may give a role.
-const ofThings = ofCauses | ofSymptoms | ofTreatment | ofDiagnosis | ofPrevention | hasComplication
-
-// misnamed is misfit for a thing that has a name in the graph, and whether it has:
-// the last name where modifiers come first, in Chinese, and the first in English.
-func (c *check) misnamed(st *sentence, r *role, from, to int) (of *claim, named bool) {
-	at := int32(-1)
-	for _, m := range st.mentions {
-		e := c.k.of[m.Name]
-		if m.Start < from || m.End > to || c.k.related(e, c.disease) || m.Name.Type == "Anatomy" || m.Name.Type == "Department" || len(c.about(e)) == 0 || at >= 0 && c.lang == en {
-			continue
-		}
-		at = e
-	}
-	if at < 0 {
-		return nil, false
-	}
-	for _, cl := range c.about(at) {
-		if c.seenBy(cl, at) && r != &roles[diagnoseRole] {
-			continue
-		}
-		if r.fits(c, cl) || r == &roles[preventRole] && saysOne(c.s[from:to], ceases) {
-			return nil, true
-		}
-		of = cl
-	}
-	for _, list := range [...][]*claim{c.p.facts, c.cited} {
-		for _, cl := range list {
-			if cl.names[at] != 0 && r.fits(c, cl) && !c.seenBy(cl, at) && (r != &roles[treatRole] || cl.rel&r.rels != 0 || of.rel&(ofCauses|ofSymptoms|hasComplication) == 0) {
-				return nil, true
-			}
-		}
-	}
-	return of, true
-}
-
-// fits reports whether a fact lets its object, or what its text names, be in the
-// role.
-func (r *role) fits(c *check, cl *claim) bool {
-	if cl.rel&r.rels != 0 {
-		return true
-	}
-	if r.rels&(hasCause|hasRisk) != 0 && (cl.rel == contraindicated || cl.rel&(lifestyle|preventedBy) != 0 && leaves(c.k.text(cl.fact, c.t.Lang))) {
-		return true // what is to be left off may well be a cause
-	}
-	return saysOne(cl.text[c.lang], r.free)
-}

@@ -59,9 +59,23 @@ var fitnessWords = []struct {
 	{"unaffected eye", goodEye},
 }
 
+// fitnessBegins tells the bytes that begin one of the words.
+var fitnessBegins = func() (is [256]bool) {
+	for _, w := range fitnessWords {
+		is[w.word[0]] = true
+		if letter(w.word[0]) {
+			is[w.word[0]&^0x20] = true
+		}
+	}
+	return is
+}()
+
 func eachFitness(s string, f func(of fitness, start, end int)) {
+	if !strings.Contains(s, "eye") && !strings.Contains(s, "眼") && !strings.Contains(s, "那只") && !strings.Contains(s, "侧") {
+		return
+	}
 	for i := 0; i < len(s); i++ {
-		if s[i] < 0x80 && i > 0 && letter(s[i-1]) {
+		if !fitnessBegins[s[i]] || s[i] < 0x80 && i > 0 && letter(s[i-1]) {
 			continue
 		}
 		for _, w := range fitnessWords {
