@@ -60,13 +60,13 @@ type check struct {
 	mentions   []lexicon.Mention
 	cues       []lexicon.Mention
 	words      []lexicon.Mention // concepts
-	poles      []lexicon.Mention
+	masking    []lexicon.Mention
 	phrases    []lexicon.Mention
 	senses     []lexicon.Mention
 	stance     []stance
 	lastMatter stance // the matter that the message named last
 	lastSaid   bool
-	named2     []lexicon.Mention // the words of a clause and the names in it
+	wording    []lexicon.Mention // the words of a clause and the names in it
 	numbers    []quantity
 	links      []bool // by mention of the sentence: it goes on the list of the one before
 	grams      []placed
@@ -111,7 +111,7 @@ func (c *check) begin(k *Knowledge, t *Text) {
 	*c = check{
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
-		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], named2: c.named2[:0], numbers: c.numbers[:0], links: c.links[:0],
+		cues: c.cues[:0], words: c.words[:0], masking: c.masking[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], wording: c.wording[:0], numbers: c.numbers[:0], links: c.links[:0],
 		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0], bySide: [2][]gram{c.bySide[0][:0], c.bySide[1][:0]},
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
@@ -142,10 +142,10 @@ func (c *check) end() {
 	clear(c.mentions[:cap(c.mentions)])
 	clear(c.cues[:cap(c.cues)])
 	clear(c.words[:cap(c.words)])
-	clear(c.poles[:cap(c.poles)])
+	clear(c.masking[:cap(c.masking)])
 	clear(c.phrases[:cap(c.phrases)])
 	clear(c.senses[:cap(c.senses)])
-	clear(c.named2[:cap(c.named2)])
+	clear(c.wording[:cap(c.wording)])
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
 	clear(c.telling[:cap(c.telling)])
@@ -338,10 +338,8 @@ func (c *check) sentence(st *sentence) {
 	c.figures(st)
 	c.spans(st)
 	c.denials(st)
-	c.permits(st)
 	c.turned(st)
 	c.unsaid(st)
-	c.undenied(st)
 	c.stances(st)
 	c.roles(st)
 	c.topics(st)

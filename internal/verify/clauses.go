@@ -295,46 +295,6 @@ func leaves(s string) bool {
 // behind are words that deny what stands before them.
 var behind = map[string]bool{"不了": true, "不出": true, "不过来": true}
 
-// undenied finds a clause that says to be possible what a cited fact denies: 可以治愈
-// of 无法治愈.
-func (c *check) undenied(st *sentence) {
-	if st.faults > 0 || len(c.cited) == 0 || question(st.Of(c.s)) {
-		return
-	}
-	deniesAny := false
-	for _, h := range c.hits {
-		deniesAny = deniesAny || h.c.rel&ofDenial != 0 && h.c.text[c.lang] != ""
-	}
-	if !deniesAny {
-		return
-	}
-	c.eachClause(st, 0, func(cl *clause) {
-		if st.faults > 0 {
-			return
-		}
-		for _, q := range st.cues {
-			if k := c.k.cues.of[q.Name].class; (k == neg || k == avoid) && q.Start >= cl.start && q.End <= cl.end {
-				return
-			}
-		}
-		for _, p := range cl.grams {
-			if !able(c.s[cl.start:p.start]) || c.isOfDisease(p) {
-				continue
-			}
-			for _, h := range c.hits {
-				if h.c.rel&ofDenial == 0 || h.c.text[c.lang] == "" || h.c.grams[c.lang][p.g] != denied || !c.alone(p) || saysOne(c.s[cl.start:cl.end], apart) {
-					continue
-				}
-				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence affirms "+c.s[p.start:p.end]+", which a fact denies: "+c.k.text(h.c.fact, c.t.Lang), h.c)
-				return
-			}
-		}
-	})
-}
-
-// ofDenial are the relations of facts whose denials are told on.
-const ofDenial = prognosis | recovery | cureRate | transmission
-
 // sharesHits reports whether a clause has a word of any fact that the sentence
 // shares words with.
 func (c *check) sharesHits(cl *clause) bool {
@@ -350,6 +310,20 @@ func (c *check) sharesHits(cl *clause) bool {
 func (c *check) deniedIn(st *sentence, start, end int) bool {
 	for _, q := range st.cues {
 		if k := c.k.cues.of[q.Name].class; (k == neg || k == avoid || k == effect) && q.Start >= start && q.End <= end {
+			return true
+		}
+	}
+	return false
+}
+
+// usedBy reports whether a fact on what to use has the gram.
+func (c *check) usedBy(g gram) bool {
+	list := c.cited
+	if len(list) == 0 {
+		list = c.p.facts
+	}
+	for _, cl := range list {
+		if cl.rel&(treatedBy|treatedWith|diagnosedBy) != 0 && cl.grams[c.lang][g] != 0 {
 			return true
 		}
 	}

@@ -1,7 +1,5 @@
 package verify
 
-import "ophglm/internal/lexicon"
-
 // pole is one of two opposites: the number of its family, from 1, below zero for
 // the other side.
 type pole int16
@@ -61,15 +59,4 @@ var families = [...]family{
 	{`危及生命 要命 致命 threatens_life threaten_life life-threatening deadly fatal cost_a_life`, ``, true, false, ofCourse},
 	{`遗传 hereditary inherited genetic`, ``, false, false, 0},
 	{`保留 保住 spared preserved kept retained`, `丧失 lost`, false, false, 0},
-}
-
-// poleSet says which poles a text has, for the search of those that answers turn
-// round.
-func polesOf(l *senseLexicon, found []lexicon.Mention) (out []pole) {
-	for _, m := range found {
-		if p := l.of[m.Name].pole; p != 0 {
-			out = append(out, p)
-		}
-	}
-	return out
 }

@@ -230,7 +230,7 @@ func (c *check) clauseStances(st *sentence, start, end int, words []lexicon.Ment
 // withNames gives the words of a clause with the names of drugs, treatments, tests
 // and risks among them, in place of the words that they hold.
 func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention) []lexicon.Mention {
-	c.named2 = c.named2[:0]
+	c.wording = c.wording[:0]
 	at := 0
 	for _, m := range st.mentions {
 		switch m.Name.Type {
@@ -242,7 +242,7 @@ func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention)
 			continue
 		}
 		for at < len(words) && words[at].End <= m.Start {
-			c.named2 = append(c.named2, words[at])
+			c.wording = append(c.wording, words[at])
 			at++
 		}
 		if at < len(words) && words[at].Start < m.Start {
@@ -256,10 +256,10 @@ func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention)
 			continue // a matter of its own
 		}
 		at = next
-		c.named2 = append(c.named2, m)
+		c.wording = append(c.wording, m)
 	}
-	c.named2 = append(c.named2, words[at:]...)
-	return c.named2
+	c.wording = append(c.wording, words[at:]...)
+	return c.wording
 }
 
 // bidsOfName is what the facts bid of the thing whose name a stance is of.

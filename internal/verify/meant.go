@@ -186,6 +186,9 @@ func (c *check) supposed(st *sentence, end int) bool {
 
 // otherwise reports whether what s ends in tells of what comes of not doing so.
 func otherwise(s string) bool {
+	if len(s) > 45 {
+		s = s[len(s)-45:]
+	}
 	for _, w := range [...]string{"不然", "否则", "要不", "免得", "以免", "以防", "otherwise", "or else", "so that", "逆转", "reverse"} {
 		if i := strings.LastIndex(s, w); i >= 0 && len(s)-i < 30 {
 			return true

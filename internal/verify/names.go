@@ -252,7 +252,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 	s := st.Of(c.s)
 	sc := scope.Of(s, m.Start-st.Start, m.End-st.Start)
 	word := c.s[m.Start:m.End]
-	if excluded(c.s[st.Start:m.Start]) || otherwise(c.s[st.Start:m.Start]) || sc.Negated && c.supposed(st, m.End) || sc.Negated && !c.deniesAfresh(st, m) {
+	if sc.Negated && (excluded(c.s[st.Start:m.Start]) || otherwise(c.s[st.Start:m.Start]) || c.supposed(st, m.End) || !c.deniesAfresh(st, m)) {
 		sc.Negated = false
 	}
 	forbids := c.forbidden(st, i)
@@ -281,7 +281,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 			return
 		}
 	case rels&ofState != 0 && rels&(ofUse|differential|contraindicated) == 0:
-		if !otherwise(c.s[st.Start:m.Start]) && (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !sc.Question && !c.excused(how) && !elsewhere {
+		if (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !otherwise(c.s[st.Start:m.Start]) && !sc.Question && !c.excused(how) && !elsewhere {
 			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied, and the facts say that it is so", claims...)
 			return
 		}

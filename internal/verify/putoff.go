@@ -12,6 +12,13 @@ func (c *check) putsOff(pressing bool) (start, end int) {
 	if c.p == nil && !pressing {
 		return -1, -1
 	}
+	var all bearing
+	for i := range c.senses {
+		all |= c.k.senses.of[c.senses[i].Name].does
+	}
+	if all&(late|idly|later|waive|same) == 0 {
+		return -1, -1
+	}
 	from, at := 0, 0
 	for i := 0; i <= len(c.s); i++ {
 		if i < len(c.s) && !stops(c.s, i) {
@@ -52,12 +59,12 @@ func (c *check) putsOffIn(from, to int, words []lexicon.Mention, pressing bool) 
 	for i := range words {
 		all |= c.k.senses.of[words[i].Name].does
 	}
-	if all&(late|idly|later|waive|same|let) == 0 || all&waive == 0 && c.urgentIn(from, to) || c.inPolicy(from+(to-from)/2) {
+	if all&(late|idly|later|waive|same) == 0 || all&waive == 0 && c.urgentIn(from, to) || c.inPolicy(from+(to-from)/2) {
 		return -1, -1
 	}
 	grave := c.p != nil && c.p.urgent != nil
 	told := c.tellsOfAlarm(from, to)
-	alarmed := (all&alarm != 0 || grave) && told || grave && all&waive != 0 && all&visit != 0 && all&(some|once|given|partly) == 0
+	alarmed := (all&alarm != 0 || grave) && told || grave && all&lapse == 0 && all&waive != 0 && all&visit != 0 && all&(some|once|given|partly) == 0
 	told = told && all&alarm != 0
 	if !pressing && !alarmed {
 		return -1, -1

@@ -204,9 +204,9 @@ func (c *check) toldOf(asked int) *claim {
 
 // mask blanks the names of diseases in a text: a name is no symptom.
 func (c *check) mask(s string) string {
-	c.poles = c.k.names.Find(c.poles[:0], s)
+	c.masking = c.k.names.Find(c.masking[:0], s)
 	masked := false
-	for _, m := range c.poles {
+	for _, m := range c.masking {
 		if m.Name.Type == "Disease" {
 			if !masked {
 				c.masked = append(c.masked[:0], s...)
