@@ -1,7 +1,5 @@
 package verify
 
-import "slices"
-
 // claims says whether facts speak for a sentence.
 func (c *check) claims(st *sentence) {
 	s := st.Of(c.s)
@@ -30,7 +28,7 @@ func (c *check) claims(st *sentence) {
 		c.cover(st, q.start, q.end+len("级"))
 	}
 	for _, p := range c.grams {
-		if c.isSaid(p.g) || slices.Contains(c.heard, p.g) {
+		if c.isSaid(p.g) || c.isHeard(p.g) {
 			c.cover(st, p.start, p.end)
 		}
 	}
