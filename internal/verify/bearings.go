@@ -26,6 +26,8 @@ const (
 	good                       // calls useful: 有用, protects
 	ill                        // calls harmful: 加重, worsens
 	some                       // of a part alone: 少数, a few
+	few                        // of hardly any: 少数, few
+	most                       // of nearly all: 多数
 	sure                       // of all, always: 一定, every
 	unsure                     // denies that it is always so: 未必
 	turn                       // begins another thought in the clause: 就, so
@@ -51,7 +53,7 @@ var bearings = []struct {
 	kind  bearing
 	words string
 }{
-	{0, `反而 不能耐受 不耐受 不同 不适 不足 不良 不清 不均 不明 不舒服 看不清 看不见 看不到 非常 无论 不论 不断 不久 不仅 不但 不只 不光 不止 不少 不过 不然 不规则 不对 不错 特别 别人 别的 区别 鉴别 辨别 性别 个别 分别 级别 类别 别处 未来 无菌 无灌注 停留 免疫 伤口 外伤 受伤 伤员 功能 智能 能量 摘除 摘除术 渗漏 泄漏 别嫌 别怕 别慌 别急 有没有 是不是 能不能 会不会 要不要 可不可以 行不行 好不好 等于 等同 相等 等级 差不多 无意 多久 多少 多发 多年 多次 许多 很多 多种 过多 多见 至少 缺少 少量 多年 多个 用不用 急不急 不知 不懂 不安 要命 要紧 无创 弄不好 搞不好 挤出 拥挤 挑选 抽血 病因治疗 可能 可是 可见 可逆 认可 得到 得了 得上 觉得 显得 记得 使得 值得 获得 取得 容易得 疼得 磨得 长得 疼得 痒得 来得 看得 红得 只得 懂得 先天 先兆 再次 再发 再犯 多云 多种 好像 好几 好转 正好 刚好 恰好 最好的 好不容易 常规 常见 经常性 正常 异常 对照 照片 照光 照相 参照 遵照 按照 依照 拍照 照镜子 阳光照射 照射 能量 功能 可怕 可疑 减少 最多 几天 今天 当天 春天 昨天 明天
+	{0, `反而 不等 held_up_for waiting_for 不能耐受 不耐受 不同 不适 不足 不良 不清 不均 不明 不舒服 看不清 看不见 看不到 非常 无论 不论 不断 不久 不仅 不但 不只 不光 不止 不少 不过 不然 不规则 不对 不错 特别 别人 别的 区别 鉴别 辨别 性别 个别 分别 级别 类别 别处 未来 无菌 无灌注 停留 免疫 伤口 外伤 受伤 伤员 功能 智能 能量 摘除 摘除术 渗漏 泄漏 别嫌 别怕 别慌 别急 有没有 是不是 能不能 会不会 要不要 可不可以 行不行 好不好 等于 等同 相等 等级 差不多 无意 多久 多少 多发 多年 多次 许多 很多 多种 过多 多见 至少 缺少 少量 多年 多个 用不用 急不急 不知 不懂 不安 要命 要紧 无创 弄不好 搞不好 挤出 拥挤 挑选 抽血 病因治疗 可能 可是 可见 可逆 认可 得到 得了 得上 觉得 显得 记得 使得 值得 获得 取得 容易得 疼得 磨得 长得 疼得 痒得 来得 看得 红得 只得 懂得 先天 先兆 再次 再发 再犯 多云 多种 好像 好几 好转 正好 刚好 恰好 最好的 好不容易 常规 常见 经常性 正常 异常 对照 照片 照光 照相 参照 遵照 按照 依照 拍照 照镜子 阳光照射 照射 能量 功能 可怕 可疑 减少 最多 几天 今天 当天 春天 昨天 明天
 		not_respond does_not_respond not_responding do_not_respond out_of find_out rule_out ruled_out turns_out not_only whether_or_not not_sure not_to_mention`},
 	{not, `不会 不能 不可 不可能 不致 不至于 不再 不太 不易 不容易 无法 难以 很难 难 没法 没有 并非 并不 并不会 从不 从来不 绝不 绝不会 决不 也不会 都不会 毫无 未见 未能 不曾 没什么 谈不上 并没有 不得 不存在 不要紧 不是 并不是
 		not never cannot can't won't don't doesn't isn't aren't didn't wouldn't couldn't shouldn't no none nobody nor neither do_not does_not did_not is_not are_not was_not will_not would_not could_not may_not hardly scarcely barely seldom rarely no_longer nothing unable fails_to fail_to unlikely_to far_from leaves_alone leave_alone leaves_your_sight_alone cant wont dont doesnt isnt`},
@@ -73,7 +75,9 @@ var bearings = []struct {
 	{good, `不容易 不易 less_likely it_less less_often 有用 管用 有效 有帮助 有益 有好处 保护 护住 帮 能防 好得快 消炎快 见效 helpful useful effective works work beneficial protect protects protective good_for keep_it_away keeps_it_away keeps_away soothes relieves speeds_recovery`},
 	{ill, `加重 损害 损伤 有害 危险 恶化 诱发 引起 导致 毁掉 害了 搞坏 风险 增加风险 病因 原因 诱因 后果 烂穿 坏事 可使 可致 可引起 可诱发 可加重 可导致 会使 会让
 		harm harms harmful worsen worsens worse damage damages danger dangerous risk risks raise_the_risk raises_the_risk provoke provokes trigger triggers cause causes toxic hurt hurts aggravate aggravates bad_for spread spreads slow slows delay delays enlarge raise raises`},
-	{some, `少数 部分 有的 有些 个别 可能 也许 或许 有时 一些 a_few some a_minority minority sometimes occasionally in_part partly few possibly perhaps`},
+	{some, `部分 有的 有些 个别 可能 也许 或许 有时 一些 a_few some minority sometimes occasionally in_part partly possibly perhaps`},
+	{few, `少数 极少数 few a_minority only_a_few hardly_any`},
+	{most, `多数 大多 大多数 多半 绝大多数 绝大部分 大部分 一般 通常 most mostly usually the_majority nearly_all almost_all`},
 	{sure, `一定 必定 必然 肯定 总是 永远 全都 每个 每次 绝对 百分之百 完全 彻底 无一例外 都 always every all certainly definitely invariably guaranteed completely fully entirely without_exception`},
 	{unsure, `未必 不一定 不见得 不全是 不总是 并非都 不都 not_always not_necessarily not_all not_every not_usually not_fully not_completely without_always rather_than_always`},
 	{turn, `就 就会 则 而 但 但是 因为 所以 因此 导致 致 以致 引起 可致 为了 but so because which while although though yet when if unless until since whereas then that`},
@@ -86,8 +90,8 @@ var bearings = []struct {
 	{lapse, `不治 不治疗 延误 耽误 拖 拖着 拖久 不及时 不管 晚治 太晚 untreated delay delays delayed late without_treatment if_left left_alone too_late`},
 	{long, `长期 长年 常年 一直 天天 年年 轻症 轻的 人人 随时 all_year all_year_round year-round for_long daily every_day everyone for_everyone forever indefinitely long-term long_term mild_cases every_hour hourly every_two_hours any_time`},
 	{given, `如果 若 要是 一旦 假如 万一 if until till before unless when while`},
-	{visit, `来 去 查 看 就诊 就医 检查 复查 复诊 来查 来看 去查 去看 早来 早看 提前来 专门来 跑一趟 上医院 去医院 医院 眼科 转眼科 看医生 看大夫 医生看 大夫看 送医 送 急诊 门诊 散瞳 活检 理 理会 管 管它
-		see see_a be_seen seen look looked examined checked check come come_in come_back_sooner coming go going_in appointment clinic hospital doctor ophthalmologist optician emergency_department a&e looked_at biopsy do rush hurry treated treatment`},
+	{visit, `来 去 查 看 就诊 就医 检查 复查 复诊 来查 来看 去查 去看 早来 早看 提前来 专门来 跑一趟 上医院 去医院 医院 眼科 转眼科 看医生 看大夫 医生看 大夫看 送医 送 急诊 门诊 散瞳 理 理会 管 管它
+		see see_a be_seen seen look looked examined checked check come come_in come_back_sooner coming go going_in appointment clinic hospital doctor ophthalmologist optician emergency_department a&e looked_at do rush hurry treated treatment`},
 	{late, `等到 等着 等过 等几 等一 等他 等她 等孩子 等下 等周 等明 等放 等忙 等有 等天 等花 等考 等开 等年 等春 等夏 等秋 等冬 等自己 再等 先等 等等 过了 拖 拖一拖 推迟 晚 晚点 晚几天 晚些 wait waits waiting put_off delay delays delayed late`},
 	{idly, `缓一缓 放一放 养着 在家养 忍 扛 不急 不着急 慢慢来 从容 有的是时间 来得及 不迟
 		wait_for wait_until wait_till can_wait be_left left_until left_till leave_it leave_it_until hold_off sit_tight sit_it_out sleep_on_it no_hurry no_rush plenty_of_time all_the_time in_no_hurry take_your_time see_how see_if see_whether watch_it nothing_serious nothing_to_do nothing_to_worry ignore ignored not_urgent no_emergency back_to_work`},

@@ -77,7 +77,7 @@ func bids(rel relations, st *stance) uint8 {
 	switch {
 	case rel&(contraindicated|hasRisk|hasCause) != 0:
 		yes = !yes
-	case rel&(lifestyle|preventedBy|treatedBy|treatedWith|diagnosedBy) == 0:
+	case rel&(lifestyle|preventedBy|treatedBy|treatedWith|diagnosedBy|urgency) == 0:
 		return 0
 	}
 	if yes {
@@ -288,6 +288,34 @@ func (c *check) isCitedClaim(cl *claim) bool {
 // likelier are words of what brings a disease on.
 var likelier = []string{"更容易", "容易发生", "风险", "risk", "prone", "more likely"}
 
+// warnedOf gives what facts that speak both for and against a matter bid of it in
+// the sentence: to leave it, where one that does so shares more of its words ("in
+// asthma") than any that bids to do it.
+func (c *check) warnedOf(st *sentence, s *stance) (uint8, *claim) {
+	var against *claim
+	most, other := 0, 0
+	c.relevant(func(cl *claim) {
+		var n int
+		switch b := cl.matters[c.lang][s.matter]; {
+		case b == toLeave && cl.rel == contraindicated:
+			if n = c.fitBut(st.Start, st.End, cl, s); n > most {
+				most, against = n, cl
+			}
+		case b != 0:
+			other = max(other, c.fitBut(st.Start, st.End, cl, s))
+		}
+	})
+	if most <= other {
+		return 0, nil
+	}
+	return toLeave, against
+}
+
+// fitBut is fit without the words of a stance.
+func (c *check) fitBut(start, end int, cl *claim, s *stance) int {
+	return c.fit(start, s.start, cl) + c.fit(s.end, end, cl)
+}
+
 // tellsRisks reports whether a sentence tells what brings the disease on.
 func (c *check) tellsRisks(st *sentence) bool {
 	for _, q := range st.cues {
@@ -354,6 +382,9 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 	if all == 0 {
 		all = risks // what is advised counts for more
 	}
+	if all == toDo|toLeave && s.yes {
+		all, by = c.warnedOf(st, s)
+	}
 	if dbg {
 		fmt.Printf("    matter %q all %d yes %v firm %v does %d sdoes %d sent %d\n", c.s[s.start:s.end], all, s.yes, s.firm, does, s.does, sentence)
 	}
@@ -417,6 +448,12 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 					}
 					continue
 				}
+				if q.pole == s.pole && (s.does&few != 0 && q.does&most != 0 || s.does&most != 0 && q.does&few != 0) {
+					if k > opp {
+						opp, by = k, cl
+					}
+					continue
+				}
 				if q.pole == s.pole || s.does&lessen != 0 || (q.weak || s.weak) && !(q.sure || s.sure) || (p.does^does)&lapse != 0 {
 					if k > same {
 						same, other = k, cl
@@ -435,9 +472,9 @@ func (c *check) poleHeld(st *sentence, start, end int, s *stance, does bearing) 
 		need--
 	}
 	if dbg {
-		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(own, end, by), does)
+		fmt.Printf("    pole %q %d opp %d same %d need %d best %v does %d\n", c.s[s.start:s.end], s.pole, opp, same, need, by != nil && c.bestFit(own, end, by, same < 0), does)
 	}
-	if opp < need || opp == 0 && does == 0 && heading(c.s[start:end]) || (opp < same || opp == same && (opp == 0 || c.fit(own, end, by) <= c.fit(own, end, other))) || !(f.telling && same < 0) && !c.bestFit(own, end, by) {
+	if opp < need || opp == 0 && does == 0 && heading(c.s[start:end]) || (opp < same || opp == same && (opp == 0 || c.fit(own, end, by) <= c.fit(own, end, other))) || !(f.telling && same < 0) && !c.bestFit(own, end, by, same < 0) {
 		return
 	}
 	c.fault(st, Contradiction, "contradicted", s.start, s.end, "a fact says the opposite of "+c.s[s.start:s.end]+": "+c.k.text(by.fact, c.t.Lang), by)
@@ -494,12 +531,16 @@ func (c *check) shareProp(start, end int, p *prop, s *stance) int {
 
 // bestFit reports whether no fact shares more words with the clause [start, end)
 // than the one given.
-func (c *check) bestFit(start, end int, by *claim) bool {
+func (c *check) bestFit(start, end int, by *claim, alone bool) bool {
 	mine := c.fit(start, end, by)
+	slack := 0
+	if alone && by.rel&ofCourse != 0 {
+		slack = 1 // no fact says what the clause does
+	}
 	best := true
 	c.relevant(func(cl *claim) {
 		n := c.fit(start, end, cl)
-		best = best && (cl == by || n < mine || n == mine && (n > 1 || cl.rel&(contraindicated|treatedWith) == 0))
+		best = best && (cl == by || n < mine || n == mine && n > 1 || cl.rel&(contraindicated|treatedWith) == 0 && n <= mine+slack)
 	})
 	return best
 }
