@@ -393,7 +393,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence lets it be used for long or by all, and a fact is of less: "+c.k.text(short.fact, c.t.Lang), short)
 	case !s.firm:
 	case all == toLeave && s.yes:
-		if does&(narrow|unsure) != 0 || sentence&once != 0 || sentence&ill != 0 && s.does&ill == 0 {
+		if does&(narrow|unsure) != 0 || sentence&once != 0 || sentence&ill != 0 && s.does&(ill|let) == 0 {
 			return
 		}
 		if (by.rel&(hasRisk|hasCause) != 0 || c.tellsRisks(st)) && !s.cleared && (s.does&(good|let) == 0 || s.does&ill != 0) {
