@@ -112,7 +112,7 @@ func (c *check) isIt(st *sentence, m lexicon.Mention) bool {
 }
 
 // begins reports whether a disease that the facts know only to be told apart from
-// the one asked about is what a sentence begins with, or goes on "with X" at its end,
+// the one asked about, or to be another of its kind, is what a sentence begins with, or goes on "with X" at its end,
 // where the answer tells nothing apart.
 func (c *check) begins(st *sentence, m lexicon.Mention, at int32) bool {
 	claims := c.about(at)
@@ -120,7 +120,7 @@ func (c *check) begins(st *sentence, m lexicon.Mention, at int32) bool {
 		return false
 	}
 	for _, cl := range claims {
-		if cl.rel != differential {
+		if cl.rel&^(differential|isA) != 0 {
 			return false
 		}
 	}

@@ -368,7 +368,7 @@ func (c *check) spans(st *sentence) {
 	c.mine = periods(c.mine[:0], st.Of(c.s))
 	for _, m := range c.mine {
 		start, end := st.Start+m.start, st.Start+m.end
-		if notEven(c.s[st.Start:start]) || c.k.cues.polarityOf(c.s, st.cues, start, end) == denied || c.inMention(st, placed{start: start, end: end}) {
+		if m.least == 1 && m.most == 1 && fixedDaily(c.s[start:end]) || notEven(c.s[st.Start:start]) || c.k.cues.polarityOf(c.s, st.cues, start, end) == denied || c.inMention(st, placed{start: start, end: end}) {
 			continue
 		}
 		c.theirs = c.theirs[:0]
@@ -390,9 +390,13 @@ func (c *check) spans(st *sentence) {
 	}
 }
 
+// fixedDaily reports whether a period is every day, which is said of what is done
+// always.
+func fixedDaily(w string) bool { return w == "每天" || w == "每日" || strings.EqualFold(w, "daily") }
+
 // measured gathers the periods of the facts that a period at [start, end) may be
 // of: where facts are cited theirs, or else those of the facts that share most with
-// its sentence.
+// its sentence, and where hardly any does all of the disease.
 func (c *check) measured(st *sentence, start, end int) {
 	if len(c.cited) > 0 {
 		for _, cl := range c.cited {
@@ -410,6 +414,9 @@ func (c *check) measured(st *sentence, start, end int) {
 		}
 	}
 	if most < .5 {
+		for _, cl := range c.p.facts {
+			c.measure(cl)
+		}
 		return
 	}
 	for _, h := range c.hits {
