@@ -97,8 +97,10 @@ const matters = `
 年龄 高龄 old_age
 糖尿病 diabetes
 高血压 hypertension
+观察 随访观察 先观察 observation watching
+活检 切片 化验 biopsy biopsied
 打针 注射 injection injections
-激光 打激光 laser
+激光 打激光 封闭 封住 封上 laser lasered sealing sealed
 缩血管 去红血丝 vasoconstrictor vasoconstrictors redness_relievers whitening_drops
 β受体阻滞剂 贝塔阻滞剂 倍他阻滞剂 噻吗洛尔 beta-blocker beta_blocker beta-blockers beta_blockers timolol
 阿托品 atropine

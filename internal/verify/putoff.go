@@ -120,7 +120,7 @@ func (c *check) putsOffClause(words []lexicon.Mention, does bearing, pressing, a
 	case said&visit != 0 && said&later != 0:
 		return alarmed && does&(must|once) == 0
 	}
-	return alarmed && does&let != 0 && does&waive != 0
+	return alarmed && does&let != 0 && does&waive != 0 && words[len(words)-1].End-words[0].Start < 24
 }
 
 // urgentIn reports whether a cue of urgency stands in [start, end).

@@ -109,7 +109,7 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 			}
 		case w.does&lessen != 0:
 			st.yes, st.weak = !st.yes, true
-		case w.does&(some|given) != 0:
+		case w.does&(some|given|few) != 0:
 			st.weak = true
 		case w.does&sure != 0:
 			st.sure = true
