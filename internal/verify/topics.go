@@ -71,7 +71,6 @@ const topics = `
 眼保健操 转眼球 转动眼球 望远 远眺 eye_exercises eye_yoga palming
 黄瓜 土豆片 cucumber potato_slices
 祈祷 拜佛 算命 属相 风水 运气 开光 prayer prayers praying zodiac feng_shui karma
-瑜伽 跑步 跳绳 打球 篮球 足球 羽毛球 乒乓球 健身 爬山 骑车 倒立 跳舞 广场舞 yoga jogging ~running football tennis basketball gym dancing cycling golf skiing weightlifting
 蚊子叮 虫咬 蚂蚁 蜜蜂 mosquito mosquitoes bees insects
 秋天 秋季 入秋 autumn
 下雨 雨天 阴天 梅雨 潮湿 打雷 台风 rain rainy damp thunder humid humidity
@@ -124,7 +123,7 @@ const topics = `
 高压氧 hyperbaric
 干细胞 stem_cells stem_cell
 输液 打点滴 挂水 infusion_of_saline
-输血 换血 transfusion
+输血 transfusion
 透析 dialysis
 考试 高考 exams
 榴莲 杨梅 山楂 枇杷 杏仁 durian apricots cranberries cranberry
@@ -132,7 +131,6 @@ const topics = `
 芥末 咖喱 酱油 味精 mustard ketchup mayonnaise soy_sauce
 虫草 黄芪 当归 金银花 板蓝根 蒲公英 车前草 dandelion chamomile eyebright valerian
 冥想 打坐 气功 太极 催眠 meditation tai_chi qigong hypnosis mindfulness
-跑马拉松 举铁 滑雪 拳击 网球 高尔夫 marathon boxing skiing surfing climbing
 钢琴 小提琴 吉他 piano violin guitar
 军人 警察 护士长 律师 会计 歌手 police lawyers accountants singers athletes painters
 富人 穷人 学历 大学生 rich_people poor_people educated university_students
@@ -237,6 +235,8 @@ const topics = `
 咸水 盐水泡 硬水 矿泉水 自来水烧开 salt_water hard_water mineral_water bottled_water
 海水 海里 sea seawater
 头发 掉发 脱发 剪头发 白头发 洗头 hair hair_loss baldness bald
+瑜伽 跑步 跳绳 打球 篮球 足球 羽毛球 乒乓球 健身 爬山 骑车 倒立 跳舞 广场舞 yoga jogging ~running football tennis basketball gym dancing cycling golf skiing weightlifting
+跑马拉松 举铁 滑雪 拳击 网球 高尔夫 marathon boxing skiing surfing climbing
 `
 
 // topics finds a sentence that speaks of a matter of [topics] which nobody but it
