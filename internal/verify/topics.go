@@ -65,7 +65,7 @@ const topics = `
 上火 湿气 体虚 阴虚 阳虚 气血 经络 穴位 寒气 宫寒 阴气 detox toxins chakra
 艾灸 针灸 推拿 刮痧 拔罐 按摩 耳穴 acupuncture cupping massage moxibustion reflexology
 偏方 秘方 土方 祖传 中药 草药 中成药 herbal herbs homeopathy homoeopathy folk_remedy home_remedy
-母乳 唾液 口水 童子尿 洗眼水 淘米水 茶叶水 breast_milk saliva urine spit
+母乳 唾液 童子尿 洗眼水 淘米水 茶叶水 breast_milk saliva urine
 风油精 清凉油 牙膏 芦荟 精油 toothpaste aloe essential_oils tea_tree
 磁疗 负离子 红外线 电疗 理疗 足疗 magnets magnetic crystal crystals
 眼保健操 转眼球 转动眼球 望远 远眺 eye_exercises eye_yoga palming
@@ -104,7 +104,7 @@ const topics = `
 辐射 信号塔 蓝牙 耳机 wifi wi-fi bluetooth headphones radiation x-rays 5g
 唱歌 吹奏 吹笛 吹喇叭 乐器 singing trumpet saxophone whistling
 惊吓 受惊 吓着 悲伤 嫉妒 fright shock grief jealousy
-油漆 汽油 杀虫剂 农药 装修 甲醛 paint petrol pesticides wallpaper
+油漆 汽油 杀虫剂 农药 装修 甲醛 paint petrol pesticides
 地毯 carpets carpet
 蜡烛 烧香 烟花 candles incense fireworks
 牛羊 鸽子 金鱼 cows sheep pigeons goldfish
@@ -115,7 +115,7 @@ const topics = `
 贫血 缺铁 低血糖 anaemia anemia low_blood_sugar hypoglycaemia
 关节炎 风湿 类风湿 关节痛 arthritis rheumatism rheumatic joints
 唇疱疹 冷疮 cold_sores cold_sore
-牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth teeth ~dental ~dentist toothache filling fillings wisdom_teeth
+~牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth ~teeth ~dental ~dentist toothache filling fillings wisdom_teeth
 免疫力 抵抗力 ~免疫 终身免疫 immunity ~immune ~immune_system immune_for_life protects_for_life protection_for_life
 维生素 vitamin vitamins multivitamins
 亚麻籽 亚麻油 flaxseed linseed omega-3
@@ -188,7 +188,7 @@ const topics = `
 香水 洗发水 洗衣粉 沐浴露 perfume shampoo detergent ~soap
 生气 流眼泪 大哭 吵架 情绪 发脾气 anger angry crying cry laughing temper emotions mood
 压力大 ~压力 ~紧张 劳累 ~疲劳 过劳 ~心情 stress stressed tiredness overwork ~fatigue exams
-开车 驾车 坐车 司机 driving drivers driver 驾驶 drive
+~开车 驾车 坐车 司机 ~driving drivers driver 驾驶 ~drive
 坐飞机 飞机 航班 flying flights flight plane 乘飞机 air_travel fly
 宠物 养猫 养狗 猫毛 狗毛 小鸟 pets cat cats dog dogs parrots hamster ~动物 动物皮屑 animal dander
 花粉 灰尘 粉尘 尘土 dust dusty pollen
@@ -249,7 +249,7 @@ func (c *check) topics(st *sentence) {
 	for _, m := range st.words {
 		l := c.k.concepts
 		g := l.of[m.Name]
-		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || c.isHeard(g) || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) {
+		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || c.isHeard(g) || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) || c.aside(st, m.Start, m.End) || likens(st.Of(c.s)) {
 			continue
 		}
 		if g >= l.weak && c.clauseSays(st, m.Start, m.End) {
