@@ -92,7 +92,7 @@ func (c *check) unheard(st *sentence, from, to int) bool {
 		if p.start < from || p.end > to || c.isOfDisease(p) {
 			continue
 		}
-		if c.isSaid(p.g) || slices.Contains(c.heard, p.g) {
+		if c.isSaid(p.g) || c.isHeard(p.g) {
 			return false
 		}
 		words++

@@ -74,8 +74,10 @@ type check struct {
 	solid      []placed // those of the sentence that say something
 	mine       []period
 	theirs     []period
-	asking     []period // of questions and From
-	heard      []gram   // words of questions and From
+	asking     []period          // of questions and From
+	heard      []gram            // words of questions and From
+	found      []lexicon.Mention // of what check.hear reads
+	listened   bool              // heard and asking are of the message
 	hits       []hit
 	telling    []hit // of all facts of the disease
 	covered    []bool
@@ -112,7 +114,7 @@ func (c *check) begin(k *Knowledge, t *Text) {
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
 		cues: c.cues[:0], words: c.words[:0], masking: c.masking[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], wording: c.wording[:0], numbers: c.numbers[:0], links: c.links[:0],
-		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0], bySide: [2][]gram{c.bySide[0][:0], c.bySide[1][:0]},
+		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0], found: c.found[:0], bySide: [2][]gram{c.bySide[0][:0], c.bySide[1][:0]},
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -149,6 +151,7 @@ func (c *check) end() {
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
 	clear(c.telling[:cap(c.telling)])
+	clear(c.found[:cap(c.found)])
 	clear(c.cited[:cap(c.cited)])
 	clear(c.said[:cap(c.said)])
 	clear(c.support[:cap(c.support)])
@@ -187,14 +190,11 @@ func capitals(s string) bool {
 // and sides.
 func (c *check) read(s string) {
 	c.told = quantities(c.told, s)
-	c.asking = periods(c.asking, s)
-	c.words = c.k.concepts.words.Find(c.words[:0], s)
-	for _, m := range c.words {
-		c.heard = append(c.heard, c.k.concepts.of[m.Name])
+	named := sidesOf(s)
+	c.sides |= named | looseSides(s)
+	if named == leftSide|rightSide {
+		c.sideParts(s)
 	}
-	grams(s, func(g gram, _, _ int) { c.heard = append(c.heard, g) })
-	c.sides |= sidesOf(s) | looseSides(s)
-	c.sideParts(s)
 	c.find(s)
 	for _, m := range c.mentions {
 		at := c.k.of[m.Name]
@@ -234,7 +234,7 @@ func (c *check) question(i int) {
 // answer checks one message.
 func (c *check) answer(i, asked int) {
 	s := c.t.Messages[i].Content
-	c.s, c.message = s, i
+	c.s, c.message, c.listened = s, i, false
 	if len(s) == 0 {
 		return
 	}

@@ -76,6 +76,17 @@ var fixedPeriods = []struct {
 	{"annually", aYear, aYear},
 }
 
+// unitsBy and fixedBy are where words begin with a byte in the lists above.
+var unitsBy, fixedBy = func() (units, fixed [256][]int) {
+	for i, u := range periodUnits {
+		units[u.word[0]] = append(units[u.word[0]], i)
+	}
+	for i, f := range fixedPeriods {
+		fixed[f.word[0]] = append(fixed[f.word[0]], i)
+	}
+	return units, fixed
+}()
+
 // periods appends those of s.
 func periods(dst []period, s string) []period {
 	for i := 0; i < len(s); i++ {
@@ -101,8 +112,9 @@ func periods(dst []period, s string) []period {
 			i = p.end - 1
 			continue
 		}
-		for _, u := range periodUnits {
-			if u.word[0] != s[i] || !strings.HasPrefix(s[i:], u.word) {
+		for _, at := range unitsBy[s[i]] {
+			u := &periodUnits[at]
+			if !strings.HasPrefix(s[i:], u.word) {
 				continue
 			}
 			end := i + len(u.word)
@@ -144,8 +156,9 @@ func periods(dst []period, s string) []period {
 }
 
 func fixedAt(s string, i int) (period, bool) {
-	for _, f := range fixedPeriods {
-		if f.word[0] != s[i] || !strings.HasPrefix(s[i:], f.word) {
+	for _, at := range fixedBy[s[i]] {
+		f := &fixedPeriods[at]
+		if !strings.HasPrefix(s[i:], f.word) {
 			continue
 		}
 		end := i + len(f.word)
@@ -380,6 +393,9 @@ func (c *check) spans(st *sentence) {
 		for _, o := range c.theirs {
 			near = near || m.near(o, slack)
 		}
+		if !near {
+			c.hear()
+		}
 		for _, o := range c.asking {
 			near = near || m.near(o, 1)
 		}
@@ -392,7 +408,9 @@ func (c *check) spans(st *sentence) {
 
 // fixedDaily reports whether a period is every day, which is said of what is done
 // always.
-func fixedDaily(w string) bool { return w == "每天" || w == "每日" || strings.EqualFold(w, "daily") }
+func fixedDaily(w string) bool {
+	return w == "每天" || w == "每日" || strings.EqualFold(w, "daily")
+}
 
 // measured gathers the periods of the facts that a period at [start, end) may be
 // of: where facts are cited theirs, or else those of the facts that share most with

@@ -53,6 +53,22 @@ var inquiries = [...]inquiry{
 	},
 }
 
+type inquiryWord struct {
+	word string
+	rels relations
+}
+
+// inquiryWords are those of [inquiries] by their first byte, whose words in Latin
+// letters stand where a word begins.
+var inquiryWords = func() (by [256][]inquiryWord) {
+	for _, q := range inquiries {
+		for _, w := range q.words {
+			by[w[0]] = append(by[w[0]], inquiryWord{w, q.rels})
+		}
+	}
+	return by
+}()
+
 // inquire reads what the last question asks for, if it is one that a single sort of
 // fact answers.
 func (c *check) inquire(asked int) {
@@ -61,11 +77,13 @@ func (c *check) inquire(asked int) {
 		return
 	}
 	q := strings.ToLower(c.t.Messages[asked].Content)
-	for i := range inquiries {
-		for _, w := range inquiries[i].words {
-			if (w[0] >= 0x80) == (c.lang == zh) && strings.Contains(q, w) {
-				c.wanted |= inquiries[i].rels
-				break
+	for i := 0; i < len(q); i++ {
+		if q[i] < 0x80 && i > 0 && letter(q[i-1]) {
+			continue
+		}
+		for _, w := range inquiryWords[q[i]] {
+			if strings.HasPrefix(q[i:], w.word) {
+				c.wanted |= w.rels
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,13 +12,19 @@ import (
 func (c *check) say(st *sentence) {
 	c.grams = c.grams[:0]
 	s := st.Of(c.s)
+	w := 0 // concepts stand among the grams where they begin
+	upTo := func(start int) {
+		for w < len(st.words) && st.words[w].Start < start {
+			m := st.words[w]
+			c.grams = append(c.grams, placed{c.k.concepts.of[m.Name], m.Start, m.End})
+			w++
+		}
+	}
 	grams(s, func(g gram, start, end int) {
+		upTo(st.Start + start)
 		c.grams = append(c.grams, placed{g, st.Start + start, st.Start + end})
 	})
-	for _, m := range st.words {
-		c.grams = append(c.grams, placed{c.k.concepts.of[m.Name], m.Start, m.End})
-	}
-	slices.SortStableFunc(c.grams, func(a, b placed) int { return a.start - b.start })
+	upTo(len(c.s))
 	c.hits, c.said = c.hits[:0], c.said[:0]
 	if len(c.cited) > 0 {
 		for _, cl := range c.cited {

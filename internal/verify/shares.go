@@ -42,9 +42,12 @@ func shares(dst []quantity, s string) []quantity {
 	put := func(v float64, of unit, start, end int) {
 		dst = append(dst, quantity{value: v, unit: of, rough: of == percent, start: start, end: end})
 	}
-	for i := 0; i < len(s); i++ {
+	for i := 0; i+1 < len(s); i++ {
 		switch s[i] {
 		case 0xE6: // 成
+			if s[i+1] != 0x88 {
+				continue
+			}
 			if strings.HasPrefix(s[i:], "成") && i >= 3 {
 				r, n := utf8.DecodeLastRuneInString(s[:i])
 				d, ok := text.Digit(r)
@@ -63,6 +66,9 @@ func shares(dst []quantity, s string) []quantity {
 				put(v, percent, i-n, end)
 			}
 		case 0xE5: // 半, 分之
+			if s[i+1] != 0x8d && s[i+1] != 0x88 {
+				continue
+			}
 			switch {
 			case strings.HasPrefix(s[i:], "半数"):
 				put(50, percent, i, i+6)
@@ -89,6 +95,9 @@ func shares(dst []quantity, s string) []quantity {
 				continue
 			}
 			for _, w := range shareWords {
+				if w.word[1] != s[i+1] {
+					continue
+				}
 				if n := len(w.word); i+n <= len(s) && strings.EqualFold(s[i:i+n], w.word) && (i+n == len(s) || !letter(s[i+n])) || w.value == 0 && i+len(w.word) <= len(s) && strings.EqualFold(s[i:i+len(w.word)], w.word) {
 					if w.value > 0 {
 						put(w.value, w.unit, i, i+n)

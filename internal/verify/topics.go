@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -250,7 +249,7 @@ func (c *check) topics(st *sentence) {
 	for _, m := range st.words {
 		l := c.k.concepts
 		g := l.of[m.Name]
-		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || slices.Contains(c.heard, g) || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) {
+		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || c.isHeard(g) || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) {
 			continue
 		}
 		if g >= l.weak && c.clauseSays(st, m.Start, m.End) {

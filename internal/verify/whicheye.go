@@ -14,74 +14,68 @@ const (
 	goodEye
 )
 
-// fitnessWords: of two that begin alike the longer stands first.
+// fitnessWords: of two that end alike the longer stands first.
 var fitnessWords = []struct {
 	word string
 	of   fitness
 }{
+	{"不好的那只", illEye},
+	{"另外一只眼", goodEye},
+	{"unaffected eye", goodEye},
+	{"amblyopic eye", illEye},
+	{"差的那只", illEye},
+	{"坏的那只", illEye},
+	{"另一只眼", goodEye},
+	{"好的那只", goodEye},
+	{"affected eye", illEye},
+	{"diseased eye", illEye},
+	{"stronger eye", goodEye},
+	{"dominant eye", goodEye},
+	{"healthy eye", goodEye},
+	{"weaker eye", illEye},
+	{"fellow eye", goodEye},
+	{"second eye", goodEye},
+	{"better eye", goodEye},
+	{"strong eye", goodEye},
+	{"弱视眼", illEye},
+	{"较差眼", illEye},
+	{"对侧眼", goodEye},
+	{"另一眼", goodEye},
+	{"优势眼", goodEye},
+	{"worse eye", illEye},
+	{"other eye", goodEye},
+	{"sound eye", goodEye},
+	{"lazy eye", illEye},
+	{"weak eye", illEye},
+	{"poor eye", illEye},
+	{"good eye", goodEye},
+	{"bad eye", illEye},
 	{"患眼", illEye},
 	{"病眼", illEye},
 	{"坏眼", illEye},
-	{"弱视眼", illEye},
-	{"差的那只", illEye},
-	{"不好的那只", illEye},
-	{"坏的那只", illEye},
-	{"较差眼", illEye},
-	{"对侧眼", goodEye},
-	{"另一只眼", goodEye},
-	{"另一眼", goodEye},
-	{"另外一只眼", goodEye},
 	{"健眼", goodEye},
 	{"好眼", goodEye},
-	{"好的那只", goodEye},
-	{"优势眼", goodEye},
 	{"健侧", goodEye},
 	{"患侧", illEye},
-	{"affected eye", illEye},
-	{"amblyopic eye", illEye},
-	{"lazy eye", illEye},
-	{"weaker eye", illEye},
-	{"weak eye", illEye},
-	{"worse eye", illEye},
-	{"bad eye", illEye},
-	{"poor eye", illEye},
-	{"diseased eye", illEye},
-	{"fellow eye", goodEye},
-	{"other eye", goodEye},
-	{"second eye", goodEye},
-	{"better eye", goodEye},
-	{"stronger eye", goodEye},
-	{"strong eye", goodEye},
-	{"sound eye", goodEye},
-	{"good eye", goodEye},
-	{"healthy eye", goodEye},
-	{"dominant eye", goodEye},
-	{"unaffected eye", goodEye},
 }
 
-// fitnessBegins tells the bytes that begin one of the words.
-var fitnessBegins = func() (is [256]bool) {
-	for _, w := range fitnessWords {
-		is[w.word[0]] = true
-		if letter(w.word[0]) {
-			is[w.word[0]&^0x20] = true
-		}
-	}
-	return is
-}()
+// fitnessEnds are how the words end.
+var fitnessEnds = []string{"eye", "眼", "那只", "侧"}
 
 func eachFitness(s string, f func(of fitness, start, end int)) {
-	if !strings.Contains(s, "eye") && !strings.Contains(s, "眼") && !strings.Contains(s, "那只") && !strings.Contains(s, "侧") {
-		return
-	}
-	for i := 0; i < len(s); i++ {
-		if !fitnessBegins[s[i]] || s[i] < 0x80 && i > 0 && letter(s[i-1]) {
-			continue
-		}
-		for _, w := range fitnessWords {
-			if s[i]|0x20 == w.word[0]|0x20 && i+len(w.word) <= len(s) && strings.EqualFold(s[i:i+len(w.word)], w.word) {
-				f(w.of, i, i+len(w.word))
-				i += len(w.word) - 1
+	for _, last := range fitnessEnds {
+		for from := 0; ; {
+			i := strings.Index(s[from:], last)
+			if i < 0 {
+				break
+			}
+			from += i + len(last)
+			for _, w := range fitnessWords {
+				n := len(w.word)
+				if n > from || w.word[n-1] != s[from-1] || !strings.EqualFold(s[from-n:from], w.word) || w.word[0] < 0x80 && from > n && letter(s[from-n-1]) {
+					continue
+				}
+				f(w.of, from-n, from)
 				break
 			}
 		}
