@@ -53,7 +53,7 @@ var bearings = []struct {
 	kind  bearing
 	words string
 }{
-	{0, `反而 不等 held_up_for waiting_for 不能耐受 不耐受 不同 不适 不足 不良 不清 不均 不明 不舒服 看不清 看不见 看不到 非常 无论 不论 不断 不久 不仅 不但 不只 不光 不止 不少 不过 不然 不规则 不对 不错 特别 别人 别的 区别 鉴别 辨别 性别 个别 分别 级别 类别 别处 未来 无菌 无灌注 停留 免疫 伤口 外伤 受伤 伤员 功能 智能 能量 摘除 摘除术 渗漏 泄漏 别嫌 别怕 别慌 别急 有没有 是不是 能不能 会不会 要不要 可不可以 行不行 好不好 等于 等同 相等 等级 差不多 无意 多久 多少 多发 多年 多次 许多 很多 多种 过多 多见 至少 缺少 少量 多年 多个 用不用 急不急 不知 不懂 不安 要命 要紧 无创 弄不好 搞不好 挤出 拥挤 挑选 抽血 病因治疗 可能 可是 可见 可逆 认可 得到 得了 得上 觉得 显得 记得 使得 值得 获得 取得 容易得 疼得 磨得 长得 疼得 痒得 来得 看得 红得 只得 懂得 先天 先兆 再次 再发 再犯 多云 多种 好像 好几 好转 正好 刚好 恰好 最好的 好不容易 常规 常见 经常性 正常 异常 对照 照片 照光 照相 参照 遵照 按照 依照 拍照 照镜子 阳光照射 照射 能量 功能 可怕 可疑 减少 最多 几天 今天 当天 春天 昨天 明天
+	{0, `反而 难受 难过 难免 难怪 困难 为难 is_not_held_up_for not_held_up away_from_the_centre away_from_the_center away_from_the_fovea away_from_the_macula 不等 held_up_for waiting_for 不能耐受 不耐受 不同 不适 不足 不良 不清 不均 不明 不舒服 看不清 看不见 看不到 非常 无论 不论 不断 不久 不仅 不但 不只 不光 不止 不少 不过 不然 不规则 不对 不错 特别 别人 别的 区别 鉴别 辨别 性别 个别 分别 级别 类别 别处 未来 无菌 无灌注 停留 免疫 伤口 外伤 受伤 伤员 功能 智能 能量 摘除 摘除术 渗漏 泄漏 别嫌 别怕 别慌 别急 有没有 是不是 能不能 会不会 要不要 可不可以 行不行 好不好 等于 等同 相等 等级 差不多 无意 多久 多少 多发 多年 多次 许多 很多 多种 过多 多见 至少 缺少 少量 多年 多个 用不用 急不急 不知 不懂 不安 要命 要紧 无创 弄不好 搞不好 挤出 拥挤 挑选 抽血 病因治疗 可能 可是 可见 可逆 认可 得到 得了 得上 觉得 显得 记得 使得 值得 获得 取得 容易得 疼得 磨得 长得 疼得 痒得 来得 看得 红得 只得 懂得 先天 先兆 再次 再发 再犯 多云 多种 好像 好几 好转 正好 刚好 恰好 最好的 好不容易 常规 常见 经常性 正常 异常 对照 照片 照光 照相 参照 遵照 按照 依照 拍照 照镜子 阳光照射 照射 能量 功能 可怕 可疑 减少 最多 几天 今天 当天 春天 昨天 明天
 		not_respond does_not_respond not_responding do_not_respond out_of find_out rule_out ruled_out turns_out not_only whether_or_not not_sure not_to_mention`},
 	{not, `不会 不能 不可 不可能 不致 不至于 不再 不太 不易 不容易 无法 难以 很难 难 没法 没有 并非 并不 并不会 从不 从来不 绝不 绝不会 决不 也不会 都不会 毫无 未见 未能 不曾 没什么 谈不上 并没有 不得 不存在 不要紧 不是 并不是
 		not never cannot can't won't don't doesn't isn't aren't didn't wouldn't couldn't shouldn't no none nobody nor neither do_not does_not did_not is_not are_not was_not will_not would_not could_not may_not hardly scarcely barely seldom rarely no_longer nothing unable fails_to fail_to unlikely_to far_from leaves_alone leave_alone leaves_your_sight_alone cant wont dont doesnt isnt`},
@@ -98,7 +98,7 @@ var bearings = []struct {
 	{later, `再 以后 之后 哪天 改天 有空 下次 下回 回头 下个月 下月 下周 下个星期 明年 年后 开学 放假 放暑假 周末 忙完 过几天 过几周 过一阵 过段时间 过些日子 几个月后 周岁 上学 体检 顺便 路过 按原定 原定 照原来 例行
 		some_day someday some_time sometime next_month next_week next_year next_time next_visit in_a_month in_a_few_weeks in_a_few_months over_the_weekend after_the_weekend after_the_holidays at_the_weekend whenever when_you_get when_you_have when_it_suits when_convenient the_end_of starts_school school over_the_next_month over_the_next_few next_check next_routine routine_visit the_season_is_over season_is_over in_due_course`},
 	{same, `接着 继续 照旧 照常 照样 照原来 按原定 原样 carry_on keep_on continue just_keep as_before as_usual as_planned stick_with stay_at_home`},
-	{alarm, `突然 忽然 突发 一下子 加重 扩散 蔓延 下降 发烧 发热 疼 痛 眼痛 怕光 畏光 看不清 看不见 模糊 变形 变差 黑影 闪光 飞蚊 帘子 幕状 缺损 缺一块 缺了一角 重影 偏瘫 流脓 脓 最近才变 新出现 老在同一 新的
+	{alarm, `反复 同一处 同一个地方 老长 突然 忽然 突发 一下子 加重 扩散 蔓延 下降 发烧 发热 疼 痛 眼痛 怕光 畏光 看不清 看不见 模糊 变形 变差 黑影 闪光 飞蚊 帘子 幕状 缺损 缺一块 缺了一角 重影 偏瘫 流脓 脓 最近才变 新出现 老在同一 新的
 		sudden suddenly worse spreads spreading fever drops drop hurts hurt pain painful poorer falls blur blurred misty distortion flashes floaters curtain shadow double dark blank bothers new recurs same_site`},
 	{cared, `及时 尽早 早治 治疗 治 用药 手术 激光 treated treatment prompt promptly early timely surgery caught_early`},
 }

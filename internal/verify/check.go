@@ -342,6 +342,7 @@ func (c *check) sentence(st *sentence) {
 	c.turned(st)
 	c.unsaid(st)
 	c.stances(st)
+	c.lacks(st)
 	c.roles(st)
 	c.topics(st)
 	c.claims(st)

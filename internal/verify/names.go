@@ -257,6 +257,9 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 	}
 	forbids := c.forbidden(st, i)
 	for _, src := range c.source {
+		if src.entity == c.k.of[m.Name] && src.how == denied && sc.Negated {
+			return // as what it rewrites says
+		}
 		if src.entity == c.k.of[m.Name] && (src.how == affirmed && sc.Negated || src.how == denied && !sc.Negated && !sc.Hypothetical) {
 			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied in one and not in the other of the text and what it rewrites")
 			return
@@ -281,7 +284,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 			return
 		}
 	case rels&ofState != 0 && rels&(ofUse|differential|contraindicated) == 0:
-		if (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !otherwise(c.s[st.Start:m.Start]) && !sc.Question && !c.excused(how) && !elsewhere {
+		if (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !c.supposed(st, m.End) && !otherwise(c.s[st.Start:m.Start]) && !sc.Question && !c.excused(how) && !elsewhere {
 			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied, and the facts say that it is so", claims...)
 			return
 		}

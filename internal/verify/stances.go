@@ -69,9 +69,7 @@ func (l *senseLexicon) stancesOf(out []stance, s string, start, end int, words [
 			out = append(out, st)
 		}
 		if w.matter != 0 {
-			if st, ok := l.matterAt(s, words, i); ok {
-				out = append(out, st)
-			}
+			out = append(out, l.matterAt(s, words, i))
 		}
 	}
 	return out, all
@@ -152,8 +150,11 @@ var seeing = []string{"视力", "视野", "丢", "看见", "sight", "vision", "f
 // flips are the bearings that turn advice round.
 const flips = not | bar | drop | waive | ill | rare
 
-// matterAt says how the clause speaks of the matter i: whether it is to be done.
-func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stance, bool) {
+// matterAt says how the clause speaks of the matter i: whether it is to be done. What
+// stands before its list counts, back to a matter of another, and what stands behind
+// it, where no other matter does. Each kind of word that turns advice round does so
+// once: of 避免或慎用 both are one, of 不必避免 they are two.
+func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance {
 	m := &words[i]
 	st := stance{matter: l.sense(m.Name).matter, yes: true, start: m.Start, end: m.End}
 	var seen bearing // the kinds of flips: 避免或慎用 is one
@@ -274,7 +275,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) (stanc
 		positive = true
 	}
 	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
-	return st, true
+	return st
 }
 
 // matterBefore reports whether a matter stands before the word j.

@@ -61,3 +61,18 @@ func TestStances(t *testing.T) {
 		}
 	}
 }
+
+// Two families are known by number.
+func TestFamilies(t *testing.T) {
+	l := sensesOnce()
+	for word, want := range map[string]pole{"复发": recurs, "relapse": recurs, "恢复": recovers, "improve": recovers, "回来": recurs} {
+		found := l.words.Find(nil, word)
+		if len(found) != 1 || l.sense(found[0].Name).pole != want {
+			t.Errorf("%s: %+v, want %d", word, found, want)
+		}
+	}
+	list, _ := l.stancesOf(nil, "丢掉的视力回来了", 0, len("丢掉的视力回来了"), l.words.Find(nil, "丢掉的视力回来了"))
+	if len(list) != 1 || list[0].pole != recovers {
+		t.Errorf("sight that comes back: %+v", list)
+	}
+}
