@@ -2,6 +2,7 @@ package verify
 
 import (
 	"sync"
+	"unicode/utf8"
 
 	"ophglm"
 	"ophglm/internal/lexicon"
@@ -347,10 +348,17 @@ func (c *check) sentence(st *sentence) {
 	c.claims(st)
 }
 
-// fault adds a verdict of the bytes [start, end) of the message.
+// fault adds a verdict of the bytes [start, end) of the message, without the part of
+// a character at either end: a clause ends within the mark behind it.
 func (c *check) fault(st *sentence, rule, outcome string, start, end int, why string, of ...*claim) {
 	if st != nil {
 		st.faults++
+	}
+	for start > 0 && start < len(c.s) && !utf8.RuneStart(c.s[start]) {
+		start--
+	}
+	for end > start && end < len(c.s) && !utf8.RuneStart(c.s[end]) {
+		end--
 	}
 	c.out = append(c.out, ophglm.Verdict{
 		Of:      ophglm.Place{Record: c.t.Record, Turn: c.message, Start: start, End: end},

@@ -16,7 +16,7 @@ func (c *check) claims(st *sentence) {
 		m := st.cues[hear]
 		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
 	// what the question says is looked at only where facts do not do
-	case !question(st.Of(c.s)) && c.unfounded(st, false) && c.unfounded(st, true):
+	case !question(st.Of(c.s)) && c.unfounded(st, false) && !likens(st.Of(c.s)) && c.unfounded(st, true):
 		c.fault(st, Unsupported, "unsupported", st.Start, st.End, c.whyUnsupported())
 	case len(c.support) > 0 && st.faults == 0 && !c.claimless(st):
 		c.fault(nil, Supported, "supported", st.Start, st.End, "facts speak for it", c.support...)
@@ -83,7 +83,7 @@ func (c *check) coverage(st *sentence, heard bool) (open, all int) {
 		c.cover(st, q.start, q.end+len("级"))
 	}
 	for _, p := range c.grams {
-		if c.isSaid(p.g) || heard && c.isHeard(p.g) {
+		if c.isSaid(p.g) || heard && (c.isHeard(p.g) || c.aside(st, p.start, p.end)) {
 			c.cover(st, p.start, p.end)
 		}
 	}

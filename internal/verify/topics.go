@@ -65,28 +65,22 @@ const topics = `
 上火 湿气 体虚 阴虚 阳虚 气血 经络 穴位 寒气 宫寒 阴气 detox toxins chakra
 艾灸 针灸 推拿 刮痧 拔罐 按摩 耳穴 acupuncture cupping massage moxibustion reflexology
 偏方 秘方 土方 祖传 中药 草药 中成药 herbal herbs homeopathy homoeopathy folk_remedy home_remedy
-母乳 唾液 口水 童子尿 洗眼水 淘米水 茶叶水 breast_milk saliva urine spit
+母乳 唾液 童子尿 洗眼水 淘米水 茶叶水 breast_milk saliva urine
 风油精 清凉油 牙膏 芦荟 精油 toothpaste aloe essential_oils tea_tree
 磁疗 负离子 红外线 电疗 理疗 足疗 magnets magnetic crystal crystals
 眼保健操 转眼球 转动眼球 望远 远眺 eye_exercises eye_yoga palming
 黄瓜 土豆片 cucumber potato_slices
 祈祷 拜佛 算命 属相 风水 运气 开光 prayer prayers praying zodiac feng_shui karma
-瑜伽 跑步 跳绳 打球 篮球 足球 羽毛球 乒乓球 健身 爬山 骑车 倒立 跳舞 广场舞 yoga jogging ~running football tennis basketball gym dancing cycling golf skiing weightlifting
 蚊子叮 虫咬 蚂蚁 蜜蜂 mosquito mosquitoes bees insects
 秋天 秋季 入秋 autumn
 下雨 雨天 阴天 梅雨 潮湿 打雷 台风 rain rainy damp thunder humid humidity
 下雪 雪天 霜冻 snow snowy frost
 月亮 满月 月圆 农历 节气 full_moon moon lunar
-海边 沿海 渔民 coast seaside coastal
-城里 城市 农村 乡下 北方 南方 东北人 cities city_dwellers countryside rural urban northerners southerners northern southern northern_people
 外国人 白种人 黑种人 欧美人 亚洲人 亚裔 foreigners europeans africans asians caucasian caucasians
-双胞胎 孪生 twins twin
 左撇子 右撇子 left-handed right-handed left-handers
 独生子 老大 长子 头胎 firstborn first-born only_children
 高个子 身高 瘦人 胖人 胖子 矮个 tall height taller thin_people
 蓝眼睛 黑眼睛 皮肤白 皮肤黑 黑眼珠 blue_eyes brown_eyes dark_eyes light_eyes fair_skin redheads
-结婚 婚检 离婚 单身 性生活 同房 married marriage sexual intercourse
-士兵 参军 当兵 飞行员 教师 老师 农民 渔夫 厨师 理发师 程序员 码农 程序猿 soldiers pilots teachers farmers cooks hairdressers musicians programmers
 医保 报销 费用 块钱 便宜 免费 自费 花钱 收费 health_insurance insurance ~cost ~costs ~price cheap expensive free_of_charge pounds dollars euros
 专利 获奖 诺贝尔 临床试验 最新研究 研究表明 研究发现 据报道 专家说 study_shows studies_show research_shows nobel newspaper scientists researchers
 卫健委 世卫 世界卫生组织 协和 同仁 北京 上海 美国 日本 德国 who_guidelines harvard oxford american japanese german
@@ -105,7 +99,7 @@ const topics = `
 辐射 信号塔 蓝牙 耳机 wifi wi-fi bluetooth headphones radiation x-rays 5g
 唱歌 吹奏 吹笛 吹喇叭 乐器 singing trumpet saxophone whistling
 惊吓 受惊 吓着 悲伤 嫉妒 fright shock grief jealousy
-油漆 汽油 杀虫剂 农药 装修 甲醛 paint petrol pesticides wallpaper
+油漆 汽油 杀虫剂 农药 装修 甲醛 paint petrol pesticides
 地毯 carpets carpet
 蜡烛 烧香 烟花 candles incense fireworks
 牛羊 鸽子 金鱼 cows sheep pigeons goldfish
@@ -116,7 +110,7 @@ const topics = `
 贫血 缺铁 低血糖 anaemia anemia low_blood_sugar hypoglycaemia
 关节炎 风湿 类风湿 关节痛 arthritis rheumatism rheumatic joints
 唇疱疹 冷疮 cold_sores cold_sore
-牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth teeth ~dental ~dentist toothache filling fillings wisdom_teeth
+~牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth ~teeth ~dental ~dentist toothache filling fillings wisdom_teeth
 免疫力 抵抗力 ~免疫 终身免疫 immunity ~immune ~immune_system immune_for_life protects_for_life protection_for_life
 维生素 vitamin vitamins multivitamins
 亚麻籽 亚麻油 flaxseed linseed omega-3
@@ -124,17 +118,13 @@ const topics = `
 高压氧 hyperbaric
 干细胞 stem_cells stem_cell
 输液 打点滴 挂水 infusion_of_saline
-输血 换血 transfusion
+输血 transfusion
 透析 dialysis
-考试 高考 exams
 榴莲 杨梅 山楂 枇杷 杏仁 durian apricots cranberries cranberry
 粽子 月饼 饺子 汤圆 火腿 腊肉 ham sausages dumplings
 芥末 咖喱 酱油 味精 mustard ketchup mayonnaise soy_sauce
 虫草 黄芪 当归 金银花 板蓝根 蒲公英 车前草 dandelion chamomile eyebright valerian
 冥想 打坐 气功 太极 催眠 meditation tai_chi qigong hypnosis mindfulness
-跑马拉松 举铁 滑雪 拳击 网球 高尔夫 marathon boxing skiing surfing climbing
-钢琴 小提琴 吉他 piano violin guitar
-军人 警察 护士长 律师 会计 歌手 police lawyers accountants singers athletes painters
 富人 穷人 学历 大学生 rich_people poor_people educated university_students
 黄昏 日食 月食 eclipse twilight
 牙套 假牙 braces dentures
@@ -142,15 +132,10 @@ const topics = `
 染色体数 眼睛颜色 iris_colour eye_colour eye_color
 高跟 塑料袋 铝锅 铁锅 aluminium plastic_bags frying_pan non-stick
 微塑料 雾霾 污染 尾气 smog pollution exhaust_fumes
-沙发 床头 sofa armchair
-键盘 打印机 无人机 路由器 电磁炉 keyboard printer router drone e-reader
-地下室 沙漠 热带 寺庙 basement desert tropics tropical church
 饥饿 口渴 出汗 汗水 打哈欠 闭气 hunger thirst sweat sweating yawning breath-holding
-婚礼 搬家 理发 割包皮 切扁桃体 wedding haircut tonsillectomy circumcision
 潮汐 火山 地震 磁场 闪电天气 臭氧 tides volcano earthquake ozone thunderstorm thunderstorms
 蜘蛛 蛇 跳蚤 虱子 蟑螂 老鼠 spiders snakes fleas cockroaches mice
 乳胶 镍 塑料 橡胶 latex nickel rubber plastic
-安眠药 止咳药 感冒药 避孕环 泻药 减肥药 sleeping_pills cough_syrup laxatives slimming_pills contraceptive_coil
 镁 硒 碘盐 铜 magnesium selenium iodine copper_bracelet
 邪眼 诅咒 冲撞 冲了 报应 evil_eye curse cursed
 鹌鹑蛋 鸭蛋 皮蛋 螺蛳 泥鳅 鳝鱼 黑鱼 甲鱼 燕麦 荞麦 小米 糯米 quail oats porridge oatmeal buckwheat millet
@@ -162,8 +147,6 @@ const topics = `
 穴位贴 药枕 熏眼 雾化 蒸汽 steam steaming inhalation
 打针种类 破伤风 狂犬 卡介苗 水痘苗 tetanus rabies mmr
 左侧睡 右侧睡 枕高 high_pillow
-夜班 倒班 加班 上夜班 night_shifts night_shift shift_work overtime
-驾照 出国 移民 driving_licence passport emigration
 ---
 断食 节食 辟谷 减肥 体重 肥胖 fasting dieting slimming losing_weight overweight obesity obese body_weight
 骨头 骨折 骨质疏松 bone bones fractures osteoporosis
@@ -190,7 +173,7 @@ const topics = `
 香水 洗发水 洗衣粉 沐浴露 perfume shampoo detergent ~soap
 生气 流眼泪 大哭 吵架 情绪 发脾气 anger angry crying cry laughing temper emotions mood
 压力大 ~压力 ~紧张 劳累 ~疲劳 过劳 ~心情 stress stressed tiredness overwork ~fatigue exams
-开车 驾车 坐车 司机 driving drivers driver 驾驶 drive
+~开车 驾车 坐车 司机 ~driving drivers driver 驾驶 ~drive
 坐飞机 飞机 航班 flying flights flight plane 乘飞机 air_travel fly
 宠物 养猫 养狗 猫毛 狗毛 小鸟 pets cat cats dog dogs parrots hamster ~动物 动物皮屑 animal dander
 花粉 灰尘 粉尘 尘土 dust dusty pollen
@@ -237,11 +220,29 @@ const topics = `
 咸水 盐水泡 硬水 矿泉水 自来水烧开 salt_water hard_water mineral_water bottled_water
 海水 海里 sea seawater
 头发 掉发 脱发 剪头发 白头发 洗头 hair hair_loss baldness bald
+瑜伽 跑步 跳绳 打球 篮球 足球 羽毛球 乒乓球 健身 爬山 骑车 倒立 跳舞 广场舞 yoga jogging ~running football tennis basketball gym dancing cycling golf skiing weightlifting
+跑马拉松 举铁 滑雪 拳击 网球 高尔夫 marathon boxing skiing surfing climbing
+士兵 参军 当兵 飞行员 教师 老师 农民 渔夫 厨师 理发师 程序员 码农 程序猿 soldiers pilots teachers farmers cooks hairdressers musicians programmers
+婚礼 搬家 理发 割包皮 切扁桃体 wedding haircut tonsillectomy circumcision
+海边 沿海 渔民 coast seaside coastal
+军人 警察 护士长 律师 会计 歌手 police lawyers accountants singers athletes painters
+城里 城市 农村 乡下 北方 南方 东北人 cities city_dwellers countryside rural urban northerners southerners northern southern northern_people
+地下室 沙漠 热带 寺庙 basement desert tropics tropical church
+沙发 床头 sofa armchair
+键盘 打印机 无人机 路由器 电磁炉 keyboard printer router drone e-reader
+双胞胎 孪生 twins twin
+考试 高考 exams
+安眠药 止咳药 感冒药 避孕环 泻药 减肥药 sleeping_pills cough_syrup laxatives slimming_pills contraceptive_coil
+夜班 倒班 加班 上夜班 night_shifts night_shift shift_work overtime
+驾照 出国 移民 driving_licence passport emigration
+结婚 婚检 离婚 单身 性生活 同房 married marriage sexual intercourse
+钢琴 小提琴 吉他 piano violin guitar
 `
 
 // topics finds a sentence that speaks of a matter of [topics] which nobody but it
-// does. A weak matter may be a way to say what facts say: it is one only in a clause
-// that shares hardly a word with any.
+// does. A weak matter may be a way to say what facts say, or the scene of it: it is
+// one only in a clause that shares hardly a word with any fact, of a sentence that
+// links it with something.
 func (c *check) topics(st *sentence) {
 	if st.faults > 0 || st.has(courtesy) || st.has(hedge) || question(st.Of(c.s)) {
 		return
@@ -249,16 +250,38 @@ func (c *check) topics(st *sentence) {
 	for _, m := range st.words {
 		l := c.k.concepts
 		g := l.of[m.Name]
-		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || c.isHeard(g) || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) {
+		if g < l.topics || l.quiet[m.Name] || c.isSaid(g) || c.isHeard(g) || c.inMention(st, placed{start: m.Start, end: m.End}) || c.knows(c.s[m.Start:m.End]) || otherThan(c.s[st.Start:m.Start]) || c.aside(st, m.Start, m.End) || likens(st.Of(c.s)) {
 			continue
 		}
-		if g >= l.weak && c.clauseSays(st, m.Start, m.End) {
+		if g >= l.weak && (!links(st.Of(c.s)) || c.clauseSays(st, m.Start, m.End)) {
 			continue
 		}
 		st.baseless = true
 		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
 		return
 	}
+}
+
+// linkWords are words that link a matter with a disease: it brings it, keeps it off,
+// has more of it.
+var (
+	linkWordsZH = []string{"引起", "导致", "造成", "有关", "容易", "得的多", "得的少", "不会得", "会得", "最", "更", "较", "治", "防", "有用", "管用", "有效", "见效", "恢复", "长好", "愈", "变好", "变差", "加重", "加快", "加速", "减慢", "降", "升高", "缩", "遗传", "传", "压", "出来", "害", "断根", "复发", "发作", "失效", "影响", "有益", "有利", "不利", "不能", "不可", "别", "忌", "必须", "自然", "多见", "少见", "特别多", "以后都", "就好", "消", "说明", "提示", "代替", "表明", "长上", "后果", "倍"}
+	linkWordsEN = []string{"cause", "causes", "caused", "make", "makes", "help", "helps", "prevent", "prevents", "stop", "stops", "cure", "cures", "heal", "heals", "lower", "lowers", "raise", "raises", "speed", "speeds", "slow", "slows", "worsen", "worsens", "weaken", "weakens", "weak", "soothe", "soothes", "protect", "protects", "keeps", "bring", "brings", "lead", "leads", "get it", "gets it", "have it", "has it", "common", "commoner", "likely", "likelier", "often", "more", "less", "better", "best", "worse", "never", "always", "usually", "mostly", "most", "safer", "risk", "effect", "follows", "comes from", "due to", "because", "sign of", "carry", "carries", "block", "blocks", "burn", "burns", "must not", "do not eat", "no", "only", "bend", "bends", "dissolve", "dissolves", "double", "doubles", "twice", "faster", "slower", "lets", "sets off", "sets it off", "milder", "happens", "grow", "grows", "shrinks", "attacks", "recur", "works", "after", "later", "warned", "has to be", "runs"}
+)
+
+// links reports whether a sentence links one thing with another.
+func links(s string) bool {
+	for _, w := range linkWordsZH {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	for _, w := range linkWordsEN {
+		if indexWord(s, w) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // otherThan reports whether what follows s is only told apart: "this is no toothache".
