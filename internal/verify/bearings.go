@@ -90,14 +90,14 @@ var bearings = []struct {
 	{lapse, `不治 不治疗 延误 耽误 拖 拖着 拖久 不及时 不管 晚治 太晚 untreated delay delays delayed late without_treatment if_left left_alone too_late`},
 	{long, `长期 长年 常年 一直 天天 年年 轻症 轻的 人人 随时 all_year all_year_round year-round for_long daily every_day everyone for_everyone forever indefinitely long-term long_term mild_cases every_hour hourly every_two_hours any_time`},
 	{given, `如果 若 要是 一旦 假如 万一 if until till before unless when while`},
-	{visit, `来 去 查 看 就诊 就医 检查 复查 复诊 来查 来看 去查 去看 早来 早看 提前来 专门来 跑一趟 上医院 去医院 医院 眼科 转眼科 看医生 看大夫 医生看 大夫看 送医 送 急诊 门诊 散瞳 理 理会 管 管它
-		see see_a be_seen seen look looked examined checked check come come_in come_back_sooner coming go going_in appointment clinic hospital doctor ophthalmologist optician emergency_department a&e looked_at do rush hurry treated treatment`},
+	{visit, `提一下 提一句 来 去 查 看 就诊 就医 检查 复查 复诊 来查 来看 去查 去看 早来 早看 提前来 专门来 跑一趟 上医院 去医院 医院 眼科 转眼科 看医生 看大夫 医生看 大夫看 送医 送 急诊 门诊 散瞳 理 理会 管 管它
+		see see_a be_seen seen look looked examined checked check come come_in come_back_sooner coming go going_in appointment clinic hospital doctor ophthalmologist optician emergency_department a&e book slot mention looked_at do rush hurry treated treatment`},
 	{late, `等到 等着 等过 等几 等一 等他 等她 等孩子 等下 等周 等明 等放 等忙 等有 等天 等花 等考 等开 等年 等春 等夏 等秋 等冬 等自己 再等 先等 等等 过了 拖 拖一拖 推迟 晚 晚点 晚几天 晚些 wait waits waiting put_off delay delays delayed late`},
-	{idly, `缓一缓 放一放 养着 在家养 忍 扛 不急 不着急 慢慢来 从容 有的是时间 来得及 不迟
+	{idly, `在家观察 先观察几天 观察几天 观察一阵 看看再说 再说 大惊小怪 别大惊小怪 睡一觉 先放着 放着 养几天 歇几天 等它自己好 等自己好 自己会好的 不必挂号 不用挂号 别跑医院 不用跑医院 不用跑 别去医院 不去也行 give_it_a give_it_some give_it_time just_monitor monitor_it_at_home keep_an_eye_on_it run_its_course it_will_pass it'll_pass leave_it_for_now leave_it_for wait_a wait_another don't_bother_the do_not_bother_the 缓一缓 放一放 养着 在家养 忍 扛 不急 不着急 慢慢来 从容 有的是时间 来得及 不迟
 		wait_for wait_until wait_till can_wait be_left left_until left_till leave_it leave_it_until hold_off sit_tight sit_it_out sleep_on_it no_hurry no_rush plenty_of_time all_the_time in_no_hurry take_your_time see_how see_if see_whether watch_it nothing_serious nothing_to_do nothing_to_worry ignore ignored not_urgent no_emergency back_to_work`},
-	{later, `再 以后 之后 哪天 改天 有空 下次 下回 回头 下个月 下月 下周 下个星期 明年 年后 开学 放假 放暑假 周末 忙完 过几天 过几周 过一阵 过段时间 过些日子 几个月后 周岁 上学 体检 顺便 路过 按原定 原定 照原来 例行
+	{later, `过完年 年底 年初 月底 暑假 寒假 when_you_next next_check-up next_checkup next_appointment in_the_new_year next_summer 再 以后 之后 哪天 改天 有空 下次 下回 回头 下个月 下月 下周 下个星期 明年 年后 开学 放假 放暑假 周末 忙完 过几天 过几周 过一阵 过段时间 过些日子 几个月后 周岁 上学 体检 顺便 路过 按原定 原定 照原来 例行
 		some_day someday some_time sometime next_month next_week next_year next_time next_visit in_a_month in_a_few_weeks in_a_few_months over_the_weekend after_the_weekend after_the_holidays at_the_weekend whenever when_you_get when_you_have when_it_suits when_convenient the_end_of starts_school school over_the_next_month over_the_next_few next_check next_routine routine_visit the_season_is_over season_is_over in_due_course`},
-	{same, `接着 继续 照旧 照常 照样 照原来 按原定 原样 carry_on keep_on continue just_keep as_before as_usual as_planned stick_with stay_at_home`},
+	{same, `不碍事 不打紧 不要紧 没事 没大碍 没什么大碍 别往心里去 别当回事 不用当回事 别担心 nothing_to_worry nothing_to_fret nothing_to_fear don't_worry do_not_worry is_normal perfectly_normal just_rest rest_at_home stay_home 接着 继续 照旧 照常 照样 照原来 按原定 原样 carry_on keep_on continue just_keep as_before as_usual as_planned stick_with stay_at_home`},
 	{alarm, `反复 同一处 同一个地方 老长 突然 忽然 突发 一下子 加重 扩散 蔓延 下降 发烧 发热 疼 痛 眼痛 怕光 畏光 看不清 看不见 模糊 变形 变差 黑影 闪光 飞蚊 帘子 幕状 缺损 缺一块 缺了一角 重影 偏瘫 流脓 脓 最近才变 新出现 老在同一 新的
 		sudden suddenly worse spreads spreading fever drops drop hurts hurt pain painful poorer falls blur blurred misty distortion flashes floaters curtain shadow double dark blank bothers new recurs same_site`},
 	{cared, `及时 尽早 早治 治疗 治 用药 手术 激光 treated treatment prompt promptly early timely surgery caught_early`},
