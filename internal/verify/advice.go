@@ -123,7 +123,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 		c.fault(st, rule, "contradicted", s.start, s.end, "the sentence lets it be done, and a fact says to leave it off: "+c.k.text(by.fact, c.t.Lang), by)
 	case all == toDo && !s.yes:
 		for _, b := range by.matters[c.lang] {
-			if b&toLeave != 0 {
+			if b&toLeave != 0 && by.rel&(treatedWith|treatedBy) != 0 {
 				return // the fact itself keeps some from it
 			}
 		}

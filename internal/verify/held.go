@@ -153,6 +153,10 @@ func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention)
 	for _, m := range st.mentions {
 		switch m.Name.Type {
 		case "Drug", "DrugClass", "Procedure":
+		case "Examination":
+			if m.End-m.Start < 12 {
+				continue // 视野: what is measured, not the test
+			}
 		default:
 			continue
 		}
