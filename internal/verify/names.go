@@ -84,7 +84,7 @@ func (c *check) prone(st *sentence, m lexicon.Mention, at int32) bool {
 
 // isIts stand before a disease that the ill one is said to have.
 var (
-	isItsZH = []string{"你得的是", "您得的是", "得的是", "患的是", "这是", "这就是", "应该是", "确诊为", "诊断是", "诊断为"}
+	isItsZH = []string{"左眼是", "右眼是", "你得的是", "您得的是", "得的是", "患的是", "这是", "这就是", "应该是", "确诊为", "诊断是", "诊断为"}
 	isItsEN = []string{"it is a", "it is", "it's a", "it's", "this is a", "this is", "you have a", "you have", "it is an", "this is an", "diagnosis is", "the diagnosis is a"}
 )
 
@@ -306,7 +306,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 		c.fault(st, Relation, "contradicted", m.Start, m.End, word+" stands in another relation to "+c.k.nameOf(c.disease, c.t.Lang)+" than the sentence says", claims...)
 		return
 	}
-	if want := c.citedRel | near(c.asked); c.t.From == "" && len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
+	if want := c.citedRel | near(c.asked); c.t.From == "" && !c.notAtAll(st, m) && len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
 		c.fault(st, Relation, "unsupported", m.Start, m.End, word+" stands in a relation to "+c.k.nameOf(c.disease, c.t.Lang)+" that was not asked for", claims...)
 	}
 }
