@@ -20,6 +20,13 @@
 // one, as far as they share words. Relations are read likewise. A sentence that cites
 // a policy alone claims nothing.
 //
+// What a clause says that a thing is to the disease, or does to it (its cause, a
+// treatment of it), is held against every fact that speaks of the thing, by name or
+// by the words they share, rare ones counting most; where a question asks for one
+// sort of things, the answer is to tell of that sort. Matters of everyday life that
+// nobody but the answer speaks of are found by a list of them. Periods and shares
+// told in words are ranges.
+//
 // Urgency is judged message by message: where the question or a cited fact calls for
 // it an answer is to say so, and no clause may put off, or call needless, what a fact
 // on urgency calls for a look at.

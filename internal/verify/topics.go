@@ -60,10 +60,10 @@ const topics = `
 腿脚 膝盖 脚底 脚气 泡脚 小腿 双脚 knee knees feet foot legs calf ankles
 血型 blood_group blood_type
 痛风 尿酸 gout uric_acid
-抑郁 焦虑 自闭 多动 抑郁症 depression depressed anxiety autism adhd
+抑郁 焦虑 自闭 多动 抑郁症 depressed anxiety autism adhd
 湿疹 皮炎 荨麻疹 痤疮 青春痘 头皮屑 eczema acne psoriasis hives dandruff
 上火 湿气 体虚 阴虚 阳虚 气血 经络 穴位 寒气 宫寒 阴气 detox toxins chakra
-艾灸 针灸 推拿 刮痧 拔罐 按摩 耳穴 acupuncture cupping massage moxibustion reflexology
+艾灸 针灸 推拿 刮痧 拔罐 按摩 耳穴 acupuncture massage moxibustion reflexology
 偏方 秘方 土方 祖传 中药 草药 中成药 herbal herbs homeopathy homoeopathy folk_remedy home_remedy
 母乳 唾液 童子尿 洗眼水 淘米水 茶叶水 breast_milk saliva urine
 风油精 清凉油 牙膏 芦荟 精油 toothpaste aloe essential_oils tea_tree
@@ -73,7 +73,7 @@ const topics = `
 祈祷 拜佛 算命 属相 风水 运气 开光 prayer prayers praying zodiac feng_shui karma
 蚊子叮 虫咬 蚂蚁 蜜蜂 mosquito mosquitoes bees insects
 秋天 秋季 入秋 autumn
-下雨 雨天 阴天 梅雨 潮湿 打雷 台风 rain rainy damp thunder humid humidity
+下雨 雨天 阴天 梅雨 潮湿 打雷 台风 rain rainy thunder humid humidity
 下雪 雪天 霜冻 snow snowy frost
 月亮 满月 月圆 农历 节气 full_moon moon lunar
 外国人 白种人 黑种人 欧美人 亚洲人 亚裔 foreigners europeans africans asians caucasian caucasians
@@ -95,7 +95,7 @@ const topics = `
 口香糖 chewing_gum gum
 肩膀 胸口 胳膊 手腕 手肘 shoulder shoulders chest elbow wrist
 膀胱 子宫 卵巢 bladder womb ovaries
-红绳 手链 项链 耳环 戒指 金饰 玉器 earring earrings necklace bracelet piercing piercings coins
+红绳 手链 项链 耳环 戒指 金饰 玉器 earring earrings necklace bracelet coins
 辐射 信号塔 蓝牙 耳机 wifi wi-fi bluetooth headphones radiation x-rays 5g
 唱歌 吹奏 吹笛 吹喇叭 乐器 singing trumpet saxophone whistling
 惊吓 受惊 吓着 悲伤 嫉妒 fright shock grief jealousy
@@ -110,7 +110,7 @@ const topics = `
 贫血 缺铁 低血糖 anaemia anemia low_blood_sugar hypoglycaemia
 关节炎 风湿 类风湿 关节痛 arthritis rheumatism rheumatic joints
 唇疱疹 冷疮 cold_sores cold_sore
-~牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth ~teeth ~dental ~dentist toothache filling fillings wisdom_teeth
+~牙齿 牙疼 牙痛 拔牙 龋齿 补牙 智齿 蛀牙 tooth ~teeth ~dental ~dentist toothache wisdom_teeth
 免疫力 抵抗力 ~免疫 终身免疫 immunity ~immune ~immune_system immune_for_life protects_for_life protection_for_life
 维生素 vitamin vitamins multivitamins
 亚麻籽 亚麻油 flaxseed linseed omega-3
@@ -136,7 +136,7 @@ const topics = `
 潮汐 火山 地震 磁场 闪电天气 臭氧 tides volcano earthquake ozone thunderstorm thunderstorms
 蜘蛛 蛇 跳蚤 虱子 蟑螂 老鼠 spiders snakes fleas cockroaches mice
 乳胶 镍 塑料 橡胶 latex nickel rubber plastic
-镁 硒 碘盐 铜 magnesium selenium iodine copper_bracelet
+镁 硒 碘盐 铜 magnesium selenium copper_bracelet
 邪眼 诅咒 冲撞 冲了 报应 evil_eye curse cursed
 鹌鹑蛋 鸭蛋 皮蛋 螺蛳 泥鳅 鳝鱼 黑鱼 甲鱼 燕麦 荞麦 小米 糯米 quail oats porridge oatmeal buckwheat millet
 无花果 柿子 哈密瓜 椰子 甘蔗 黄瓜汁 苦瓜 冬瓜 丝瓜 茄子 韭菜 秋葵 melon melons watermelon papaya coconut eggplant aubergine okra leek leeks asparagus
@@ -213,7 +213,7 @@ const topics = `
 高血压 血压 hypertension blood_pressure high_blood_pressure
 糖尿病 血糖 diabetes diabetic sugar glucose
 吸烟 抽烟 戒烟 烟 smoking smoke smoker smokers tobacco cigarettes
-手套 袜子 羊毛 毛衣 皮带 gloves socks wool woollen belts
+手套 袜子 毛衣 皮带 gloves socks belts
 额头 下巴颏 眉毛 肚脐 阑尾 尾骨 睫毛长 forehead eyebrow eyebrows navel appendix tailbone
 手指甲 指甲 指纹 nails fingerprints
 枕头 ~被子 ~床单 凉席 pillow pillows duvet mattress ~bedding
