@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"sync"
 	"unicode/utf8"
 
@@ -375,7 +376,9 @@ func ids(of []*claim) []string {
 	}
 	out := make([]string, 0, len(of))
 	for _, c := range of {
-		out = append(out, c.ID)
+		if !slices.Contains(out, c.ID) {
+			out = append(out, c.ID)
+		}
 	}
 	return out
 }

@@ -30,7 +30,7 @@ func (c *check) lacks(st *sentence) {
 			c.relevant(func(cl *claim) {
 				how := cl.grams[c.lang][g]
 				denies = denies || how&denied != 0 || how != 0 && saysOne(c.k.text(cl.fact, c.t.Lang), freeOf)
-				if how&(affirmed|open) != 0 && cl.rel&(hasCause|hasSymptom|hasSign|examFinding) != 0 && by == nil {
+				if how&(affirmed|open) != 0 && cl.rel&(hasCause|hasSymptom|hasSign|examFinding) != 0 && by == nil && (len(cl.grams[c.lang]) <= 3 || c.fit(st.Start, q.Start, cl)+c.fit(m.End, st.End, cl) > 0) {
 					by = cl
 				}
 			})
