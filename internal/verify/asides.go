@@ -12,7 +12,7 @@ func likens(s string) bool { return saysOne(strings.ToLower(s), similes) }
 // watch television", 刷牙的时候.
 var (
 	asidesBefore = []string{"边看", "一边", "边听", "顺手", "顺便", "while ", "as you ", "when you ", "after brushing", "before you "}
-	asidesAfter  = []string{"的时候", "时候", "的时侯", "时顺手"}
+	asidesAfter  = []string{"的时候", "时候", "时顺手"}
 )
 
 // aside reports whether [start, end) of a sentence is part of what only tells an
