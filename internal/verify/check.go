@@ -358,8 +358,8 @@ func (c *check) fault(st *sentence, rule, outcome string, start, end int, why st
 	for start > 0 && start < len(c.s) && !utf8.RuneStart(c.s[start]) {
 		start--
 	}
-	for end > start && end < len(c.s) && !utf8.RuneStart(c.s[end]) {
-		end--
+	for end < len(c.s) && !utf8.RuneStart(c.s[end]) {
+		end++
 	}
 	c.out = append(c.out, ophglm.Verdict{
 		Of:      ophglm.Place{Record: c.t.Record, Turn: c.message, Start: start, End: end},
