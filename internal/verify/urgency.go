@@ -175,8 +175,11 @@ func (c *check) toldOf(asked int) *claim {
 	}
 	s := c.t.Messages[asked].Content
 	sudden := saysOne(s, acute)
+	if !sudden && c.p.urgent == nil {
+		return nil
+	}
 	mine := c.alarming(asked)
-	if !sudden && (c.p.urgent == nil || !mine && c.isNamed(c.disease)) {
+	if !sudden && !mine && c.isNamed(c.disease) {
 		return nil
 	}
 	var found []lexicon.Mention
