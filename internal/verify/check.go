@@ -1,7 +1,9 @@
 package verify
 
 import (
+	"slices"
 	"sync"
+	"unicode/utf8"
 
 	"ophglm"
 	"ophglm/internal/lexicon"
@@ -49,32 +51,45 @@ type check struct {
 	others  []*profile
 	told    []quantity // numbers of questions and From
 	sides   side       // of questions and From
+	bySide  [2][]gram  // what they say of each side
 	asked   relations  // of the last question
+	wanted  relations  // that answer it, where a single sort of fact does
+	given   relations  // that the answer tells of
 	source  []sourceName
 
-	s        string // the message
-	message  int
-	mentions []lexicon.Mention
-	cues     []lexicon.Mention
-	words    []lexicon.Mention // concepts
-	poles    []lexicon.Mention
-	phrases  []lexicon.Mention
-	numbers  []quantity
-	links    []bool // by mention of the sentence: it goes on the list of the one before
-	grams    []placed
-	parts    []placed // those of a clause
-	solid    []placed // those of the sentence that say something
-	mine     []period
-	theirs   []period
-	hits     []hit
-	covered  []bool
-	cited    []*claim
-	citedRel relations
-	said     []*claim // facts whose text the sentence says
-	support  []*claim
-	masked   []byte
-	urged    bool // a sentence says a fact on urgency
-	turns    []ophglm.Turn
+	s          string // the message
+	message    int
+	mentions   []lexicon.Mention
+	cues       []lexicon.Mention
+	words      []lexicon.Mention // concepts
+	masking    []lexicon.Mention
+	phrases    []lexicon.Mention
+	senses     []lexicon.Mention
+	stance     []stance
+	lastMatter stance // the matter that the message named last
+	lastSaid   bool
+	wording    []lexicon.Mention // the words of a clause and the names in it
+	numbers    []quantity
+	links      []bool // by mention of the sentence: it goes on the list of the one before
+	grams      []placed
+	parts      []placed // those of a clause
+	solid      []placed // those of the sentence that say something
+	mine       []period
+	theirs     []period
+	asking     []period          // of questions and From
+	heard      []gram            // words of questions and From
+	found      []lexicon.Mention // of what check.hear reads
+	listened   bool              // heard and asking are of the message
+	hits       []hit
+	telling    []hit // of all facts of the disease
+	covered    []bool
+	cited      []*claim
+	citedRel   relations
+	said       []*claim // facts whose text the sentence says
+	support    []*claim
+	masked     []byte
+	urged      bool // a sentence says a fact on urgency
+	turns      []ophglm.Turn
 }
 
 // sourceName is an entity that From names, and whether it denies it.
@@ -91,15 +106,17 @@ type placed struct {
 
 // hit counts the grams that a fact and the sentence share.
 type hit struct {
-	c *claim
-	n int
+	c      *claim
+	n      int
+	weight float64 // by rarity, where it is asked for
 }
 
 func (c *check) begin(k *Knowledge, t *Text) {
 	*c = check{
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
-		cues: c.cues[:0], words: c.words[:0], poles: c.poles[:0], phrases: c.phrases[:0], numbers: c.numbers[:0], links: c.links[:0], grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], hits: c.hits[:0],
+		cues: c.cues[:0], words: c.words[:0], masking: c.masking[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], wording: c.wording[:0], numbers: c.numbers[:0], links: c.links[:0],
+		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0], found: c.found[:0], bySide: [2][]gram{c.bySide[0][:0], c.bySide[1][:0]},
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -129,10 +146,14 @@ func (c *check) end() {
 	clear(c.mentions[:cap(c.mentions)])
 	clear(c.cues[:cap(c.cues)])
 	clear(c.words[:cap(c.words)])
-	clear(c.poles[:cap(c.poles)])
+	clear(c.masking[:cap(c.masking)])
 	clear(c.phrases[:cap(c.phrases)])
+	clear(c.senses[:cap(c.senses)])
+	clear(c.wording[:cap(c.wording)])
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
+	clear(c.telling[:cap(c.telling)])
+	clear(c.found[:cap(c.found)])
 	clear(c.cited[:cap(c.cited)])
 	clear(c.said[:cap(c.said)])
 	clear(c.support[:cap(c.support)])
@@ -171,7 +192,11 @@ func capitals(s string) bool {
 // and sides.
 func (c *check) read(s string) {
 	c.told = quantities(c.told, s)
-	c.sides |= sidesOf(s) | looseSides(s)
+	named := sidesOf(s)
+	c.sides |= named | looseSides(s)
+	if named == leftSide|rightSide {
+		c.sideParts(s)
+	}
 	c.find(s)
 	for _, m := range c.mentions {
 		at := c.k.of[m.Name]
@@ -211,7 +236,7 @@ func (c *check) question(i int) {
 // answer checks one message.
 func (c *check) answer(i, asked int) {
 	s := c.t.Messages[i].Content
-	c.s, c.message = s, i
+	c.s, c.message, c.listened = s, i, false
 	if len(s) == 0 {
 		return
 	}
@@ -219,6 +244,7 @@ func (c *check) answer(i, asked int) {
 	c.cues = c.k.cues.words.Find(c.cues[:0], s)
 	c.words = c.k.concepts.words.Find(c.words[:0], s)
 	c.phrases = c.k.phrases.words.Find(c.phrases[:0], s)
+	c.senses = c.k.senses.words.Find(c.senses[:0], s)
 	c.numbers = quantities(c.numbers[:0], s)
 	if c.disease < 0 {
 		for _, m := range c.mentions {
@@ -228,15 +254,18 @@ func (c *check) answer(i, asked int) {
 			}
 		}
 	}
+	c.lastSaid = false
 	c.surface()
 	c.urged = false
-	var m, q, w, h, n int
+	c.inquire(asked)
+	var m, q, w, h, e, n int
 	for _, span := range text.Sentences(s) {
 		st := sentence{Span: span}
 		st.mentions, m = within(c.mentions, m, span)
 		st.cues, q = within(c.cues, q, span)
 		st.words, w = within(c.words, w, span)
 		st.phrases, h = within(c.phrases, h, span)
+		st.senses, e = within(c.senses, e, span)
 		for n < len(c.numbers) && c.numbers[n].end <= span.Start {
 			n++
 		}
@@ -248,6 +277,7 @@ func (c *check) answer(i, asked int) {
 		c.sentence(&st)
 	}
 	c.urgency(asked)
+	c.astray()
 	c.conflicts(asked)
 }
 
@@ -271,10 +301,12 @@ type sentence struct {
 	cues     []lexicon.Mention
 	words    []lexicon.Mention
 	phrases  []lexicon.Mention
+	senses   []lexicon.Mention
 	numbers  []quantity
 	classes  uint32 // classes of its cues, as bits
 	faults   int
 	solid    bool // check.solid is of it
+	baseless bool // found to speak of what no fact does
 }
 
 func (st *sentence) has(k class) bool { return st.classes&(1<<k) != 0 }
@@ -291,6 +323,7 @@ func (c *check) sentence(st *sentence) {
 	c.cite(st)
 	c.support = c.support[:0]
 	c.say(st)
+	c.answers(st)
 	if c.inPolicy(st.Start + (st.End-st.Start)/2) {
 		// one of our own statements, which facts need not say
 		c.unlisted(st)
@@ -300,24 +333,33 @@ func (c *check) sentence(st *sentence) {
 		}
 		return
 	}
+	c.sidesCrossed(st)
+	c.patchedEye(st)
 	c.names(st)
 	c.unlisted(st)
 	c.figures(st)
 	c.spans(st)
 	c.denials(st)
-	c.contradictions(st)
-	c.permits(st)
 	c.turned(st)
 	c.unsaid(st)
-	c.undenied(st)
-	c.kin(st)
+	c.stances(st)
+	c.lacks(st)
+	c.roles(st)
+	c.topics(st)
 	c.claims(st)
 }
 
-// fault adds a verdict of the bytes [start, end) of the message.
+// fault adds a verdict of the bytes [start, end) of the message, without the part of
+// a character at either end: a clause ends within the mark behind it.
 func (c *check) fault(st *sentence, rule, outcome string, start, end int, why string, of ...*claim) {
 	if st != nil {
 		st.faults++
+	}
+	for start > 0 && start < len(c.s) && !utf8.RuneStart(c.s[start]) {
+		start--
+	}
+	for end < len(c.s) && !utf8.RuneStart(c.s[end]) {
+		end++
 	}
 	c.out = append(c.out, ophglm.Verdict{
 		Of:      ophglm.Place{Record: c.t.Record, Turn: c.message, Start: start, End: end},
@@ -334,7 +376,9 @@ func ids(of []*claim) []string {
 	}
 	out := make([]string, 0, len(of))
 	for _, c := range of {
-		out = append(out, c.ID)
+		if !slices.Contains(out, c.ID) {
+			out = append(out, c.ID)
+		}
 	}
 	return out
 }

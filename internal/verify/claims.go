@@ -2,19 +2,74 @@ package verify
 
 // claims says whether facts speak for a sentence.
 func (c *check) claims(st *sentence) {
+	hear := -1
+	for i, m := range st.cues {
+		if c.k.cues.of[m.Name].class == hearsay && c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) != denied && !c.inMention(st, placed{start: m.Start, end: m.End}) && !c.knows(c.s[m.Start:m.End]) {
+			hear = i
+			break
+		}
+	}
+	c.support = append(c.support, c.said...)
+	switch {
+	case st.baseless:
+	case hear >= 0:
+		m := st.cues[hear]
+		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
+	// what the question says is looked at only where facts do not do
+	case !question(st.Of(c.s)) && c.unfounded(st, false) && !likens(st.Of(c.s)) && c.unfounded(st, true):
+		c.fault(st, Unsupported, "unsupported", st.Start, st.End, c.whyUnsupported())
+	case len(c.support) > 0 && st.faults == 0 && !c.claimless(st):
+		c.fault(nil, Supported, "supported", st.Start, st.End, "facts speak for it", c.support...)
+	}
+}
+
+// unfounded reports whether a sentence claims much in words that neither facts nor,
+// if heard, the question have.
+func (c *check) unfounded(st *sentence, heard bool) bool {
+	open, all := c.coverage(st, heard)
+	if all == 0 || (st.has(courtesy) || st.has(hedge)) && 4*open < 3*all {
+		return false
+	}
+	few, many := 14, 24
+	if c.lang == en {
+		few, many = 8, 14
+	}
+	if st.has(neg) || st.has(avoid) {
+		few += few / 2 // what is only warned of claims less
+	}
+	most := 0 // words that one fact and the sentence share
+	for _, h := range c.hits {
+		most = max(most, h.n)
+	}
+	return len(c.support) == 0 && most < 2 && open >= few && 5*open >= 2*all && !st.has(doctor) && !st.has(urgent) ||
+		open >= many && 10*open >= 7*all ||
+		st.has(absolute) && open >= few/2 && 3*open >= all && !c.citedSupport() && !st.has(doctor)
+}
+
+// claimless reports whether a sentence only asks, greets or says how far the answer
+// goes.
+func (c *check) claimless(st *sentence) bool {
+	if question(st.Of(c.s)) {
+		return true
+	}
+	if !st.has(courtesy) && !st.has(hedge) {
+		return false
+	}
+	open, all := c.coverage(st, true)
+	return 4*open < 3*all
+}
+
+// coverage counts, twice, the characters or words of a sentence that nothing covers,
+// and all of them. Those of matters that the facts do not speak of count half.
+func (c *check) coverage(st *sentence, heard bool) (open, all int) {
 	s := st.Of(c.s)
 	if cap(c.covered) < len(s) {
 		c.covered = make([]bool, len(s)+len(s)/2)
 	}
 	c.covered = c.covered[:len(s)]
 	clear(c.covered)
-	hear := -1
-	for i, m := range st.cues {
-		k := c.k.cues.of[m.Name].class
-		if k == hearsay && hear < 0 && c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) != denied && !c.inMention(st, placed{start: m.Start, end: m.End}) && !c.knows(c.s[m.Start:m.End]) {
-			hear = i
-		}
-		if k != hearsay && k != absolute {
+	for _, m := range st.cues {
+		if k := c.k.cues.of[m.Name].class; k != hearsay && k != absolute {
 			c.cover(st, m.Start, m.End)
 		}
 	}
@@ -28,12 +83,11 @@ func (c *check) claims(st *sentence) {
 		c.cover(st, q.start, q.end+len("级"))
 	}
 	for _, p := range c.grams {
-		if c.isSaid(p.g) {
+		if c.isSaid(p.g) || heard && (c.isHeard(p.g) || c.aside(st, p.start, p.end)) {
 			c.cover(st, p.start, p.end)
 		}
 	}
-	c.support = append(c.support, c.said...)
-	known := 0 // characters, or words, of matters that the facts do not speak of
+	known := 0
 	for _, p := range c.grams {
 		if p.g <= conceptGrams && !c.covered[p.start-st.Start] {
 			if c.s[p.start] < 0x80 {
@@ -44,34 +98,8 @@ func (c *check) claims(st *sentence) {
 			c.cover(st, p.start, p.end)
 		}
 	}
-	open, all := c.uncovered(s)
-	open, all = 2*open+known, 2*all
-	claimless := all == 0 || question(s) || (st.has(courtesy) || st.has(hedge)) && 4*open < 3*all
-	few, many := 14, 24
-	if c.lang == en {
-		few, many = 8, 14
-	}
-	if st.has(neg) || st.has(avoid) {
-		few += few / 2 // what is only warned of claims less
-	}
-	most := 0 // words that one fact and the sentence share
-	for _, h := range c.hits {
-		most = max(most, h.n)
-	}
-	switch {
-	case hear >= 0:
-		m := st.cues[hear]
-		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
-	case claimless:
-	case len(c.support) == 0 && most < 2 && open >= few && 5*open >= 2*all && !st.has(doctor) && !st.has(urgent),
-		open >= many && 10*open >= 7*all,
-		st.has(absolute) && open >= few/2 && 3*open >= all && !c.citedSupport() && !st.has(doctor):
-		c.fault(st, Unsupported, "unsupported", st.Start, st.End, c.whyUnsupported())
-	case c.asserts(st, open, all, most):
-		c.fault(st, Unsupported, "unsupported", st.Start, st.End, c.whyUnsupported())
-	case len(c.support) > 0 && st.faults == 0:
-		c.fault(nil, Supported, "supported", st.Start, st.End, "facts speak for it", c.support...)
-	}
+	open, all = c.uncovered(s)
+	return 2*open + known, 2 * all
 }
 
 // citedSupport reports whether a fact that the sentence says is cited, or, where

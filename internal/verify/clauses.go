@@ -115,58 +115,6 @@ func (c *check) isOfDisease(p placed) bool {
 	return false
 }
 
-// kin holds what a clause says a thing is to the disease against the facts that
-// share its words: "热敷是它的病因".
-func (c *check) kin(st *sentence) {
-	if st.faults > 0 || len(c.hits) == 0 || len(st.phrases) == 0 || question(st.Of(c.s)) {
-		return
-	}
-	c.eachClause(st, 1<<len(kinships)-1, func(cl *clause) {
-		if st.faults > 0 || len(cl.grams) == 0 {
-			return
-		}
-		for i := range kinships {
-			k := &kinships[i]
-			start, end := c.clauseHas(st, cl, 1<<i)
-			if start < 0 {
-				continue
-			}
-			if c.s[start:end] == "由" {
-				if !strings.Contains(c.s[end:cl.end], "引起") && !strings.Contains(c.s[end:cl.end], "造成") {
-					continue
-				}
-			}
-			if c.k.cues.polarityOf(c.s, st.cues, start, end) != affirmed || c.verbatim(start, end) {
-				continue
-			}
-			var best *claim
-			most, fits := 0, false
-			var at placed
-			for _, h := range c.hits {
-				n, first := c.shares(cl, h.c, start, end, affirmed|denied|open)
-				if n == 0 {
-					continue
-				}
-				if n < most && h.c.rel&k.rels == 0 {
-					continue
-				}
-				if h.c.rel&k.rels != 0 || h.c.rel&(isA|affects|visits) != 0 || saysOne(h.c.text[c.lang], k.free) {
-					fits = true
-					break
-				}
-				if n > most {
-					best, most, at = h.c, n, first
-				}
-			}
-			if fits || best == nil || len(c.cited) == 0 && most < 2 {
-				continue
-			}
-			c.fault(st, Relation, "contradicted", min(at.start, start), max(at.end, end), c.s[start:end]+": the facts say something else of "+c.s[at.start:at.end], best)
-			return
-		}
-	})
-}
-
 func saysOne(s string, words []string) bool {
 	for _, w := range words {
 		if strings.Contains(s, w) {
@@ -336,7 +284,7 @@ func leaves(s string) bool {
 	if strings.HasPrefix(s, "not stopping") || strings.HasPrefix(s, "不要停") || strings.HasPrefix(s, "不要自行停") || strings.HasPrefix(s, "不自行停") {
 		return false // what is not to be stopped is to be taken
 	}
-	for _, w := range [...]string{"停", "戒", "避", "减少", "少", "quit", "not ", "keeping away", "staying off"} {
+	for _, w := range [...]string{"停", "戒", "避", "减少", "少", "quit", "not ", "keeping away", "staying off", "limiting"} {
 		if strings.HasPrefix(s, w) {
 			return true
 		}
@@ -346,46 +294,6 @@ func leaves(s string) bool {
 
 // behind are words that deny what stands before them.
 var behind = map[string]bool{"不了": true, "不出": true, "不过来": true}
-
-// undenied finds a clause that says to be possible what a cited fact denies: 可以治愈
-// of 无法治愈.
-func (c *check) undenied(st *sentence) {
-	if st.faults > 0 || len(c.cited) == 0 || question(st.Of(c.s)) {
-		return
-	}
-	deniesAny := false
-	for _, h := range c.hits {
-		deniesAny = deniesAny || h.c.rel&ofDenial != 0 && h.c.text[c.lang] != ""
-	}
-	if !deniesAny {
-		return
-	}
-	c.eachClause(st, 0, func(cl *clause) {
-		if st.faults > 0 {
-			return
-		}
-		for _, q := range st.cues {
-			if k := c.k.cues.of[q.Name].class; (k == neg || k == avoid) && q.Start >= cl.start && q.End <= cl.end {
-				return
-			}
-		}
-		for _, p := range cl.grams {
-			if !able(c.s[cl.start:p.start]) || c.isOfDisease(p) {
-				continue
-			}
-			for _, h := range c.hits {
-				if h.c.rel&ofDenial == 0 || h.c.text[c.lang] == "" || h.c.grams[c.lang][p.g] != denied || !c.alone(p) || saysOne(c.s[cl.start:cl.end], apart) {
-					continue
-				}
-				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence affirms "+c.s[p.start:p.end]+", which a fact denies: "+c.k.text(h.c.fact, c.t.Lang), h.c)
-				return
-			}
-		}
-	})
-}
-
-// ofDenial are the relations of facts whose denials are told on.
-const ofDenial = prognosis | recovery | cureRate | transmission
 
 // sharesHits reports whether a clause has a word of any fact that the sentence
 // shares words with.
@@ -402,6 +310,20 @@ func (c *check) sharesHits(cl *clause) bool {
 func (c *check) deniedIn(st *sentence, start, end int) bool {
 	for _, q := range st.cues {
 		if k := c.k.cues.of[q.Name].class; (k == neg || k == avoid || k == effect) && q.Start >= start && q.End <= end {
+			return true
+		}
+	}
+	return false
+}
+
+// usedBy reports whether a fact on what to use has the gram.
+func (c *check) usedBy(g gram) bool {
+	list := c.cited
+	if len(list) == 0 {
+		list = c.p.facts
+	}
+	for _, cl := range list {
+		if cl.rel&(treatedBy|treatedWith|diagnosedBy) != 0 && cl.grams[c.lang][g] != 0 {
 			return true
 		}
 	}

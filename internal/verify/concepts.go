@@ -47,15 +47,8 @@ var concepts = `
 肿 水肿 肿胀 浮肿 edema swelling swollen
 出血 流血 bleed bleeding hemorrhage haemorrhage blood hemorrhages
 血管 血流 供血 vessel vessels vascular flow
-高血压 血压 hypertension blood_pressure high_blood_pressure
-糖尿病 血糖 diabetes diabetic sugar glucose
-吸烟 抽烟 戒烟 烟 smoking smoke smoker smokers tobacco cigarettes
-饮酒 喝酒 酒 alcohol drinking
 年龄 老年 年纪 老人 高龄 岁数 年长 age older elderly old aging ageing seniors
-女性 妇女 女 绝经 更年期 women woman female menopause
 儿童 孩子 小孩 婴儿 宝宝 新生儿 child children infant baby babies newborn kids
-孕 怀孕 孕妇 妊娠 pregnancy pregnant
-遗传 家族 亲属 基因 父母 突变 hereditary inherited genetic family relatives gene genes mutation heredity
 外伤 受伤 撞 碰 trauma injury injured blow
 长期 一直 终身 终生 长时间 一辈子 long-term lifelong life-long chronic long_time permanent permanently for_life
 暂时 短暂 一过性 一阵子 一阵 temporary transient brief short-lived passing episodic
@@ -66,16 +59,12 @@ var concepts = `
 严重 重度 厉害 重 severe serious severely badly
 轻度 轻 轻微 mild slight slightly
 不影响 不妨碍 无碍 without_harm no_harm harmless
-传染 传播 接触 传给 contagious spread spreads infectious contact pass catching catch
 洗手 手卫生 手部 卫生 毛巾 hand hands washing wash hygiene towel towels
 隐形眼镜 接触镜 contact_lens contact_lenses lenses wearer wearers
 眼镜 配镜 戴镜 墨镜 太阳镜 glasses spectacles sunglasses
 紫外线 阳光 日晒 户外 晒 uv sunlight sun outdoor outdoors ultraviolet
 电脑 屏幕 手机 近距离 用眼 看书 screen computer near_work reading close_work screens
 休息 睡眠 睡 熬夜 rest sleep sleeping
-饮食 吃 食物 蔬菜 营养 diet eat eating food foods vegetables
-运动 活动 锻炼 exercise activity sport sports
-开车 驾驶 驾车 drive driving
 滴眼液 眼药水 眼水 眼药 滴眼 drops eye_drops drop
 药 药物 药品 medicine medicines drug drugs medication medications
 激素 类固醇 皮质激素 steroid steroids corticosteroid corticosteroids
@@ -97,7 +86,8 @@ var concepts = `
 周边 边缘 周围 外周 peripheral periphery edge edges
 中心 中央 正中 central centre center middle
 视野 field side_vision
-夜间 晚上 夜里 暗处 night dark dusk
+夜间 晚上 夜里 暗处 night nocturnal dark dusk
+低血压 血压低 hypotension low_pressure low_blood_pressure
 脱离 剥离 detachment detached detach
 揉 揉眼 揉眼睛 rub rubs rubbing rubbed knuckles
 挤 挑 挤压 挑破 挤破 squeeze squeezing prick pricking pop popping
@@ -144,37 +134,79 @@ var concepts = `
 干眼 干眼症 dry_eye
 结膜炎 红眼病 conjunctivitis pink_eye
 肿瘤 瘤 癌 tumor tumour cancer malignancy
-哮喘 asthma
 心跳慢 心动过缓 slow_pulse slow_heart bradycardia
 自行 自己 自然 by_itself by_themselves on_its_own by_itself untreated without_treatment self-limiting
 硬化 硬结 包块 肿块 疙瘩 lump nodule bump
 俯卧 趴着 趴 面向下 脸朝下 低头 face_down face-down head_down head-down
-飞机 航班 乘飞机 坐飞机 air_travel fly flying flight flights plane
-高原 高海拔 altitude mountain mountains
+护目镜 防护镜 防护眼镜 goggles protective_eyewear eye_protection safety_glasses
+冷敷 cold_compress cold_compresses cold_pack cold_packs ice_pack cool_cloth cool_compress cool_compresses
+移植 graft grafts transplant transplants transplantation keratoplasty
+玻切 玻璃体切割 vitrectomy
+人工泪液 润眼液 artificial_tears artificial_tear lubricant lubricants lubricating_drops
+抗生素 抗菌药 antibiotic antibiotics
+抗组胺 抗过敏 antihistamine antihistamines anti-allergy
+造影 angiography angiogram
+睫毛 lash lashes eyelash eyelashes
+眼睑 眼皮 眼睑缘 睑缘 lid lids eyelid eyelids
+痒 发痒 瘙痒 眼痒 itch itchy itching itches
+光晕 虹视 虹圈 halo halos haloes
+灼热 烧灼 灼烧 burning stinging
+早产 提前出生 premature preterm born_early came_early prematurity
+氧 吸氧 oxygen
+免疫抑制 immunosuppressive immunosuppressants immunosuppression
+疱疹 herpes herpetic
+溢脓 流脓 脓 脓性 pus purulent
+头痛 头疼 headache headaches
+恶心 呕吐 想吐 nausea vomiting sick_to_the_stomach
+发热 发烧 fever feverish
+下巴 下颌 咀嚼 jaw chewing
+色觉 颜色 辨色 colour colours color colors
+夜盲 夜里看不清 night_blindness
+筛查 体检 screening screened screen_for
+黏 粘 粘住 sticky stuck glued
+气体 气泡 gas bubble
+缝线 缝 stitch stitches suture sutures
+引流 drainage drained drain
+切开 刮除 incision curettage opened_and_scraped scraped
 缺血 供血不足 ischemic ischaemic ischemia
 `
+
+// border is the line between concepts, topics and weak topics.
+const border = "---\n"
 
 // conceptGrams is the greatest gram of a concept.
 const conceptGrams = 1 << 10
 
 type conceptLexicon struct {
-	words *lexicon.Lexicon
-	of    map[*ophglm.Name]gram
+	words  *lexicon.Lexicon
+	of     map[*ophglm.Name]gram
+	topics gram                  // the least that is a topic
+	weak   gram                  // the least that is a weak one
+	quiet  map[*ophglm.Name]bool // words that stand for a topic and tell none
 }
 
 // conceptsOnce numbers the concepts: their grams are from 1.
 var conceptsOnce = sync.OnceValue(func() *conceptLexicon {
-	l := &conceptLexicon{of: map[*ophglm.Name]gram{}}
+	l := &conceptLexicon{of: map[*ophglm.Name]gram{}, quiet: map[*ophglm.Name]bool{}}
 	var names []*ophglm.Name
 	seen := map[string]bool{}
 	g := gram(0)
-	for line := range strings.Lines(concepts) {
+	for line := range strings.Lines(concepts + border + topics) {
+		if line == border {
+			if l.topics == 0 {
+				l.topics = g + 1
+			} else {
+				l.weak = g + 1
+			}
+			continue
+		}
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
 		g++
 		for w := range strings.FieldsSeq(line) {
 			w = strings.ReplaceAll(w, "_", " ")
+			w, quiet := strings.CutPrefix(w, "~")
 			if seen[w] {
 				continue
 			}
@@ -182,6 +214,9 @@ var conceptsOnce = sync.OnceValue(func() *conceptLexicon {
 			n := &ophglm.Name{Surface: w}
 			names = append(names, n)
 			l.of[n] = g
+			if quiet {
+				l.quiet[n] = true
+			}
 		}
 	}
 	l.words = lexicon.New(names)

@@ -162,4 +162,124 @@ const drugNames = `
 别嘌醇|allopurinol
 沙利度胺|thalidomide
 褪黑素|melatonin
+孟鲁司特|montelukast
+丙戊酸|丙戊酸钠|valproate|valproic acid
+肌肽|carnosine
+拉莫三嗪|lamotrigine
+左乙拉西坦|levetiracetam
+锂盐|碳酸锂|lithium
+奥氮平|olanzapine
+利培酮|risperidone
+喹硫平|quetiapine
+舍曲林|sertraline
+帕罗西汀|paroxetine
+西酞普兰|citalopram
+文拉法辛|venlafaxine
+阿普唑仑|alprazolam
+唑吡坦|zolpidem
+氟哌啶醇|haloperidol
+氯丙嗪|chlorpromazine
+多奈哌齐|donepezil
+美金刚|memantine
+左旋多巴|levodopa
+苯海索|安坦|trihexyphenidyl
+格列美脲|glimepiride
+西格列汀|sitagliptin
+达格列净|dapagliflozin
+司美格鲁肽|semaglutide
+利拉鲁肽|liraglutide
+阿卡波糖|acarbose
+吡格列酮|pioglitazone
+地高辛|digoxin
+胺碘酮|amiodarone
+地尔硫卓|diltiazem
+维拉帕米|verapamil
+可乐定|clonidine
+替格瑞洛|ticagrelor
+阿哌沙班|apixaban
+达比加群|dabigatran
+依诺肝素|enoxaparin
+沙丁胺醇|salbutamol|albuterol
+布地奈德|budesonide
+茶碱|氨茶碱|theophylline
+氨溴索|ambroxol
+右美沙芬|dextromethorphan
+伪麻黄碱|pseudoephedrine
+苯海拉明|diphenhydramine
+异丙嗪|promethazine
+多潘立酮|吗丁啉|domperidone
+雷尼替丁|ranitidine
+法莫替丁|famotidine
+蒙脱石散|思密达|smectite
+洛哌丁胺|loperamide
+乳果糖|lactulose
+柳氮磺吡啶|sulfasalazine
+来氟米特|leflunomide
+托法替布|tofacitinib
+巴瑞替尼|baricitinib
+司库奇尤单抗|secukinumab
+乌司奴单抗|ustekinumab
+双氯芬酸|diclofenac
+塞来昔布|celecoxib
+吲哚美辛|indomethacin
+美洛昔康|meloxicam
+酮咯酸|ketorolac
+溴芬酸|bromfenac
+普拉洛芬|pranoprofen
+非布司他|febuxostat
+阿仑膦酸|alendronate
+唑来膦酸|zoledronic acid
+雷洛昔芬|raloxifene
+炔雌醇|ethinylestradiol
+黄体酮|孕酮|progesterone
+米非司酮|mifepristone
+非那雄胺|finasteride
+他达拉非|tadalafil
+睾酮|testosterone
+丙硫氧嘧啶|propylthiouracil
+甲巯咪唑|methimazole|carbimazole
+生长激素|growth hormone
+帕博利珠单抗|pembrolizumab
+伊马替尼|imatinib
+紫杉醇|paclitaxel
+环丙沙星|ciprofloxacin
+诺氟沙星|norfloxacin
+阿奇霉素|azithromycin
+红霉素|erythromycin
+庆大霉素|gentamicin
+氯霉素|chloramphenicol
+四环素|tetracycline
+呋喃妥因|nitrofurantoin
+磷霉素|fosfomycin
+替硝唑|tinidazole
+灰黄霉素|griseofulvin
+制霉菌素|nystatin
+利巴韦林|ribavirin
+干扰素|interferon
+拉米夫定|lamivudine
+恩替卡韦|entecavir
+青蒿素|artemisinin
+氯喹|chloroquine
+奎宁|quinine
+吡喹酮|praziquantel
+维A酸|异维A酸|isotretinoin|tretinoin
+他扎罗汀|tazarotene
+过氧化苯甲酰|benzoyl peroxide
+炉甘石|calamine
+氧化锌|zinc oxide
+高锰酸钾|potassium permanganate
+硼酸|boric acid
+双氧水|过氧化氢|hydrogen peroxide
+碘伏|betadine
+七叶皂苷|aescin
+曲克芦丁|troxerutin
+烟酸|niacin|nicotinic acid
+叶酸|folic acid|folate
+辅酶Q10|coenzyme Q10
+吡拉西坦|piracetam
+艾地苯醌|idebenone
+依达拉奉|edaravone
+神经节苷脂|ganglioside
+鼠神经生长因子|nerve growth factor
+毛花苷|毛花苷丙
 `

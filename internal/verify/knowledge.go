@@ -24,8 +24,8 @@ type Knowledge struct {
 	of       map[*ophglm.Name]int32
 	cues     *cueLexicon
 	concepts *conceptLexicon
-	poles    *poleLexicon
 	phrases  *phraseLexicon
+	senses   *senseLexicon
 	rules    *triage.Rules
 	bans     *triage.Facts
 	profiles []atomic.Pointer[profile]
@@ -52,7 +52,7 @@ type fact struct {
 // NewKnowledge reads a graph. Where names is nil they are those of its entities,
 // names and aliases. Names that are ambiguous are not looked for.
 func NewKnowledge(graph iter.Seq2[*ophglm.GraphItem, error], names []*ophglm.Name) (*Knowledge, error) {
-	k := &Knowledge{byID: map[string]int32{}, triples: map[string]*fact{}, of: map[*ophglm.Name]int32{}, cues: cuesOnce(), concepts: conceptsOnce(), poles: polesOnce(), phrases: phrasesOnce(), rules: triage.Default()}
+	k := &Knowledge{byID: map[string]int32{}, triples: map[string]*fact{}, of: map[*ophglm.Name]int32{}, cues: cuesOnce(), concepts: conceptsOnce(), phrases: phrasesOnce(), senses: sensesOnce(), rules: triage.Default()}
 	var items []*ophglm.GraphItem // those that triage reads
 	var own []*ophglm.Name
 	for item, err := range graph {

@@ -103,12 +103,15 @@ func (c *check) allowedBy(st *sentence, m lexicon.Mention) bool {
 // deniedAfter reports whether the list of the mention i is the subject of a denial:
 // "吸烟不会增加风险", "smoking does not raise the risk".
 func (c *check) deniedAfter(st *sentence, i int) bool {
-	_, last := c.list(i)
+	first, last := c.list(i)
 	rest := c.s[st.mentions[last].End:st.End]
+	if st.mentions[first].Start-st.Start < 3 && saysOne(rest, guards) {
+		return true
+	}
 	t := strings.TrimLeft(rest, " ")
 	for _, w := range [...]string{
 		"不会增加", "并不增加", "不增加", "不是它的", "不是该病", "不是本病", "不是这", "不是病因", "不是危险", "不是诱因", "与此无关", "无关", "跟这个病没关系", "和这个病没关系", "没有关系", "没关系", "不会引起", "不会导致", "并不会", "不会出现", "并非",
-		"does not raise", "do not raise", "does not make", "do not make", "does not increase", "do not increase", "has nothing to do", "have nothing to do", "is not a", "are not a", "is not one", "are not part", "is not part", "plays no", "play no", "does not occur", "do not occur", "never occur", "is not seen", "are not seen", "does not matter", "do not matter", "is unrelated", "are unrelated", "does not affect", "does not lead", "doesn't",
+		"does not raise", "do not raise", "does not make", "do not make", "does not increase", "do not increase", "has nothing to do", "have nothing to do", "is not a", "are not a", "is not one", "are not part", "is not part", "plays no", "play no", "does not occur", "do not occur", "never occur", "is not seen", "are not seen", "does not matter", "do not matter", "is unrelated", "are unrelated", "does not affect", "does not lead", "does not cause", "do not cause", "doesn't",
 	} {
 		if strings.HasPrefix(t, w) {
 			return true
@@ -123,6 +126,9 @@ func (c *check) deniedAfter(st *sentence, i int) bool {
 	}
 	return false
 }
+
+// guards are words for what keeps a disease off, or makes it rarer.
+var guards = []string{"反而能保护", "反而保护", "反而少", "反而不", "反倒少", "反倒不", "不容易得", "不易得", "lowers the risk", "lower the risk", "reduces the risk", "reduce the risk", "protects against", "protect against", "protects you", "protect you", "protects from", "makes it less likely", "make it less likely"}
 
 // notAtAll reports whether a word that denies stands right before a mention.
 func (c *check) notAtAll(st *sentence, m lexicon.Mention) bool {
@@ -163,5 +169,36 @@ func excluded(s string) bool {
 // close before a mention.
 func (c *check) deniedBefore(st *sentence, m lexicon.Mention) bool {
 	how, from := c.k.cues.deniedBy(c.s, st.cues, m.Start, m.End)
-	return how == denied && !c.verbatim(from, from+1) && c.fresh(from, m.End) && !excluded(c.s[st.Start:m.Start]) && !c.inMention(st, placed{start: from, end: from + 1})
+	return how == denied && !c.supposed(st, m.End) && !c.verbatim(from, from+1) && c.fresh(from, m.End) && !excluded(c.s[st.Start:m.Start]) && !c.inMention(st, placed{start: from, end: from + 1})
+}
+
+// supposed reports whether what stands before end in its clause is a condition:
+// "没有裂孔的可以观察".
+func (c *check) supposed(st *sentence, end int) bool {
+	rest := c.s[end:st.End]
+	for i := range len(rest) {
+		if ends(rest, i) {
+			rest = rest[:i]
+			break
+		}
+	}
+	for _, w := range [...]string{"可以", "就", "的话", "则", "时", "才"} {
+		if strings.Contains(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherwise reports whether what s ends in tells of what comes of not doing so.
+func otherwise(s string) bool {
+	if len(s) > 45 {
+		s = s[len(s)-45:]
+	}
+	for _, w := range [...]string{"不然", "否则", "要不", "免得", "以免", "以防", "otherwise", "or else", "so that", "逆转", "reverse"} {
+		if i := strings.LastIndex(s, w); i >= 0 && len(s)-i < 30 {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"ophglm/internal/clinical/scope"
@@ -21,7 +22,7 @@ func (c *check) names(st *sentence) {
 		if at == c.disease || c.k.related(at, c.disease) {
 			continue
 		}
-		if e.typ == "Disease" && c.topic(st, m) && !c.isNamed(at) && !c.isCited(at) {
+		if e.typ == "Disease" && !c.isCited(at) && (c.topic(st, m) && !c.prone(st, m, at) && !c.isNamed(at) || (c.isIt(st, m) || c.begins(st, m, at)) && !slices.Contains(c.named, at)) {
 			c.fault(st, Disease, "unsupported", m.Start, m.End, "the sentence is of "+c.s[m.Start:m.End]+", and the question of "+c.k.nameOf(c.disease, c.t.Lang))
 			elsewhere = true
 			continue
@@ -69,6 +70,67 @@ func (c *check) topic(st *sentence, m lexicon.Mention) bool {
 	}
 	return false
 }
+
+// prone reports whether facts say that who has the disease at is likely to have the
+// one asked about, or speak of it otherwise: those who have it may be spoken of.
+func (c *check) prone(st *sentence, m lexicon.Mention, at int32) bool {
+	for _, cl := range c.about(at) {
+		if cl.rel&(hasCause|hasRisk|occursIn|hasStage) != 0 || cl.rel == differential && (c.asked&differential != 0 || saysOne(c.s, toldApart)) {
+			return true
+		}
+	}
+	return c.p.spoken[at] && !strings.EqualFold(strings.TrimSpace(c.s[st.Start:m.Start]), "in")
+}
+
+// isIts stand before a disease that the ill one is said to have.
+var (
+	isItsZH = []string{"左眼是", "右眼是", "你得的是", "您得的是", "得的是", "患的是", "这是", "这就是", "应该是", "确诊为", "诊断是", "诊断为"}
+	isItsEN = []string{"it is a", "it is", "it's a", "it's", "this is a", "this is", "you have a", "you have", "it is an", "this is an", "diagnosis is", "the diagnosis is a"}
+)
+
+// supposes are words before what is only supposed.
+var supposes = []string{"如果", "若", "要是", "万一", "假如", "if ", "when ", "whether", "unless"}
+
+// isIt reports whether a disease is said to be the one at hand.
+func (c *check) isIt(st *sentence, m lexicon.Mention) bool {
+	before := strings.TrimRight(c.s[st.Start:m.Start], " ")
+	if c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) != affirmed || saysOne(strings.ToLower(before), supposes) {
+		return false
+	}
+	for _, w := range isItsZH {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	before = strings.ToLower(before)
+	for _, w := range isItsEN {
+		if strings.HasSuffix(before, w) && (len(before) == len(w) || !letter(before[len(before)-len(w)-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// begins reports whether a disease that the facts know only to be told apart from
+// the one asked about, or to be another of its kind, is what a sentence begins with, or goes on "with X" at its end,
+// where the answer tells nothing apart.
+func (c *check) begins(st *sentence, m lexicon.Mention, at int32) bool {
+	claims := c.about(at)
+	if len(claims) == 0 || c.asked&differential != 0 || c.citedRel&differential != 0 || saysOne(c.s, toldApart) {
+		return false
+	}
+	for _, cl := range claims {
+		if cl.rel&^(differential|isA) != 0 {
+			return false
+		}
+	}
+	from, _ := c.clauseOf(st, m.Start, m.End)
+	before := strings.ToLower(strings.TrimSpace(c.s[from:m.Start]))
+	return before == "" || before == "a" || before == "an" || before == "and a" || strings.HasSuffix(before, " with") && strings.TrimRight(c.s[m.End:st.End], " .!") == ""
+}
+
+// toldApart are words of an answer that tells diseases apart.
+var toldApart = []string{"鉴别", "区别", "区分", "不同", "排除", "分开", "混淆", "相似", "像", "不是", "而", "则", "whereas", "while", "unlike", "differ", "distinguish", "differential", "apart", "rule", "mistaken", "confus", "similar", "looks like", "mimic", "not "}
 
 // about gives the facts that an entity is the object of: of those cited, or else
 // of the disease asked about, or of another that the question names.
@@ -190,11 +252,14 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 	s := st.Of(c.s)
 	sc := scope.Of(s, m.Start-st.Start, m.End-st.Start)
 	word := c.s[m.Start:m.End]
-	if excluded(c.s[st.Start:m.Start]) || sc.Negated && !c.deniesAfresh(st, m) {
+	if sc.Negated && (excluded(c.s[st.Start:m.Start]) || otherwise(c.s[st.Start:m.Start]) || c.supposed(st, m.End) || !c.deniesAfresh(st, m)) {
 		sc.Negated = false
 	}
 	forbids := c.forbidden(st, i)
 	for _, src := range c.source {
+		if src.entity == c.k.of[m.Name] && src.how == denied && sc.Negated {
+			return // as what it rewrites says
+		}
 		if src.entity == c.k.of[m.Name] && (src.how == affirmed && sc.Negated || src.how == denied && !sc.Negated && !sc.Hypothetical) {
 			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied in one and not in the other of the text and what it rewrites")
 			return
@@ -219,7 +284,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 			return
 		}
 	case rels&ofState != 0 && rels&(ofUse|differential|contraindicated) == 0:
-		if (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !sc.Question && !c.excused(how) && !elsewhere {
+		if (sc.Negated && !sc.Past || c.notAtAll(st, m) || c.deniedBefore(st, m) || c.deniedAfter(st, i)) && !c.supposed(st, m.End) && !otherwise(c.s[st.Start:m.Start]) && !sc.Question && !c.excused(how) && !elsewhere {
 			c.fault(st, Negation, "contradicted", m.Start, m.End, word+" is denied, and the facts say that it is so", claims...)
 			return
 		}
@@ -241,7 +306,7 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 		c.fault(st, Relation, "contradicted", m.Start, m.End, word+" stands in another relation to "+c.k.nameOf(c.disease, c.t.Lang)+" than the sentence says", claims...)
 		return
 	}
-	if want := c.citedRel | near(c.asked); len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
+	if want := c.citedRel | near(c.asked); c.t.From == "" && !c.notAtAll(st, m) && len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
 		c.fault(st, Relation, "unsupported", m.Start, m.End, word+" stands in a relation to "+c.k.nameOf(c.disease, c.t.Lang)+" that was not asked for", claims...)
 	}
 }

@@ -171,7 +171,7 @@ func TestPlanted(t *testing.T) {
 	for _, s := range composed(t) {
 		for cited, name := range map[bool]string{true: "none", false: "none, uncited"} {
 			if faults := by[name].add(k, textOf(&s, cited), "none"); len(faults) > 0 && cited {
-				t.Logf("false alarm on %s: %s %s: %s", s.ID, faults[0].Rule, faults[0].Why, s.Messages[len(s.Messages)-1].Content[faults[0].Of.Start:])
+				t.Logf("false alarm on %s: %s %s: %s", s.ID, faults[0].Rule, faults[0].Why, s.Messages[faults[0].Of.Turn].Content[faults[0].Of.Start:])
 			}
 		}
 		for _, kind := range kinds {

@@ -54,7 +54,7 @@ func (l *cueLexicon) deniedBy(s string, cues []lexicon.Mention, start, end int) 
 		if w := s[m.Start:m.End]; m.Start == end && (w == "不了" || w == "不出") {
 			return denied, start
 		}
-		if m.End <= start && start-m.End <= near {
+		if m.End <= start && start-m.End <= near && !(m.End-m.Start == 2 && strings.Contains(s[m.End:start], " the ")) {
 			return denied, m.Start
 		}
 		p = open

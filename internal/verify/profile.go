@@ -28,8 +28,11 @@ type claim struct {
 	numbers []quantity
 	grams   [2]map[gram]polarity // by language
 	text    [2]string            // its free texts, by language
-	poles   [2]map[pole]bool     // opposites that its free texts say
 	periods [2][]period          // that its free texts tell
+	eyes    [2]fitness           // that its texts tell apart
+	props   [2][]prop            // clauses of its texts that say one side of a family
+	matters [2]map[int16]uint8   // what it bids of matters
+	short   bool                 // a treatment for a short time, or for few
 }
 
 const (
@@ -150,6 +153,12 @@ func (r *claimReader) claim(f *fact) *claim {
 	for l, s := range c.text {
 		c.periods[l] = periods(nil, s)
 	}
+	name := f.Object.Text
+	if f.object >= 0 {
+		name = r.k.entities[f.object].name
+	}
+	r.bidsOf(c, name, false)
+	r.bidsOf(c, ophglm.Text{ZH: f.Qualifiers["for@zh"], EN: f.Qualifiers["for@en"]}, true)
 	return c
 }
 
@@ -161,6 +170,7 @@ func (r *claimReader) add(c *claim, t ophglm.Text, free bool) {
 			continue
 		}
 		c.numbers = quantities(c.numbers, s)
+		c.eyes[l] |= fitnessOf(s)
 		r.found = r.k.names.Find(r.found[:0], s)
 		r.cues = r.k.cues.words.Find(r.cues[:0], s)
 		how := func(start, end int) polarity {
@@ -175,15 +185,7 @@ func (r *claimReader) add(c *claim, t ophglm.Text, free bool) {
 				c.names[r.k.of[m.Name]] |= how(m.Start, m.End)
 			}
 		}
-		if free {
-			r.found = r.k.poles.words.Find(r.found[:0], s)
-			for _, m := range r.found {
-				if c.poles[l] == nil {
-					c.poles[l] = map[pole]bool{}
-				}
-				c.poles[l][r.k.poles.of[m.Name]] = true
-			}
-		}
+		c.props[l] = r.propsOf(c.props[l], s, c.rel)
 		grams(s, func(g gram, start, end int) { c.grams[l][g] |= how(start, end) })
 		r.found = r.k.concepts.words.Find(r.found[:0], s)
 		for _, m := range r.found {

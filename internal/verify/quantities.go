@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +12,7 @@ import (
 type quantity struct {
 	value      float64
 	unit       unit
+	rough      bool // a share told in words
 	start, end int
 }
 
@@ -32,6 +34,7 @@ const (
 	years
 	dioptres
 	quadrants
+	pieces // tubes, tablets, lines of a chart
 )
 
 type unitWord struct {
@@ -89,6 +92,15 @@ var unitWords = []unitWord{
 	{"个象限", quadrants, 1},
 	{"象限", quadrants, 1},
 	{"quadrant", quadrants, 1},
+	{"管", pieces, 1},
+	{"行", pieces, 1},
+	{"倍", pieces, 1},
+	{"支", pieces, 1},
+	{"片", pieces, 1},
+	{"粒", pieces, 1},
+	{"瓶", pieces, 1},
+	{"针", pieces, 1},
+	{"遍", pieces, 1},
 }
 
 var numberWords = []struct {
@@ -126,7 +138,7 @@ func quantities(dst []quantity, s string) []quantity {
 				if ns := text.Numbers(s[i:runEnd(s, i)]); len(ns) > 0 && ns[0].Start == 0 {
 					q := quantity{value: ns[0].Value, start: i, end: i + ns[0].End}
 					unitAfter(&q, s)
-					if q.unit != none && !(q.unit == times && q.value == 1) || r >= '０' && r <= '９' || upTo(s, q.end) {
+					if q.unit != none && !((q.unit == times || q.unit == pieces) && q.value == 1) || r >= '０' && r <= '９' || upTo(s, q.end) {
 						dst = append(dst, q)
 					}
 					i += max(ns[0].End, n)
@@ -151,7 +163,7 @@ func quantities(dst []quantity, s string) []quantity {
 						}
 					}
 					unitAfter(&q, s)
-					if q.unit != none || upTo(s, j) {
+					if q.unit != none || upTo(s, j) || counts(s, i, j, q.value) {
 						dst = append(dst, q)
 					}
 				}
@@ -174,12 +186,60 @@ func quantities(dst []quantity, s string) []quantity {
 	}
 	kept := dst[:first]
 	for _, q := range dst[first:] {
-		if q.unit == none && !(s[q.start] >= '0' && s[q.start] <= '9' || strings.HasPrefix(s[q.start:], "\xef\xbc")) {
+		if q.unit == none && !(s[q.start] >= '0' && s[q.start] <= '9' || strings.HasPrefix(s[q.start:], "\xef\xbc")) && !counts(s, q.start, q.end, q.value) {
 			continue
 		}
 		kept = append(kept, q)
 	}
+	n := len(kept)
+	if kept = shares(kept, s); len(kept) > n {
+		slices.SortFunc(kept[first:], func(a, b quantity) int { return a.start - b.start })
+	}
 	return kept
+}
+
+// measures are words before a number that make it one of age, time or size.
+var measures = []string{"under", "over", "past", "after", "before", "about", "until", "till", "than", "around", "age", "aged", "of", "least", "by", "nearly", "almost", "from", "above", "below"}
+
+// uncounted are words after a number that count the parts of the answer itself, or
+// what everybody has so many of.
+var uncounted = []string{"thing", "point", "tip", "rule", "step", "question", "way", "reason", "eye", "of", "kind", "type", "group", "word", "option", "sort", "main", "problem", "drug", "medicine", "test", "sign", "are", "is", "can", "may", "other", "time"}
+
+// counts reports whether a number word at [start, end) of s counts something though
+// no unit follows: "four operations", "past fifty", "three or more". The smallest
+// ones count the parts of an answer as well and are taken for numbers after a word
+// that measures alone.
+func counts(s string, start, end int, value float64) bool {
+	if s[start] >= 0x80 || !letter(s[start]) {
+		return false
+	}
+	before := strings.TrimRight(s[:start], " ")
+	at := len(before)
+	for at > 0 && letter(before[at-1]) {
+		at--
+	}
+	measured := false
+	for _, w := range measures {
+		measured = measured || strings.EqualFold(before[at:], w)
+	}
+	rest := strings.TrimLeft(s[end:], " -")
+	if strings.HasPrefix(rest, "or more") || strings.HasPrefix(rest, "or older") || strings.HasPrefix(rest, "or over") {
+		return value > 1
+	}
+	word := 0
+	for word < len(rest) && letter(rest[word]) {
+		word++
+	}
+	next := strings.ToLower(rest[:word])
+	for _, w := range uncounted {
+		if next == w || next == w+"s" {
+			return measured && next == "" || value > 12
+		}
+	}
+	if measured && !strings.EqualFold(before[at:], "of") {
+		return value > 1
+	}
+	return value > 2 && next != "" && strings.HasPrefix(s[end:], " ")
 }
 
 // vague reports whether a run of Chinese numerals is no number but about one: two
@@ -332,5 +392,8 @@ func listNumber(s string, start, end int) bool {
 // equal reports whether two numbers say the same.
 func (q quantity) equal(o quantity) bool {
 	d := q.value - o.value
+	if q.unit == percent && o.unit == percent && (q.rough || o.rough) {
+		return d < 6 && d > -6
+	}
 	return d < 1e-6 && d > -1e-6 && (q.unit == o.unit || q.unit == none || o.unit == none)
 }

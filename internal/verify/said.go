@@ -12,12 +12,19 @@ import (
 func (c *check) say(st *sentence) {
 	c.grams = c.grams[:0]
 	s := st.Of(c.s)
+	w := 0 // concepts stand among the grams where they begin
+	upTo := func(start int) {
+		for w < len(st.words) && st.words[w].Start < start {
+			m := st.words[w]
+			c.grams = append(c.grams, placed{c.k.concepts.of[m.Name], m.Start, m.End})
+			w++
+		}
+	}
 	grams(s, func(g gram, start, end int) {
+		upTo(st.Start + start)
 		c.grams = append(c.grams, placed{g, st.Start + start, st.Start + end})
 	})
-	for _, m := range st.words {
-		c.grams = append(c.grams, placed{c.k.concepts.of[m.Name], m.Start, m.End})
-	}
+	upTo(len(c.s))
 	c.hits, c.said = c.hits[:0], c.said[:0]
 	if len(c.cited) > 0 {
 		for _, cl := range c.cited {
@@ -28,17 +35,17 @@ func (c *check) say(st *sentence) {
 				}
 			}
 			if n > 0 {
-				c.hits = append(c.hits, hit{cl, n})
+				c.hits = append(c.hits, hit{c: cl, n: n})
 			}
 		}
 	} else {
-		c.count(c.p)
+		c.hits = c.count(c.hits, c.p)
 		for _, o := range c.others {
-			c.count(o)
+			c.hits = c.count(c.hits, o)
 		}
 	}
 	for _, h := range c.hits {
-		if h.n >= 4 || h.n >= 2 && 3*h.n >= len(h.c.grams[c.lang]) {
+		if c.isSaidBy(h) {
 			c.said = append(c.said, h.c)
 		}
 		if h.c.rel == urgency && 4*h.n >= 3*len(h.c.grams[c.lang]) {
@@ -50,19 +57,26 @@ func (c *check) say(st *sentence) {
 	}
 }
 
-func (c *check) count(p *profile) {
+// isSaidBy reports whether the sentence says the fact of a hit.
+func (c *check) isSaidBy(h hit) bool {
+	return h.n >= 4 || h.n >= 2 && 3*h.n >= len(h.c.grams[c.lang])
+}
+
+// count adds the facts of a profile that share grams with the sentence.
+func (c *check) count(dst []hit, p *profile) []hit {
 	for _, g := range c.grams {
 	facts:
 		for _, cl := range p.grams[c.lang][g.g] {
-			for i := range c.hits {
-				if c.hits[i].c == cl {
-					c.hits[i].n++
+			for i := range dst {
+				if dst[i].c == cl {
+					dst[i].n++
 					continue facts
 				}
 			}
-			c.hits = append(c.hits, hit{cl, 1})
+			dst = append(dst, hit{c: cl, n: 1})
 		}
 	}
+	return dst
 }
 
 // allowed says how the facts said in the sentence speak of an entity: affirmed,
@@ -112,6 +126,9 @@ func (c *check) denials(st *sentence) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence denies "+c.s[p.start:p.end]+", which a fact affirms: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
 			}
+			if mine == affirmed && how == denied && advice && c.isRisk(p.g) && !st.has(safe) {
+				continue // it is told of as a risk
+			}
 			if mine == affirmed && how == denied && !c.warned(st, p) && c.alone(p) && (advice || c.shared(cl, p) >= 2 || able(c.s[st.Start:p.start])) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence affirms "+c.s[p.start:p.end]+", which a fact denies: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
@@ -119,6 +136,16 @@ func (c *check) denials(st *sentence) {
 		}
 	}
 	c.banned(st)
+}
+
+// isRisk reports whether a risk or a cause of the disease has the gram.
+func (c *check) isRisk(g gram) bool {
+	for _, cl := range c.p.grams[c.lang][g] {
+		if cl.rel&(hasRisk|hasCause) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // harms are words of facts on drugs that say what they do amiss.
@@ -173,7 +200,7 @@ func (c *check) warned(st *sentence, p placed) bool {
 	if len(rest) > 48 {
 		rest = rest[:48]
 	}
-	for _, w := range [...]string{"之前", "以前", "before", "rather than", "instead of"} {
+	for _, w := range [...]string{"之前", "以前", "before", "rather than", "instead of", " out"} {
 		if strings.Contains(rest, w) {
 			return true
 		}
@@ -196,7 +223,7 @@ func idle(s string) bool {
 }
 
 // common are words that are denied with what follows them.
-var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true}
+var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true, "vision": true, "sight": true, "drug": true, "Drug": true, "blood": true}
 
 // banned finds a thing that must not be given and is said to be used under a name
 // that the graph does not know quite: "含雌激素的避孕药".

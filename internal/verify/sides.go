@@ -36,6 +36,7 @@ var sideWords = []struct {
 	{"my right", rightSide},
 	{"your right", rightSide},
 	{"the right one", rightSide},
+	{"right", rightSide},
 	{"OD", rightSide},
 	{"OS", leftSide},
 	{"OU", leftSide | rightSide},
@@ -86,7 +87,7 @@ func eachSide(s string, f func(sd side, start, end int)) {
 				i += 5
 				break
 			}
-			if w.word == "left" && !ofASide(s, i, i+n) {
+			if (w.word == "left" || w.word == "right") && !ofASide(s, i, i+n) {
 				break
 			}
 			f(w.side, i, i+n)
@@ -97,14 +98,34 @@ func eachSide(s string, f func(sd side, start, end int)) {
 }
 
 // side checks that a sentence speaks of no side that the question, or the text
-// rewritten, does not.
+// rewritten, does not: of the other only where it is called the other, or good, eye.
 func (c *check) side(st *sentence) {
-	eachSide(st.Of(c.s), func(sd side, start, end int) {
-		if sd == leftSide|rightSide || c.sides&sd != 0 {
+	s := st.Of(c.s)
+	eachSide(s, func(sd side, start, end int) {
+		if sd == leftSide|rightSide || c.sides&sd != 0 || c.sides != 0 && fitnessOf(s[:start])&goodEye != 0 {
 			return
 		}
 		c.fault(st, EyeSide, "contradicted", st.Start+start, st.Start+end, "the side "+c.s[st.Start+start:st.Start+end]+" is not the question's")
 	})
+}
+
+// sidesCrossed holds what a sentence says of each side against the text rewritten,
+// where that speaks of both.
+func (c *check) sidesCrossed(st *sentence) {
+	if len(c.bySide[0]) == 0 || len(c.bySide[1]) == 0 || st.faults > 0 {
+		return
+	}
+	last, from, to := side(0), 0, 0
+	put := func(next int) {
+		if last != 0 && st.faults == 0 {
+			c.crossed(st, last, st.Start+from, st.Start+to, st.Start+next)
+		}
+	}
+	eachSide(st.Of(c.s), func(sd side, start, end int) {
+		put(start)
+		last, from, to = sd, start, end
+	})
+	put(st.End - st.Start)
 }
 
 // ofASide reports whether "left" at [start, end) is a side: an eye follows, or a
@@ -115,6 +136,12 @@ func ofASide(s string, start, end int) bool {
 		if len(after) >= len(w) && strings.EqualFold(after[:len(w)], w) {
 			return true
 		}
+	}
+	if strings.HasPrefix(after, ":") {
+		return true // "Left: mild"
+	}
+	if end-start == len("right") {
+		return false // all right, the right one
 	}
 	before := strings.TrimRight(s[:start], " ")
 	for _, w := range [...]string{"my", "your", "his", "her", "'s", "the"} {

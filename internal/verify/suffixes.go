@@ -4,8 +4,8 @@ import "strings"
 
 // Drugs that no list names are known by how their names end.
 var (
-	drugEndsZH = []string{"霉素", "沙星", "洛韦", "康唑", "内酯", "西林", "洛尔", "前列素", "单抗", "普利", "沙坦", "他汀", "萘芬", "碘肽", "酸银", "环素", "米松", "泼尼龙", "奈德", "莫司", "唑胺", "替丁", "他定", "司汀", "卡因", "吡啶", "双嗪", "双胍", "格列", "西普", "硝唑", "芬净", "巴坦", "头孢", "秋水仙碱", "地平", "拉唑", "布洛芬"}
-	drugEndsEN = []string{"mycin", "micin", "floxacin", "cillin", "cycline", "olol", "prost", "azole", "ciclovir", "cyclovir", "mab", "cept", "statin", "sartan", "epam", "gabalin", "zolid", "caine", "plasmin", "renone", "sone", "solone", "conide", "limus", "amide", "tidine", "tadine", "setron", "triptan", "formin", "glitazone", "fungin", "nafine", "micin", "chicine", "profen", "fenac", "lamide", "pitant", "pril", "semide", "thiazide", "platin", "trexate", "prine", "phylline"}
+	drugEndsZH = []string{"霉素", "沙星", "洛韦", "康唑", "内酯", "西林", "洛尔", "前列素", "单抗", "普利", "沙坦", "他汀", "萘芬", "碘肽", "酸银", "环素", "米松", "泼尼龙", "奈德", "莫司", "唑胺", "替丁", "他定", "司汀", "卡因", "吡啶", "双嗪", "双胍", "格列", "西普", "硝唑", "芬净", "巴坦", "头孢", "秋水仙碱", "地平", "拉唑", "布洛芬", "司特", "列汀", "列净", "鲁肽", "沙班", "替尼", "膦酸", "西汀", "茶碱", "特罗", "戊酸", "三嗪", "溴铵", "夫定", "酞普兰", "硝酯", "芦丁"}
+	drugEndsEN = []string{"mycin", "micin", "floxacin", "cillin", "cycline", "olol", "prost", "azole", "ciclovir", "cyclovir", "mab", "cept", "statin", "sartan", "epam", "gabalin", "zolid", "caine", "plasmin", "renone", "sone", "solone", "conide", "limus", "amide", "tidine", "tadine", "setron", "triptan", "formin", "glitazone", "fungin", "nafine", "micin", "chicine", "profen", "fenac", "lamide", "pitant", "pril", "semide", "thiazide", "platin", "trexate", "prine", "phylline", "lukast", "gliptin", "gliflozin", "glutide", "parin", "xaban", "tinib", "dronate", "triptyline", "barbital", "dipine", "prazole", "zosin", "oxetine", "apine", "azepine", "idone", "relin", "profen", "coxib", "parib", "vudine", "navir", "buvir", "tidine", "nidazole", "bactam", "penem", "tropium"}
 )
 
 // drugEndsBy are the English ones by their last letter.

@@ -107,7 +107,7 @@ func (c *check) script(st *sentence) {
 		c.fault(st, Language, "unclear", st.Start, st.End, "the sentence is in another language")
 	case c.t.Lang == ophglm.ZH && foreign && c.foreignWord(st):
 		c.fault(st, Language, "unclear", st.Start, st.End, "the sentence has words that are not Chinese")
-	case c.t.Lang == ophglm.EN && european(s):
+	case c.t.Lang == ophglm.EN && c.foreignSentence(st):
 		c.fault(st, Language, "unclear", st.Start, st.End, "the sentence is not in English")
 	case c.t.Lang == ophglm.ZH && (longest >= 4 || words > 2 && 2*words > han):
 		c.fault(st, Language, "unclear", st.Start, st.End, "the sentence is not in Chinese")
@@ -138,32 +138,4 @@ func (c *check) foreignWord(st *sentence) bool {
 		i = j
 	}
 	return false
-}
-
-// europeanWords are words that many sentences of French, German, Spanish and
-// Italian have, and none in English.
-var europeanWords = map[string]bool{
-	"les": true, "des": true, "une": true, "est": true, "pas": true, "avec": true, "pour": true, "dans": true, "vous": true, "que": true, "sont": true, "cette": true,
-	"der": true, "und": true, "ist": true, "nicht": true, "das": true, "ein": true, "eine": true, "mit": true, "auf": true, "sie": true, "bei": true, "wird": true,
-	"los": true, "las": true, "del": true, "una": true, "para": true, "por": true, "con": true, "puede": true, "ojo": true, "el": true,
-	"il": true, "della": true, "di": true, "che": true, "sono": true, "non": true,
-}
-
-func european(s string) bool {
-	n := 0
-	for i := 0; i < len(s); {
-		if !letter(s[i]) {
-			i++
-			continue
-		}
-		j := i
-		for j < len(s) && letter(s[j]) {
-			j++
-		}
-		if j-i <= 6 && europeanWords[s[i:j]] {
-			n++
-		}
-		i = j
-	}
-	return n >= 2
 }

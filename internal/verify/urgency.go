@@ -16,9 +16,13 @@ func (c *check) urgency(asked int) {
 	}
 	need, of := c.pressing(asked)
 	if need == "" {
+		if start, end := c.putsOff(false); start >= 0 {
+			c.fault(nil, Urgency, "contradicted", start, end, "a fact says that it is to be looked at")
+		}
 		return
 	}
 	said, start, end := c.urged, -1, 0
+	otherWaits := false
 	for _, m := range c.cues {
 		switch c.k.cues.of[m.Name].class {
 		case urgent:
@@ -35,6 +39,10 @@ func (c *check) urgency(asked int) {
 			if c.inPolicy(m.Start) {
 				continue
 			}
+			if rest := c.s[m.End:min(len(c.s), m.End+24)]; strings.Contains(rest, "this can't") || strings.Contains(rest, "this cannot") || strings.Contains(rest, "这不能") || strings.Contains(rest, "这个不能") {
+				said, otherWaits = true, true // lunch can wait, this can't
+				continue
+			}
 			if c.putOff(m) {
 				said = true // 别拖到下个月
 				continue
@@ -47,6 +55,9 @@ func (c *check) urgency(asked int) {
 				start, end = m.Start, m.End
 			}
 		}
+	}
+	if start < 0 && !otherWaits {
+		start, end = c.putsOff(true)
 	}
 	var by []*claim
 	if of != nil {
@@ -81,11 +92,11 @@ func (c *check) expected(asked int, of *claim) bool {
 	if !cited && cites && c.alarming(asked) && of != nil && of.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) {
 		return true
 	}
-	return !cites || cited && c.alarming(asked)
+	return !cites && (c.alarming(asked) || saysOne(c.t.Messages[asked].Content, acute)) || cited && c.alarming(asked) && (of.Qualifiers["level"] == "emergency" || saysOne(c.t.Messages[asked].Content, acute) || c.toldOf(asked) != nil)
 }
 
 // acute are words of a question that tells of something new.
-var acute = []string{"突然", "忽然", "刚才", "刚刚", "今早", "今天早上", "一下子", "昨晚", "一夜之间", "这会儿", "sudden", "this morning", "last night", "overnight", "just now", "an hour ago", "hours ago", "since yesterday", "today"}
+var acute = []string{"突然", "忽然", "刚才", "刚刚", "今早", "今天早上", "一下子", "昨晚", "一夜之间", "这会儿", "sudden", "this morning", "last night", "overnight", "just now", "an hour ago", "hours ago", "since yesterday", "today", "went blank", "went dark", "went black", "just went", "just lost"}
 
 // alarming reports whether a question is somebody's who has it, not a lesson's.
 func (c *check) alarming(asked int) bool {
@@ -143,6 +154,9 @@ func (c *check) pressing(asked int) (why string, of *claim) {
 	if c.p != nil && c.p.urgent != nil && c.p.urgent.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) && c.alarming(asked) {
 		return "the question tells of something sudden, and it is an emergency", c.p.urgent
 	}
+	if cl := c.toldOf(asked); cl != nil {
+		return "the question tells of what a fact calls for a look at", cl
+	}
 	c.turns = append(c.turns[:0], ophglm.Turn{Role: ophglm.Patient, Text: c.mask(c.t.Messages[asked].Content)})
 	if r := c.k.rules.Check(c.turns, nil); len(r.RedFlags) > 0 {
 		why = "the question raises the red flag " + r.RedFlags[0].Rule.ID
@@ -153,11 +167,49 @@ func (c *check) pressing(asked int) (why string, of *claim) {
 	return why, of
 }
 
+// toldOf gives the fact on urgency whose signs a question tells of, or nil: three
+// words of it where something is new, or two where the disease is urgent.
+func (c *check) toldOf(asked int) *claim {
+	if c.p == nil {
+		return nil
+	}
+	s := c.t.Messages[asked].Content
+	sudden := saysOne(s, acute)
+	if !sudden && c.p.urgent == nil {
+		return nil
+	}
+	mine := c.alarming(asked)
+	if !sudden && !mine && c.isNamed(c.disease) {
+		return nil
+	}
+	var found []lexicon.Mention
+	for _, cl := range c.p.facts {
+		if cl.rel != urgency || !sudden && !cl.pressing() {
+			continue
+		}
+		if found == nil {
+			s = c.mask(s)
+			found = c.k.concepts.words.Find(make([]lexicon.Mention, 0, 16), s)
+		}
+		n, last := 0, gram(0)
+		for _, m := range found {
+			if g := c.k.concepts.of[m.Name]; g != last && cl.grams[c.lang][g] != 0 && !joining(s[m.Start:m.End]) {
+				n++
+				last = g
+			}
+		}
+		if n >= 3 || n >= 2 && mine && cl.pressing() && (sudden || c.asked&(ofDiagnosis|ofCauses|ofPrevention|ofTreatment) == 0) {
+			return cl
+		}
+	}
+	return nil
+}
+
 // mask blanks the names of diseases in a text: a name is no symptom.
 func (c *check) mask(s string) string {
-	c.poles = c.k.names.Find(c.poles[:0], s)
+	c.masking = c.k.names.Find(c.masking[:0], s)
 	masked := false
-	for _, m := range c.poles {
+	for _, m := range c.masking {
 		if m.Name.Type == "Disease" {
 			if !masked {
 				c.masked = append(c.masked[:0], s...)

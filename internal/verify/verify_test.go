@@ -105,6 +105,15 @@ var sayings = []struct {
 	{"zh", "chalazion", "霰粒肿怎么办？", "先热敷。干眼患者要多眨眼。", Disease, "76c55fcb72a71cbccd50f642"},
 	{"zh", "chalazion", "霰粒肿怎么得的？", "睑缘炎是它的症状。", Relation, "f23dcac76f1672961df78ef7"},
 	{"zh", "primary_open_angle_glaucoma", "我有哮喘，青光眼用什么药？", "可以用噻吗洛尔滴眼液，一线用药。", DrugConflict, ""},
+	{"zh", "retinal_detachment", "打了气体以后我还能坐飞机吗？", "气没吸收完，飞机坐不得。", "", "8b17a12c279b8a537ec9c1ff"},
+	{"zh", "chalazion", "霰粒肿能自己挤吗？", "挤一挤没事的。", Negation, "b7e0959ef741e0de2cc88915"},
+	{"zh", "chalazion", "霰粒肿怎么处理？", "热敷纯属多余。", Negation, "76c55fcb72a71cbccd50f642"},
+	{"zh", "chalazion", "霰粒肿会复发吗？", "它从不复发。", Contradiction, "18204221f353b32acab01b46"},
+	{"zh", "chalazion", "老长在同一个地方要紧吗？", "反复长在同一处的，也不用来看。", Urgency, "92e25a83b5e178dd85ed89e4"},
+	{"en", "chalazion", "Can I squeeze it?", "Sure, squeeze it once a day.", Negation, "b7e0959ef741e0de2cc88915"},
+	{"en", "bacterial_conjunctivitis", "Must I wash my hands?", "Washing your hands is pointless.", Negation, "fb86e55671b74c93dced0926"},
+	{"en", "retinal_detachment", "What if I see a curtain?", "Sleep on it and see how it goes.", Urgency, "81800302f47e30e2bf20e981"},
+	{"en", "retinal_detachment", "Does it go back?", "Few rhegmatogenous detachments are reattached with one operation.", Contradiction, "b2f5800cde62a8b1da7ede33"},
 }
 
 func TestSayings(t *testing.T) {
