@@ -9,6 +9,7 @@ import (
 	"ophglm/eval/text/meteor"
 	"ophglm/eval/text/rouge"
 	"ophglm/eval/text/tokens"
+	"ophglm/eval/text/words"
 )
 
 // characters are the answers and their references, one token each.
@@ -25,6 +26,23 @@ func characters(b *testing.B, n int) (texts, references [][]string) {
 		texts, references = append(texts, cut(a[i])), append(references, cut(of[i]))
 	}
 	return texts, references
+}
+
+// 4,000 texts.
+func BenchmarkWords(b *testing.B) {
+	jieba, err := words.Jieba()
+	if err != nil {
+		b.Fatal(err)
+	}
+	texts, references := answers(2000)
+	var out []string
+	for b.Loop() {
+		for _, s := range append(texts, references...) {
+			if out, err = jieba.Cut(out[:0], s); err != nil || len(out) == 0 {
+				b.Fatalf("%q is cut into %q, %v", s, out, err)
+			}
+		}
+	}
 }
 
 // ROUGE-1, -2 and -L.

@@ -8,11 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
 	"pgregory.net/rapid"
 
 	"ophglm/eval/internal/vectors"
 	"ophglm/eval/metric"
 	"ophglm/eval/text/english"
+	"ophglm/eval/text/tokens"
+	"ophglm/eval/text/words"
 )
 
 // measured are the scores of a text by each measure but [Summary].
@@ -197,6 +200,51 @@ func TestScoresOfChinese(t *testing.T) {
 	none.Done()
 	file.Skip("a remark", "source", "note")
 	file.Done()
+}
+
+// 2,000 invented answers and their references, a pair a line, and the mean F of
+// ROUGE-L that rouge-chinese 1.0.3 gives of their characters, and of the words that
+// jieba 0.42.1 gives.
+//
+//go:embed testdata/answers.tsv.zst
+var answers []byte
+
+func TestMeansOfChinese(t *testing.T) {
+	d, err := zstd.NewReader(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	plain, err := d.DecodeAll(answers, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	jieba, err := words.Jieba()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		by   tokens.Tokeniser
+		want float64
+	}{{tokens.Char, 0.926947982469}, {jieba, 0.812957752694}} {
+		cut := func(s string) []string {
+			out, err := c.by.Cut(nil, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		var all []metric.Value
+		for line := range strings.Lines(string(plain)) {
+			text, reference, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
+			all = append(all, measured(ChineseSet, cut(text), cut(reference))[L].F)
+		}
+		got, _ := metric.Mean(all, nil)
+		vectors.Agree(t, c.by.Name, got, vectors.Number{Value: c.want}, 1e-12)
+		if len(all) != 2000 {
+			t.Errorf("%d answers, want 2,000", len(all))
+		}
+	}
 }
 
 func TestSubsequencesAreCOCOs(t *testing.T) {
