@@ -43,7 +43,7 @@ const (
 const Name = "jieba-0.42.1"
 
 // Tokeniser cuts by a mode. The first call reads dictionary and model, which takes
-// 0.1 s of one core; the error is of data that is broken. The tokeniser may be used
+// 0.06 s of one core and leaves 9 MB; the error is of data that is broken. The tokeniser may be used
 // from several goroutines at once. A byte that is not UTF-8 is a word by itself.
 func (m Mode) Tokeniser() (tokens.Tokeniser, error) {
 	name := Name
