@@ -19,6 +19,7 @@ import (
 	"ophglm/instruct/visual"
 	"ophglm/internal/pipeline"
 	"ophglm/kg"
+	"ophglm/runners/baseline"
 )
 
 // kinds names every stage kind of the binary: the one place where a kind is
@@ -37,6 +38,8 @@ func kinds() *pipeline.Registry {
 
 		compose.Kind(), consultation.Kind(), visual.Kind(), converse.Kind(),
 		model.Paraphrase(sharedChat), model.Answer(sharedChat), model.Rewrite(sharedChat), verification.Kind(), review.Kind(),
+
+		baseline.Kind(),
 
 		eval.Classification(), eval.Segmentation(), eval.Diversity(),
 
