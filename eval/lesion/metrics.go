@@ -3,6 +3,7 @@ package lesion
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"ophglm/eval/mask"
@@ -64,15 +65,24 @@ type Metric struct {
 // highest byte in each.
 func (o Options) Metrics() []Metric {
 	level := "positive:>=" + strconv.Itoa(o.Level)
-	of := []string{"neighbours:" + strconv.Itoa(int(o.Neighbours)), o.Rule.String(), level}
-	scored := append([]string{"score:peak"}, of...)
-	define := func(name string, says []string, besides ...string) metric.Definition {
-		return metric.Definition{Name: name, Says: append(besides, says...), Version: 1}
-	}
-	out := []Metric{
+	return slices.Concat(o.Decisions(level), o.Curves(level), AreaMetrics(level))
+}
+
+// Decisions lists the metrics of lesions as they were decided on; says tells how.
+func (o Options) Decisions(says ...string) []Metric {
+	of := o.says(says)
+	return []Metric{
 		{define("lesion_sensitivity", of), func(i *Image) metric.Value { return i.Counts.Sensitivity() }},
 		{define("lesion_precision", of), func(i *Image) metric.Value { return i.Counts.Precision() }},
 		{define("lesion_f1", of), func(i *Image) metric.Value { return i.Counts.F1() }},
+	}
+}
+
+// Curves lists the metrics of lesions at all thresholds: average precision, and FROC
+// with the sensitivities that it is the mean of.
+func (o Options) Curves(says ...string) []Metric {
+	scored := append([]string{"score:peak"}, o.says(says)...)
+	out := []Metric{
 		{define("lesion_ap", scored, "step"), func(i *Image) metric.Value { return i.Statistics.AveragePrecision() }},
 		{define("froc", scored, "step", "fppi:1/8..8"), func(i *Image) metric.Value { return i.Statistics.FROC() }},
 	}
@@ -82,7 +92,21 @@ func (o Options) Metrics() []Metric {
 			func(i *Image) metric.Value { return i.Statistics.SensitivityAt(rate) },
 		})
 	}
-	return append(out,
-		Metric{define("area_difference", []string{level}), func(i *Image) metric.Value { return i.Areas.Difference() }},
-		Metric{define("area_difference", []string{level}, "absolute"), func(i *Image) metric.Value { return i.Areas.AbsoluteDifference() }})
+	return out
+}
+
+func (o Options) says(besides []string) []string {
+	return append([]string{"neighbours:" + strconv.Itoa(int(o.Neighbours)), o.Rule.String()}, besides...)
+}
+
+// AreaMetrics lists those of the areas of masks; says tells how they were decided.
+func AreaMetrics(says ...string) []Metric {
+	return []Metric{
+		{define("area_difference", says), func(i *Image) metric.Value { return i.Areas.Difference() }},
+		{define("area_difference", says, "absolute"), func(i *Image) metric.Value { return i.Areas.AbsoluteDifference() }},
+	}
+}
+
+func define(name string, says []string, besides ...string) metric.Definition {
+	return metric.Definition{Name: name, Says: append(besides, says...), Version: 1}
 }

@@ -30,20 +30,29 @@ type Metric struct {
 
 // Metrics lists the metrics under a policy for what is empty. Probabilities are
 // bytes, as masks hold them; at the threshold, a byte that reaches it is positive.
-// AUPR is the step-wise area, exact over all 256 bytes; AUPR33 is by trapezoids
-// over 33 thresholds.
 func Metrics(empty Empty) []Metric {
-	decided := []string{"probability:8bit", "positive:>=threshold"}
-	overlap := append([]string{"empty:" + string(empty)}, decided...)
+	return append(Decisions(empty, "probability:8bit", "positive:>=threshold"), Curves()...)
+}
+
+// Decisions lists the metrics of decisions; says tells how those were made.
+func Decisions(empty Empty, says ...string) []Metric {
+	overlap := append([]string{"empty:" + string(empty)}, says...)
 	counts := func(f func(confusion.Counts) metric.Value) func(*Statistics) metric.Value {
 		return func(s *Statistics) metric.Value { return f(s.Counts) }
 	}
 	return []Metric{
 		{metric.Definition{Name: "dice", Says: overlap, Version: 1}, counts(empty.Dice)},
 		{metric.Definition{Name: "iou", Says: overlap, Version: 1}, counts(empty.IoU)},
-		{metric.Definition{Name: "sensitivity", Says: decided, Version: 1}, counts(confusion.Counts.Sensitivity)},
-		{metric.Definition{Name: "specificity", Says: decided, Version: 1}, counts(confusion.Counts.Specificity)},
-		{metric.Definition{Name: "precision", Says: decided, Version: 1}, counts(confusion.Counts.Precision)},
+		{metric.Definition{Name: "sensitivity", Says: says, Version: 1}, counts(confusion.Counts.Sensitivity)},
+		{metric.Definition{Name: "specificity", Says: says, Version: 1}, counts(confusion.Counts.Specificity)},
+		{metric.Definition{Name: "precision", Says: says, Version: 1}, counts(confusion.Counts.Precision)},
+	}
+}
+
+// Curves lists the metrics of all thresholds: AUPR is the step-wise area, exact
+// over all 256 bytes; AUPR33 is by trapezoids over 33 thresholds.
+func Curves() []Metric {
+	return []Metric{
 		{
 			metric.Definition{Name: "aupr", Says: []string{"probability:8bit", "thresholds:256", "step"}, Version: 1},
 			func(s *Statistics) metric.Value { return s.Levels.AveragePrecision() },

@@ -51,6 +51,9 @@ func (b Band) of(m *mask.Mask, width float64, s Spacing) *mask.Mask {
 	if b == Eroded {
 		inside := m
 		for range int(width) {
+			if inside.Empty() {
+				break
+			}
 			inside = inside.Eroded(mask.Eight)
 		}
 		return m.Without(inside)
@@ -67,6 +70,12 @@ func (b Band) of(m *mask.Mask, width float64, s Spacing) *mask.Mask {
 		}
 	}
 	return m.Without(m.Without(near))
+}
+
+// fiftieth is the width of the band of Cheng et al.: a fiftieth of the image's
+// diagonal in pixels, rounded to the nearest, to the even one of two, and at least 1.
+func fiftieth(m *mask.Mask) float64 {
+	return max(1, math.RoundToEven(0.02*math.Sqrt(float64(m.Width*m.Width+m.Height*m.Height))))
 }
 
 // reach gives, for each number of rows, how many columns to either side are nearer

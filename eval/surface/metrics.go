@@ -17,7 +17,7 @@ type Options struct {
 	Unit       string    // of the spacing, such as px or mm
 	Tolerances []float64 // of NSD, in the unit
 	Band       Band
-	Width      float64 // of the bands of boundary IoU, in the unit; of Eroded in pixels
+	Width      float64 // of the bands of boundary IoU, in the unit; of Eroded in pixels, 0 being a fiftieth of the image's diagonal
 	Empty      Empty
 }
 
@@ -28,7 +28,11 @@ func (o Options) Validate() error {
 			return err
 		}
 	}
-	for _, x := range []float64{o.Spacing.Row, o.Spacing.Column, o.Width} {
+	above := []float64{o.Spacing.Row, o.Spacing.Column}
+	if o.Band != Eroded || o.Width != 0 {
+		above = append(above, o.Width)
+	}
+	for _, x := range above {
 		if !(x > 0) || math.IsInf(x, 0) {
 			return fmt.Errorf("spacing and width are to be above 0, not %v", x)
 		}
@@ -89,7 +93,11 @@ type Statistics struct {
 
 // Statistics counts an image.
 func (o Options) Statistics(found, truth *mask.Mask, d *Distances) *Statistics {
-	s := &Statistics{Bands: o.Band.Count(found, truth, o.Width, o.Spacing)}
+	width := o.Width
+	if width == 0 {
+		width = fiftieth(truth)
+	}
+	s := &Statistics{Bands: o.Band.Count(found, truth, width, o.Spacing)}
 	for _, tau := range o.Tolerances {
 		s.Overlaps = append(s.Overlaps, d.Overlap(tau))
 	}
@@ -122,13 +130,16 @@ func (o Options) Summed() []Summed {
 			return o.Empty.NSD(&s.Overlaps[i], o.Spacing)
 		}})
 	}
-	unit := o.Unit
-	if o.Band == Eroded {
-		unit = "px"
+	width := number(o.Width) + o.Unit
+	switch {
+	case o.Width == 0:
+		width = "diagonal/50"
+	case o.Band == Eroded:
+		width = number(o.Width) + "px"
 	}
 	return append(out, Summed{
 		metric.Definition{Name: "boundary_iou", Says: []string{
-			"band:" + string(o.Band), "width:" + number(o.Width) + unit, o.spacing(), "empty:" + string(o.Empty),
+			"band:" + string(o.Band), "width:" + width, o.spacing(), "empty:" + string(o.Empty),
 		}, Version: 1},
 		func(s *Statistics) metric.Value { return o.Empty.BoundaryIoU(s.Bands) },
 	})
