@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -30,7 +31,7 @@ func (a *app) evalCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.evalClassificationCommand())
+	c.AddCommand(a.evalClassificationCommand(), a.evalSegmentationCommand())
 	return c
 }
 
@@ -87,11 +88,15 @@ type tabled interface {
 	Run(model string) (*run.Run, error)
 }
 
+// partial are tables that may leave items out, which are in no score.
+type partial interface{ LeftOut() int }
+
 // evaluated is what is printed of a file.
 type evaluated struct {
 	Model   string          `json:"model"`
 	N       int             `json:"n"`
 	Groups  int             `json:"groups,omitempty"` // patients, or whatever items share
+	LeftOut int             `json:"left_out,omitempty"`
 	TestSet string          `json:"test_set"`         // its digest
 	Metrics []*ophglm.Score `json:"metrics"`
 	table   score.Table
@@ -121,6 +126,9 @@ func (a *app) evaluate(ctx context.Context, e *evaluation, files []string, open 
 		}
 		its := t.Items()
 		one := &evaluated{Model: model, N: len(its.IDs), TestSet: r.Digest, Metrics: s.Scores(), table: t}
+		if p, ok := t.(partial); ok {
+			one.LeftOut = p.LeftOut()
+		}
 		if its.Groups != nil {
 			groups := map[string]bool{}
 			for _, g := range its.Groups {
@@ -165,32 +173,30 @@ func (e *evaluation) keep(r *run.Run, path string) error {
 	return writeWhole(e.perItem, r.Write)
 }
 
-// fileDigest is the digest of a file, or of the files of a folder by their names.
+// fileDigest is the digest of a file, or of the files of a folder and of those in it,
+// by their names.
 func fileDigest(path string) (string, error) {
 	h := sha256.New()
-	info, err := os.Stat(path)
-	if err != nil {
-		return "", err
-	}
-	paths := []string{path}
-	if info.IsDir() {
-		if paths, err = filepath.Glob(filepath.Join(path, "*")); err != nil {
-			return "", err
+	err := filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
 		}
-	}
-	for _, p := range paths {
 		f, err := os.Open(p)
 		if err != nil {
-			return "", err
+			return err
 		}
-		fmt.Fprintf(h, "%s\n", filepath.Base(p))
-		_, err = io.Copy(h, f)
-		f.Close()
-		if err != nil {
-			return "", fmt.Errorf("reading %s: %w", p, err)
+		defer f.Close()
+		name := filepath.Base(p)
+		if rel, err := filepath.Rel(path, p); err == nil && rel != "." {
+			name = filepath.ToSlash(rel)
 		}
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+		fmt.Fprintf(h, "%s\n", name)
+		if _, err = io.Copy(h, f); err != nil {
+			return fmt.Errorf("reading %s: %w", p, err)
+		}
+		return nil
+	})
+	return hex.EncodeToString(h.Sum(nil)), err
 }
 
 // text prints the scores as a table.
@@ -198,6 +204,9 @@ func (one *evaluated) text(w io.Writer, signatures bool) {
 	fmt.Fprintf(w, "%s: %s items", one.Model, count(int64(one.N)))
 	if one.Groups > 0 {
 		fmt.Fprintf(w, " of %s patients or groups", count(int64(one.Groups)))
+	}
+	if one.LeftOut > 0 {
+		fmt.Fprintf(w, ", %s left out", count(int64(one.LeftOut)))
 	}
 	fmt.Fprintf(w, ", test set %s\n\n", one.TestSet)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -218,13 +227,19 @@ func (one *evaluated) text(w io.Writer, signatures bool) {
 }
 
 // setting is what tells two scores of one name apart: the place of an operating
-// point, or the norm of a calibration error.
+// point, the norm of a calibration error, or a tolerance.
 func setting(signature string) string {
 	for _, part := range strings.Split(signature, "|") {
 		if at, ok := strings.CutPrefix(part, "at:"); ok {
 			return "at " + at
 		}
-		if part == "one-vs-one" || part == "max" {
+		if rate, ok := strings.CutPrefix(part, "fppi:"); ok {
+			return "at " + rate + " false an image"
+		}
+		if within, ok := strings.CutPrefix(part, "tolerance:"); ok {
+			return "within " + within
+		}
+		if part == "one-vs-one" || part == "max" || part == "absolute" {
 			return part
 		}
 		if weights, ok := strings.CutPrefix(part, "weights:"); ok && weights != "none" {

@@ -93,15 +93,20 @@ type Statistics struct {
 
 // Statistics counts an image.
 func (o Options) Statistics(found, truth *mask.Mask, d *Distances) *Statistics {
-	width := o.Width
-	if width == 0 {
-		width = fiftieth(truth)
-	}
-	s := &Statistics{Bands: o.Band.Count(found, truth, width, o.Spacing)}
+	s := &Statistics{Bands: o.Bands(found, truth)}
 	for _, tau := range o.Tolerances {
 		s.Overlaps = append(s.Overlaps, d.Overlap(tau))
 	}
 	return s
+}
+
+// Bands counts an image's pixels along both outlines.
+func (o Options) Bands(found, truth *mask.Mask) InBands {
+	width := o.Width
+	if width == 0 {
+		width = fiftieth(truth)
+	}
+	return o.Band.Count(found, truth, width, o.Spacing)
 }
 
 // Add adds o, of the same tolerances, times over. Nothing added to the zero
