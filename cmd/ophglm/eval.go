@@ -97,7 +97,7 @@ type evaluated struct {
 	N       int             `json:"n"`
 	Groups  int             `json:"groups,omitempty"` // patients, or whatever items share
 	LeftOut int             `json:"left_out,omitempty"`
-	TestSet string          `json:"test_set"`         // its digest
+	TestSet string          `json:"test_set"` // its digest
 	Metrics []*ophglm.Score `json:"metrics"`
 	table   score.Table
 }
@@ -199,7 +199,8 @@ func fileDigest(path string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), err
 }
 
-// text prints the scores as a table.
+// text prints the scores as a table, with the number of items that a score is of where
+// it is not of all.
 func (one *evaluated) text(w io.Writer, signatures bool) {
 	fmt.Fprintf(w, "%s: %s items", one.Model, count(int64(one.N)))
 	if one.Groups > 0 {
@@ -210,15 +211,19 @@ func (one *evaluated) text(w io.Writer, signatures bool) {
 	}
 	fmt.Fprintf(w, ", test set %s\n\n", one.TestSet)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "metric\tclass\taverage\tvalue\tinterval")
+	fmt.Fprintln(t, "metric\tclass\taverage\tvalue\tinterval\tof")
 	for _, s := range one.Metrics {
+		of := "" // all
+		if s.N != one.N {
+			of = count(int64(s.N))
+		}
 		name := s.Name
 		if signatures {
 			name = s.Signature
 		} else if at := setting(s.Signature); at != "" {
 			name += " (" + at + ")"
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", name, s.Class, s.Average, scoreValue(s), scoreInterval(s))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", name, s.Class, s.Average, scoreValue(s), scoreInterval(s), of)
 	}
 	t.Flush()
 	if !signatures {
@@ -233,7 +238,7 @@ func setting(signature string) string {
 		if at, ok := strings.CutPrefix(part, "at:"); ok {
 			return "at " + at
 		}
-		if rate, ok := strings.CutPrefix(part, "fppi:"); ok {
+		if rate, ok := strings.CutPrefix(part, "fppi:"); ok && !strings.Contains(rate, "..") {
 			return "at " + rate + " false an image"
 		}
 		if within, ok := strings.CutPrefix(part, "tolerance:"); ok {

@@ -54,6 +54,7 @@ func scripts(dir string) testscript.Params {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":   exits,
 			"firstid": firstID,
+			"mask":    drawMask,
 		},
 		Setup: func(e *testscript.Env) error {
 			root, err := filepath.Abs("../..")

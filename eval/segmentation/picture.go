@@ -1,8 +1,8 @@
 package segmentation
 
 import (
-	"cmp"
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"image"
@@ -160,7 +160,7 @@ func (c *Classes) masks(path string) ([]*mask.Mask, error) {
 		if c.plain {
 			why = "; without classes a mask is 0, and 255 or 1"
 		}
-		return nil, fmt.Errorf("%s: %d pixels are of no class, the first in row %d, column %d: %s%s", path, n, first[0], first[1], most(unknown), why)
+		return nil, fmt.Errorf("%s: pixels of no class: %d, the first in row %d, column %d: %s%s", path, n, first[0], first[1], most(unknown), why)
 	}
 	return out, nil
 }
@@ -214,7 +214,7 @@ func readProbability(path string, threshold float64) (*probability, error) {
 		}
 	}
 	if coloured > 0 {
-		return nil, fmt.Errorf("%s: %d pixels are coloured, and probabilities are grey", path, coloured)
+		return nil, fmt.Errorf("%s: pixels that have a colour, where probabilities are grey: %d", path, coloured)
 	}
 	return p, nil
 }

@@ -37,13 +37,18 @@ type state struct {
 	values  []metric.Value
 }
 
-// measured is a metric of a class: of statistics, or, where it can't be pooled, of
-// one image.
+// measured is a metric of a class.
 type measured struct {
 	metric.Definition
-	alone bool
-	of    func(*Statistics) metric.Value
+	averages []string // that it has
+	of       func(*Statistics) metric.Value
 }
+
+var (
+	byBoth   = []string{pooled, mean}
+	byMean   = []string{mean}   // distances, which can't be pooled
+	byPooled = []string{pooled} // what counts false lesions an image
+)
 
 // New makes the table of a set. Memory: 40 bytes for each metric of each class of
 // each image.
@@ -56,11 +61,7 @@ func New(set *Set, s Settings) (*Table, error) {
 	of := map[string]*macro{} // by the signatures of what they average
 	for c, class := range set.Classes {
 		for _, m := range t.metrics(class) {
-			averages := []string{pooled, mean}
-			if m.alone {
-				averages = averages[1:]
-			}
-			for _, average := range averages {
+			for _, average := range m.averages {
 				t.add(m, average, c)
 				at := len(t.points) - 1
 				signature := t.points[at].Signature
@@ -98,9 +99,9 @@ func (t *Table) metrics(class string) []measured {
 		decided = "positive:>=" + strconv.FormatFloat(t.s.Threshold, 'g', -1, 64)
 	}
 	var out []measured
-	take := func(d metric.Definition, chosenBy string, alone bool, of func(*Statistics) metric.Value) {
+	take := func(d metric.Definition, chosenBy string, averages []string, of func(*Statistics) metric.Value) {
 		if t.s.wants(chosenBy) {
-			out = append(out, measured{d, alone, of})
+			out = append(out, measured{d, averages, of})
 		}
 	}
 	pixels := segment.Decisions(t.s.Empty, decided)
@@ -108,14 +109,14 @@ func (t *Table) metrics(class string) []measured {
 		pixels = append(pixels, segment.Curves()...)
 	}
 	for _, m := range pixels {
-		take(m.Definition, m.Name, false, func(s *Statistics) metric.Value {
+		take(m.Definition, m.Name, byBoth, func(s *Statistics) metric.Value {
 			return m.Score(s.pixels())
 		})
 	}
 	t.distances(take)
 	if t.s.thins(class) {
 		for _, m := range skeleton.Metrics(skeleton.Strict) {
-			take(m.Definition, m.Name, false, func(s *Statistics) metric.Value { return m.Score(&s.Skeleton) })
+			take(m.Definition, m.Name, byBoth, func(s *Statistics) metric.Value { return m.Score(&s.Skeleton) })
 		}
 	}
 	lesions := t.s.lesions().Decisions(decided)
@@ -123,11 +124,14 @@ func (t *Table) metrics(class string) []measured {
 		lesions = append(lesions, t.s.lesions().Curves(decided)...)
 	}
 	for i, m := range append(lesions, lesion.AreaMetrics(decided)...) {
-		by := m.Name
+		by, averages := m.Name, byBoth
 		if by == "lesion_sensitivity" && i > 0 {
 			by = "froc" // of which it is a point
 		}
-		take(m.Definition, by, false, func(s *Statistics) metric.Value { return m.Score(s.lesions()) })
+		if by == "froc" {
+			averages = byPooled
+		}
+		take(m.Definition, by, averages, func(s *Statistics) metric.Value { return m.Score(s.lesions()) })
 	}
 	return out
 }
@@ -150,20 +154,20 @@ func (s *Statistics) lesions() *lesion.Image {
 }
 
 // distances lists the metrics of outlines.
-func (t *Table) distances(take func(metric.Definition, string, bool, func(*Statistics) metric.Value)) {
+func (t *Table) distances(take func(metric.Definition, string, []string, func(*Statistics) metric.Value)) {
 	o := t.s.surface()
 	for _, m := range o.PerImage() {
 		switch {
 		case m.Name == "hd":
-			take(m.Definition, m.Name, true, func(s *Statistics) metric.Value { return s.HD })
+			take(m.Definition, m.Name, byMean, func(s *Statistics) metric.Value { return s.HD })
 		case m.Name == "hd95" && slices.Contains(m.Says, "percentile:"+string(t.s.HD95)):
-			take(m.Definition, m.Name, true, func(s *Statistics) metric.Value { return s.HD95 })
+			take(m.Definition, m.Name, byMean, func(s *Statistics) metric.Value { return s.HD95 })
 		case m.Name == "assd":
-			take(m.Definition, m.Name, true, func(s *Statistics) metric.Value { return s.ASSD })
+			take(m.Definition, m.Name, byMean, func(s *Statistics) metric.Value { return s.ASSD })
 		}
 	}
 	for _, m := range o.Summed() {
-		take(m.Definition, m.Name, false, func(s *Statistics) metric.Value { return m.Score(&s.Surface) })
+		take(m.Definition, m.Name, byBoth, func(s *Statistics) metric.Value { return m.Score(&s.Surface) })
 	}
 }
 
