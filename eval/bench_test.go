@@ -48,7 +48,7 @@ func BenchmarkPool(b *testing.B) {
 	}
 }
 
-func simulatedPool(n int) *pool {
+func simulatedPool(n int) score.Table {
 	var images []image
 	for i := range n {
 		s := &segment.Statistics{}

@@ -24,7 +24,7 @@ type measured struct {
 
 // measure holds the masks of a photograph against its outlines. An error is of
 // the store; what is wrong with the photograph is among the faults.
-func (s *segmentation) measure(ctx context.Context, an *ophglm.Annotation) (measured, error) {
+func (s *segmentationRun) measure(ctx context.Context, an *ophglm.Annotation) (measured, error) {
 	m := measured{an: an, classes: map[string]*segment.Statistics{}}
 	p, missing := s.answers.find(an)
 	if missing != nil {
@@ -60,7 +60,7 @@ func (s *segmentation) measure(ctx context.Context, an *ophglm.Annotation) (meas
 func (f *fault) Error() string { return f.detail }
 
 // class measures one class of one photograph.
-func (s *segmentation) class(an *ophglm.Annotation, p *ophglm.Prediction, class string, inside *fieldofview.Field) (*segment.Statistics, error) {
+func (s *segmentationRun) class(an *ophglm.Annotation, p *ophglm.Prediction, class string, inside *fieldofview.Field) (*segment.Statistics, error) {
 	threshold, ok := p.Values["threshold_"+class]
 	if !ok {
 		return nil, &fault{"no_threshold", fmt.Sprintf("the prediction has no threshold of %s", class)}

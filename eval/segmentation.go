@@ -78,7 +78,7 @@ for each worker, about 4 bytes a pixel; 4 KiB for each class of each photograph;
 		},
 		Example: pipeline.Example{With: "{set: example, replicates: 100}", In: segmentationExample()},
 		Run: func(ctx context.Context, cfg SegmentationConfig, pio *pipeline.IO) error {
-			s := segmentation{
+			s := segmentationRun{
 				cfg: cfg, pio: pio, tally: newTally(pio), truth: pio.Attached("truth"), masks: pio.Attached("masks"),
 				fields: map[string]*fieldofview.Field{}, of: map[string][]image{},
 			}
@@ -87,7 +87,7 @@ for each worker, about 4 bytes a pixel; 4 KiB for each class of each photograph;
 	})
 }
 
-type segmentation struct {
+type segmentationRun struct {
 	cfg          SegmentationConfig
 	pio          *pipeline.IO
 	tally        *tally
@@ -97,7 +97,7 @@ type segmentation struct {
 	of           map[string][]image            // by class
 }
 
-func (s *segmentation) run(ctx context.Context) error {
+func (s *segmentationRun) run(ctx context.Context) error {
 	others := func(p *ophglm.Prediction) {
 		if f := fieldofview.Of(p.Values); p.Model == fieldModel && !f.Empty() {
 			s.fields[p.Item] = &f
@@ -118,7 +118,7 @@ func (s *segmentation) run(ctx context.Context) error {
 func maskClasses(p *ophglm.Prediction) []string { return slices.Collect(maps.Keys(p.Masks)) }
 
 // take accounts for an annotation, in order.
-func (s *segmentation) take(m measured) error {
+func (s *segmentationRun) take(m measured) error {
 	scored, faults := 0, m.faults
 	for _, class := range slices.Sorted(maps.Keys(m.classes)) {
 		if !s.tally.claim(m.an.Item, class) {
@@ -133,15 +133,15 @@ func (s *segmentation) take(m measured) error {
 
 // score writes the scores of all classes. Each class is resampled by itself:
 // nothing is averaged over classes.
-func (s *segmentation) score(ctx context.Context) error {
+func (s *segmentationRun) score(ctx context.Context) error {
 	w, err := newScoreWriter(s.pio, s.cfg.Set, s.cfg.bootstrap())
 	if err != nil {
 		return err
 	}
 	for _, class := range s.tally.classes(s.answers, s.cfg.Classes) {
 		p := newPool(class, s.of[class], segment.Metrics(segment.Empty(s.cfg.Empty)), []string{"grid:photograph", "inside:" + s.cfg.Inside})
-		if len(p.images) == 0 {
-			p.why = s.tally.unscored(s.answers, class)
+		if len(s.of[class]) == 0 {
+			p = unscored{p, s.tally.unscored(s.answers, class)}
 		}
 		if err := w.write(ctx, p); err != nil {
 			return err

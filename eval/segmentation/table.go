@@ -85,6 +85,22 @@ func New(set *Set, s Settings) (*Table, error) {
 	return t, nil
 }
 
+// Of makes the table of one class by what is known of each image's pixels alone. Says
+// goes into every signature. It makes no run.
+func Of(class string, items score.Items, images []*segment.Statistics, metrics []segment.Metric, says []string) score.Table {
+	t := &Table{set: &Set{Classes: []string{class}, Items: items}}
+	for _, s := range images {
+		t.set.Images = append(t.set.Images, &Image{Classes: []*Statistics{{Pixels: s.Counts, Levels: &s.Levels}}})
+	}
+	for _, m := range metrics {
+		m.Says = slices.Concat(m.Says, says)
+		for _, average := range byBoth {
+			t.add(measured{m.Definition, byBoth, ofPixels(m)}, average, 0)
+		}
+	}
+	return t
+}
+
 // macro is the mean over classes of what all of them have.
 type macro struct {
 	metric.Definition
@@ -109,9 +125,7 @@ func (t *Table) metrics(class string) []measured {
 		pixels = append(pixels, segment.Curves()...)
 	}
 	for _, m := range pixels {
-		take(m.Definition, m.Name, byBoth, func(s *Statistics) metric.Value {
-			return m.Score(s.pixels())
-		})
+		take(m.Definition, m.Name, byBoth, ofPixels(m))
 	}
 	t.distances(take)
 	if t.s.thins(class) {
@@ -134,6 +148,11 @@ func (t *Table) metrics(class string) []measured {
 		take(m.Definition, by, averages, func(s *Statistics) metric.Value { return m.Score(s.lesions()) })
 	}
 	return out
+}
+
+// ofPixels makes a metric of pixels one of statistics.
+func ofPixels(m segment.Metric) func(*Statistics) metric.Value {
+	return func(s *Statistics) metric.Value { return m.Score(s.pixels()) }
 }
 
 // pixels and lesions are the statistics as those packages know them.
