@@ -51,7 +51,7 @@ func BenchmarkPool(b *testing.B) {
 func simulatedPool(n int) score.Table {
 	var images []image
 	for i := range n {
-		s := &segment.Statistics{}
+		s := &segment.Statistics{Levels: &segment.Levels{}}
 		for q := range 256 {
 			s.Levels[0][q], s.Levels[1][q] = int64(1000*(256-q)), int64((i%7)*q)
 		}

@@ -129,7 +129,7 @@ func scaleUp(mask raster.Plane, over ophglm.Region) raster.Plane {
 
 // count makes statistics of the pixels inside. A nil truth is empty.
 func count(probability raster.Plane, truth *raster.Plane, inside *fieldofview.Field, threshold float64) *segment.Statistics {
-	out := &segment.Statistics{}
+	out := &segment.Statistics{Levels: &segment.Levels{}}
 	for y := range probability.H {
 		from, to := fieldRow(inside, y, probability.W)
 		var row []uint8

@@ -31,7 +31,7 @@ func (o Options) Validate() error {
 // Image is what the metrics need to know of an image, or of several.
 type Image struct {
 	Counts     Counts
-	Statistics Statistics
+	Statistics *Statistics // at every threshold; nil of decided masks
 	Areas      Areas
 }
 
@@ -42,7 +42,7 @@ func (o Options) Measure(probability []uint8, truth *mask.Mask) *Image {
 	found, there := Components(m, o.Neighbours), Components(truth, o.Neighbours)
 	return &Image{
 		Counts:     o.Rule.Count(found, there),
-		Statistics: *o.Rule.Statistics(found, there, found.Peaks(truth.Width, probability)),
+		Statistics: o.Rule.Statistics(found, there, found.Peaks(truth.Width, probability)),
 		Areas:      AreasOf(m, truth),
 	}
 }
@@ -50,7 +50,12 @@ func (o Options) Measure(probability []uint8, truth *mask.Mask) *Image {
 // Add adds o, times over.
 func (i *Image) Add(o *Image, times int64) {
 	i.Counts.Add(o.Counts, times)
-	i.Statistics.Add(&o.Statistics, times)
+	if o.Statistics != nil {
+		if i.Statistics == nil {
+			i.Statistics = &Statistics{}
+		}
+		i.Statistics.Add(o.Statistics, times)
+	}
 	i.Areas.Add(o.Areas, times)
 }
 
@@ -82,14 +87,22 @@ func (o Options) Decisions(says ...string) []Metric {
 // with the sensitivities that it is the mean of.
 func (o Options) Curves(says ...string) []Metric {
 	scored := append([]string{"score:peak"}, o.says(says)...)
+	ranked := func(f func(*Statistics) metric.Value) func(*Image) metric.Value {
+		return func(i *Image) metric.Value {
+			if i.Statistics == nil {
+				return metric.Undefined("there are no probabilities")
+			}
+			return f(i.Statistics)
+		}
+	}
 	out := []Metric{
-		{define("lesion_ap", scored, "step"), func(i *Image) metric.Value { return i.Statistics.AveragePrecision() }},
-		{define("froc", scored, "step", "fppi:1/8..8"), func(i *Image) metric.Value { return i.Statistics.FROC() }},
+		{define("lesion_ap", scored, "step"), ranked((*Statistics).AveragePrecision)},
+		{define("froc", scored, "step", "fppi:1/8..8"), ranked((*Statistics).FROC)},
 	}
 	for _, rate := range rates {
 		out = append(out, Metric{
 			define("lesion_sensitivity", scored, "step", "fppi:"+strconv.FormatFloat(rate, 'g', -1, 64)),
-			func(i *Image) metric.Value { return i.Statistics.SensitivityAt(rate) },
+			ranked(func(s *Statistics) metric.Value { return s.SensitivityAt(rate) }),
 		})
 	}
 	return out

@@ -13,13 +13,19 @@ import (
 // Statistics are what the metrics need to know of an image, or of several.
 type Statistics struct {
 	Counts confusion.Counts // at the model's threshold
-	Levels Levels           // for every threshold
+	Levels *Levels          // for every threshold; nil of decided masks
 }
 
 // Add adds o, times over.
 func (s *Statistics) Add(o *Statistics, times int64) {
 	s.Counts.Add(o.Counts, times)
-	s.Levels.Add(&o.Levels, times)
+	if o.Levels == nil {
+		return
+	}
+	if s.Levels == nil {
+		s.Levels = &Levels{}
+	}
+	s.Levels.Add(o.Levels, times)
 }
 
 // Metric is a metric of statistics.
@@ -52,14 +58,22 @@ func Decisions(empty Empty, says ...string) []Metric {
 // Curves lists the metrics of all thresholds: AUPR is the step-wise area, exact
 // over all 256 bytes; AUPR33 is by trapezoids over 33 thresholds.
 func Curves() []Metric {
+	levels := func(f func(*Levels) metric.Value) func(*Statistics) metric.Value {
+		return func(s *Statistics) metric.Value {
+			if s.Levels == nil {
+				return metric.Undefined("there are no probabilities")
+			}
+			return f(s.Levels)
+		}
+	}
 	return []Metric{
 		{
 			metric.Definition{Name: "aupr", Says: []string{"probability:8bit", "thresholds:256", "step"}, Version: 1},
-			func(s *Statistics) metric.Value { return s.Levels.AveragePrecision() },
+			levels((*Levels).AveragePrecision),
 		},
 		{
 			metric.Definition{Name: "aupr33", Says: []string{"probability:8bit", "thresholds:0,8..256", "trapezoid", "none-found:1"}, Version: 1},
-			func(s *Statistics) metric.Value { return s.Levels.Trapezoid(8) },
+			levels(func(l *Levels) metric.Value { return l.Trapezoid(8) }),
 		},
 	}
 }

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"math"
+	"reflect"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -64,7 +65,7 @@ func TestPooledIsTheSumOverImages(t *testing.T) {
 			}
 		}
 		whole := statistics(probability, truth)
-		if sum != whole {
+		if !reflect.DeepEqual(sum, whole) {
 			t.Fatal("the images' statistics do not add up to those of all pixels")
 		}
 		for _, m := range metrics {
@@ -76,7 +77,7 @@ func TestPooledIsTheSumOverImages(t *testing.T) {
 }
 
 func statistics(probability, truth []uint8) Statistics {
-	var s Statistics
+	s := Statistics{Levels: &Levels{}}
 	s.Levels.Count(probability, truth)
 	s.Counts = s.Levels.At(raster.Level(0.5))
 	return s

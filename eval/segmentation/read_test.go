@@ -83,7 +83,7 @@ func TestEveryKindOfPicture(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		if c := set.Images[0].Classes[0].Pixels; c.TP != 3 || c.TN != 3 || c.FP+c.FN != 0 {
+		if c := set.Images[0].Classes[0].Pixels.Counts; c.TP != 3 || c.TN != 3 || c.FP+c.FN != 0 {
 			t.Errorf("%s is read as %+v", kind, c)
 		}
 	}
@@ -141,7 +141,7 @@ func TestClassesOfPixels(t *testing.T) {
 			}
 			var areas []int64
 			for _, of := range set.Images[0].Classes {
-				areas = append(areas, of.Pixels.TP)
+				areas = append(areas, of.Pixels.Counts.TP)
 			}
 			if !slices.Equal(areas, c.areas) {
 				t.Errorf("areas are %v, want %v", areas, c.areas)
@@ -194,7 +194,7 @@ func TestMasksThatAClassFolderLacks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c := set.Images[1].Classes[1].Pixels; c.FP != 1 || c.TN != 1 {
+		if c := set.Images[1].Classes[1].Pixels.Counts; c.FP != 1 || c.TN != 1 {
 			t.Errorf("an outline that is missing is %+v", c)
 		}
 	}

@@ -44,10 +44,10 @@ func (s Settings) fields(class string) []field {
 	integer := func(name string, of func(*Statistics) *int64) field { return field{name: name, integer: of} }
 	value := func(name string, of func(*Statistics) *metric.Value) field { return field{name: name, value: of} }
 	out := []field{
-		integer("tp", func(s *Statistics) *int64 { return &s.Pixels.TP }),
-		integer("fp", func(s *Statistics) *int64 { return &s.Pixels.FP }),
-		integer("fn", func(s *Statistics) *int64 { return &s.Pixels.FN }),
-		integer("tn", func(s *Statistics) *int64 { return &s.Pixels.TN }),
+		integer("tp", func(s *Statistics) *int64 { return &s.Pixels.Counts.TP }),
+		integer("fp", func(s *Statistics) *int64 { return &s.Pixels.Counts.FP }),
+		integer("fn", func(s *Statistics) *int64 { return &s.Pixels.Counts.FN }),
+		integer("tn", func(s *Statistics) *int64 { return &s.Pixels.Counts.TN }),
 	}
 	if s.measuresDistances() {
 		out = append(out,
@@ -63,10 +63,10 @@ func (s Settings) fields(class string) []field {
 	}
 	if s.measuresLesions() {
 		out = append(out,
-			integer("lesions_truth", func(s *Statistics) *int64 { return &s.Lesions.Truth }),
-			integer("lesions_hit", func(s *Statistics) *int64 { return &s.Lesions.Hit }),
-			integer("lesions_found", func(s *Statistics) *int64 { return &s.Lesions.Found }),
-			integer("lesions_true", func(s *Statistics) *int64 { return &s.Lesions.True }))
+			integer("lesions_truth", func(s *Statistics) *int64 { return &s.Lesions.Counts.Truth }),
+			integer("lesions_hit", func(s *Statistics) *int64 { return &s.Lesions.Counts.Hit }),
+			integer("lesions_found", func(s *Statistics) *int64 { return &s.Lesions.Counts.Found }),
+			integer("lesions_true", func(s *Statistics) *int64 { return &s.Lesions.Counts.True }))
 	}
 	if s.thins(class) {
 		out = append(out,
@@ -103,21 +103,21 @@ func (s Settings) overlaps(st *Statistics) (out []*int64) {
 
 // levelsOf are the pixels of each byte, those that are not of the class first.
 func levelsOf(st *Statistics) (out []*int64) {
-	if st.Levels == nil {
-		st.Levels = &segment.Levels{}
+	if st.Pixels.Levels == nil {
+		st.Pixels.Levels = &segment.Levels{}
 	}
-	for truth := range st.Levels {
-		out = append(out, pointers(st.Levels[truth][:])...)
+	for truth := range st.Pixels.Levels {
+		out = append(out, pointers(st.Pixels.Levels[truth][:])...)
 	}
 	return out
 }
 
 // rankedOf are the lesions of each byte, after the numbers of images and true lesions.
 func rankedOf(st *Statistics) []*int64 {
-	if st.Ranked == nil {
-		st.Ranked = &lesion.Statistics{}
+	if st.Lesions.Statistics == nil {
+		st.Lesions.Statistics = &lesion.Statistics{}
 	}
-	r := st.Ranked
+	r := st.Lesions.Statistics
 	return slices.Concat([]*int64{&r.Images, &r.Truth}, pointers(r.Hit[:]), pointers(r.Off[:]), pointers(r.Paired[:]), pointers(r.Unpaired[:]))
 }
 
@@ -228,6 +228,10 @@ func Open(r *run.Run) (score.Table, error) {
 					return nil, fmt.Errorf("the run of %s has no numbers in column %s, row %d", r.Model, column.Name, i+1)
 				}
 			}
+		}
+		for _, im := range set.Images {
+			st := im.Classes[c]
+			st.Lesions.Areas = areasOf(st.Pixels.Counts)
 		}
 	}
 	return New(set, kept.Settings)

@@ -14,12 +14,10 @@ import (
 // Statistics are what metrics need to know of one class in an image, or, without the
 // distances, in several. What no metric was asked for is zero or nil.
 type Statistics struct {
-	Pixels   confusion.Counts
-	Levels   *segment.Levels // of probabilities
+	Pixels   segment.Statistics
 	Surface  surface.Statistics
 	Skeleton skeleton.Statistics
-	Lesions  lesion.Counts
-	Ranked   *lesion.Statistics // of probabilities
+	Lesions  lesion.Image
 	Distances
 }
 
@@ -28,22 +26,10 @@ type Distances struct{ HD, HD95, ASSD metric.Value }
 
 // Add adds o, times over, but for distances.
 func (s *Statistics) Add(o *Statistics, times int64) {
-	s.Pixels.Add(o.Pixels, times)
-	if o.Levels != nil {
-		if s.Levels == nil {
-			s.Levels = &segment.Levels{}
-		}
-		s.Levels.Add(o.Levels, times)
-	}
+	s.Pixels.Add(&o.Pixels, times)
 	s.Surface.Add(&o.Surface, times)
 	s.Skeleton.Add(&o.Skeleton, times)
-	s.Lesions.Add(o.Lesions, times)
-	if o.Ranked != nil {
-		if s.Ranked == nil {
-			s.Ranked = &lesion.Statistics{}
-		}
-		s.Ranked.Add(o.Ranked, times)
-	}
+	s.Lesions.Add(&o.Lesions, times)
 }
 
 // measure counts a class of an image: what was found, its probabilities, row by row,
@@ -51,9 +37,10 @@ func (s *Statistics) Add(o *Statistics, times int64) {
 func (s Settings) measure(class string, found *mask.Mask, bytes []uint8, truth *mask.Mask) *Statistics {
 	tp, positive, there := found.Intersection(truth), found.Area(), truth.Area()
 	all := int64(truth.Width) * int64(truth.Height)
-	out := &Statistics{Pixels: confusion.Counts{TP: tp, FP: positive - tp, FN: there - tp, TN: all - positive - there + tp}}
+	counts := confusion.Counts{TP: tp, FP: positive - tp, FN: there - tp, TN: all - positive - there + tp}
+	out := &Statistics{Pixels: segment.Statistics{Counts: counts}, Lesions: lesion.Image{Areas: areasOf(counts)}}
 	if s.measuresLevels() {
-		out.Levels = levels(bytes, truth)
+		out.Pixels.Levels = levels(bytes, truth)
 	}
 	o := s.surface()
 	if s.measuresDistances() {
@@ -71,12 +58,17 @@ func (s Settings) measure(class string, found *mask.Mask, bytes []uint8, truth *
 	}
 	if s.measuresLesions() {
 		f, t := lesion.Components(found, s.lesions().Neighbours), lesion.Components(truth, s.lesions().Neighbours)
-		out.Lesions = s.LesionIoU.Count(f, t)
+		out.Lesions.Counts = s.LesionIoU.Count(f, t)
 		if s.ranksLesions() {
-			out.Ranked = s.LesionIoU.Statistics(f, t, f.Peaks(truth.Width, bytes))
+			out.Lesions.Statistics = s.LesionIoU.Statistics(f, t, f.Peaks(truth.Width, bytes))
 		}
 	}
 	return out
+}
+
+// areasOf are the pixels found and true.
+func areasOf(c confusion.Counts) lesion.Areas {
+	return lesion.Areas{Found: c.TP + c.FP, Truth: c.TP + c.FN}
 }
 
 // levels counts the bytes of an image's pixels by the truth.

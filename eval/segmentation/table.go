@@ -90,7 +90,7 @@ func New(set *Set, s Settings) (*Table, error) {
 func Of(class string, items score.Items, images []*segment.Statistics, metrics []segment.Metric, says []string) score.Table {
 	t := &Table{set: &Set{Classes: []string{class}, Items: items}}
 	for _, s := range images {
-		t.set.Images = append(t.set.Images, &Image{Classes: []*Statistics{{Pixels: s.Counts, Levels: &s.Levels}}})
+		t.set.Images = append(t.set.Images, &Image{Classes: []*Statistics{{Pixels: *s}}})
 	}
 	for _, m := range metrics {
 		m.Says = slices.Concat(m.Says, says)
@@ -145,31 +145,14 @@ func (t *Table) metrics(class string) []measured {
 		if by == "froc" {
 			averages = byPooled
 		}
-		take(m.Definition, by, averages, func(s *Statistics) metric.Value { return m.Score(s.lesions()) })
+		take(m.Definition, by, averages, func(s *Statistics) metric.Value { return m.Score(&s.Lesions) })
 	}
 	return out
 }
 
 // ofPixels makes a metric of pixels one of statistics.
 func ofPixels(m segment.Metric) func(*Statistics) metric.Value {
-	return func(s *Statistics) metric.Value { return m.Score(s.pixels()) }
-}
-
-// pixels and lesions are the statistics as those packages know them.
-func (s *Statistics) pixels() *segment.Statistics {
-	out := &segment.Statistics{Counts: s.Pixels}
-	if s.Levels != nil {
-		out.Levels = *s.Levels
-	}
-	return out
-}
-
-func (s *Statistics) lesions() *lesion.Image {
-	out := &lesion.Image{Counts: s.Lesions, Areas: lesion.Areas{Found: s.Pixels.TP + s.Pixels.FP, Truth: s.Pixels.TP + s.Pixels.FN}}
-	if s.Ranked != nil {
-		out.Statistics = *s.Ranked
-	}
-	return out
+	return func(s *Statistics) metric.Value { return m.Score(&s.Pixels) }
 }
 
 // distances lists the metrics of outlines.
