@@ -67,9 +67,16 @@ func (c *Classes) readYAML(path string) error {
 	if err != nil {
 		return fmt.Errorf("reading the classes: %w", err)
 	}
+	if err := c.parseYAML(b); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
+}
+
+func (c *Classes) parseYAML(b []byte) error {
 	var m yaml.MapSlice
 	if err := yaml.Unmarshal(b, &m); err != nil {
-		return fmt.Errorf("%s: it is to be a map from class to value or colour: %w", path, err)
+		return fmt.Errorf("it is to be a map from class to value or colour: %w", err)
 	}
 	for _, item := range m {
 		name := fmt.Sprint(item.Key)
@@ -79,10 +86,10 @@ func (c *Classes) readYAML(path string) error {
 		}
 		for _, v := range values {
 			if v == nil {
-				return fmt.Errorf("%s: %s has no value; a colour is written in quotes, '#ff0000'", path, name)
+				return fmt.Errorf("%s has no value; a colour is written in quotes, '#ff0000'", name)
 			}
 			if err := c.add(name, fmt.Sprint(v)); err != nil {
-				return fmt.Errorf("%s: %w", path, err)
+				return err
 			}
 		}
 	}

@@ -22,35 +22,43 @@ import (
 // makes more.
 const maxPixels = 100_000_000
 
-// decode reads a picture: PNG, TIFF, GIF (its first frame) or BMP. An error names
-// the file.
-func decode(path string) (img image.Image, err error) {
+// read reads a file as a picture. An error names the file.
+func read(path string) (image.Image, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading a mask: %w", err)
 	}
 	defer f.Close()
+	img, err := decode(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return img, nil
+}
+
+// decode reads a picture: PNG, TIFF, GIF (its first frame) or BMP.
+func decode(f io.ReadSeeker) (img image.Image, err error) {
 	defer func() {
 		if r := recover(); r != nil { // decoders have panicked on crafted files before
-			img, err = nil, fmt.Errorf("%s: the picture can't be decoded: %v", path, r)
+			img, err = nil, fmt.Errorf("the picture can't be decoded: %v", r)
 		}
 	}()
 	cfg, _, err := image.DecodeConfig(bufio.NewReader(f))
 	switch {
 	case errors.Is(err, image.ErrFormat):
-		return nil, fmt.Errorf("%s: it is not a PNG, TIFF, GIF or BMP picture", path)
+		return nil, errors.New("it is not a PNG, TIFF, GIF or BMP picture")
 	case err != nil:
-		return nil, fmt.Errorf("%s: the picture can't be decoded: %w", path, err)
+		return nil, fmt.Errorf("the picture can't be decoded: %w", err)
 	case cfg.Width < 1 || cfg.Height < 1:
-		return nil, fmt.Errorf("%s: the picture is %d×%d pixels", path, cfg.Width, cfg.Height)
+		return nil, fmt.Errorf("the picture is %d×%d pixels", cfg.Width, cfg.Height)
 	case cfg.Width > maxPixels/cfg.Height:
-		return nil, fmt.Errorf("%s: the picture is %d×%d pixels, and at most %d in all are read", path, cfg.Width, cfg.Height, maxPixels)
+		return nil, fmt.Errorf("the picture is %d×%d pixels, and at most %d in all are read", cfg.Width, cfg.Height, maxPixels)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return nil, fmt.Errorf("reading a mask: %w", err)
+		return nil, fmt.Errorf("reading it again: %w", err)
 	}
 	if img, _, err = image.Decode(bufio.NewReaderSize(f, 1<<16)); err != nil {
-		return nil, fmt.Errorf("%s: the picture can't be decoded: %w", path, err)
+		return nil, fmt.Errorf("the picture can't be decoded: %w", err)
 	}
 	return img, nil
 }
@@ -118,10 +126,19 @@ func rows(img image.Image, indices bool) func(y int, into []pixel) {
 // masks reads a picture as a mask for each class. Pixels of no class are an error
 // that counts them, and so are two values beside 0 in a plain mask.
 func (c *Classes) masks(path string) ([]*mask.Mask, error) {
-	img, err := decode(path)
+	img, err := read(path)
 	if err != nil {
 		return nil, err
 	}
+	out, err := c.split(img)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return out, nil
+}
+
+// split makes a mask for each class.
+func (c *Classes) split(img image.Image) ([]*mask.Mask, error) {
 	width, height := img.Bounds().Dx(), img.Bounds().Dy()
 	out := make([]*mask.Mask, len(c.Names))
 	for i := range out {
@@ -129,9 +146,9 @@ func (c *Classes) masks(path string) ([]*mask.Mask, error) {
 	}
 	unknown, n, first := map[pixel]int{}, 0, [2]int{}
 	var full pixel // of a plain mask, the value that is not 0
-	read, row := rows(img, c.byval), make([]pixel, width)
+	next, row := rows(img, c.byval), make([]pixel, width)
 	for y := range height {
-		read(y, row)
+		next(y, row)
 		for start := 0; start < width; {
 			p, end := row[start], start+1
 			for end < width && row[end] == p {
@@ -160,7 +177,7 @@ func (c *Classes) masks(path string) ([]*mask.Mask, error) {
 		if c.plain {
 			why = "; without classes a mask is 0, and 255 or 1"
 		}
-		return nil, fmt.Errorf("%s: pixels of no class: %d, the first in row %d, column %d: %s%s", path, n, first[0], first[1], most(unknown), why)
+		return nil, fmt.Errorf("pixels of no class: %d, the first in row %d, column %d: %s%s", n, first[0], first[1], most(unknown), why)
 	}
 	return out, nil
 }
@@ -175,7 +192,7 @@ type probability struct {
 // readProbability reads a grey picture of 8 or 16 bits; what reaches the threshold,
 // of all its bits, is found.
 func readProbability(path string, threshold float64) (*probability, error) {
-	img, err := decode(path)
+	img, err := read(path)
 	if err != nil {
 		return nil, err
 	}
@@ -190,9 +207,9 @@ func readProbability(path string, threshold float64) (*probability, error) {
 	for float64(least)/full < threshold {
 		least++
 	}
-	read, row, coloured := rows(img, false), make([]pixel, p.width), 0
+	next, row, coloured := rows(img, false), make([]pixel, p.width), 0
 	for y := range p.height {
-		read(y, row)
+		next(y, row)
 		bytes := p.bytes[y*p.width:][:p.width]
 		start := -1 // of a run of what is found
 		for x, v := range row {

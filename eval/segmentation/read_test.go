@@ -1,6 +1,7 @@
 package segmentation
 
 import (
+	"bytes"
 	"image"
 	"image/color"
 	"image/gif"
@@ -285,4 +286,67 @@ func TestGroups(t *testing.T) {
 	if err != nil || !slices.Equal(set.Items.Groups, []string{"p", "p", "q"}) || !set.shares() {
 		t.Errorf("%+v, %v", set, err)
 	}
+}
+
+// Whatever a file holds, its pixels of a plain mask are of the class or it is refused.
+func FuzzDecode(f *testing.F) {
+	dir := f.TempDir()
+	draw(f, filepath.Join(dir, "x.png"), "#.#", "..#")
+	drawn, err := os.ReadFile(filepath.Join(dir, "x.png"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(drawn)
+	var b bytes.Buffer
+	palette := image.NewPaletted(image.Rect(0, 0, 3, 2), color.Palette{color.White, color.Black, color.RGBA{R: 9, A: 255}})
+	if err := gif.Encode(&b, palette, nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(bytes.Clone(b.Bytes()))
+	b.Reset()
+	if err := tiff.Encode(&b, palette, nil); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Fuzz(func(t *testing.T, in []byte) {
+		if cfg, _, err := image.DecodeConfig(bytes.NewReader(in)); err == nil && cfg.Width*cfg.Height > 1<<20 {
+			return // slow
+		}
+		img, err := decode(bytes.NewReader(in))
+		if err != nil {
+			return
+		}
+		for _, c := range []*Classes{Plain("x"), {Names: []string{"a", "b"}, of: map[pixel]uint64{0: 1, 1: 3, 2: 2, colour | 9<<16: 1}, byval: true}} {
+			masks, err := c.split(img)
+			if err != nil {
+				continue
+			}
+			if m := masks[0]; m.Width != img.Bounds().Dx() || m.Height != img.Bounds().Dy() {
+				t.Errorf("a picture of %v is a mask of %d×%d", img.Bounds(), m.Width, m.Height)
+			}
+		}
+	})
+}
+
+// A file of classes that is read has classes with names, and knows what is none.
+func FuzzClasses(f *testing.F) {
+	f.Add("disc: [128, 255]\ncup: 255\nbackground: 0\n")
+	f.Add("red: ['#ff0000', '#ff00ff']\nblue: \"#ff00ff\"\n")
+	f.Add("a: {b: 1}\n? [x]\n: 2\n")
+	f.Fuzz(func(t *testing.T, in string) {
+		c := &Classes{of: map[pixel]uint64{}}
+		if c.parseYAML([]byte(in)) != nil {
+			return
+		}
+		none := len(c.of) == 0
+		for p, bits := range c.of {
+			none = none || bits == 0
+			if bits>>len(c.Names) != 0 {
+				t.Errorf("%v is of classes beyond %v", p, c.Names)
+			}
+		}
+		if _, ok := c.bits(0); !none && !ok {
+			t.Errorf("nothing is background: %v", c.of)
+		}
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"ophglm/eval/lesion"
 	"ophglm/eval/metric"
@@ -136,7 +137,8 @@ func (t *Table) Run(model string) (*run.Run, error) {
 		return nil, fmt.Errorf("writing the settings of %s: %w", model, err)
 	}
 	r := &run.Run{Family: Family, Model: model, Settings: kept, Items: t.set.Items}
-	r.Digest = run.Digest(Family, t.set.Items, func(i int) []byte { return []byte(t.set.Images[i].Truth) })
+	classes := strings.Join(t.set.Classes, "\x00")
+	r.Digest = run.Digest(Family, t.set.Items, func(i int) []byte { return []byte(classes + "\x00" + t.set.Images[i].Truth) })
 	var truth []string
 	var ratios [2][]metric.Value
 	for _, im := range t.set.Images {
