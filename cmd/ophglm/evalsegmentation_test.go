@@ -136,7 +136,7 @@ func TestDRIVEByItsGreen(t *testing.T) {
 	for _, key := range []string{"dice pooled foreground", "cldice pooled foreground", "hd95 mean foreground"} {
 		t.Logf("%s: %.3f", key, *got[key].Value)
 	}
-	if *got["dice pooled foreground"].Value < .5 {
+	if *got["dice pooled foreground"].Value < .4 {
 		t.Error("vessels are dark, and few of them were found")
 	}
 }

@@ -249,6 +249,25 @@ func TestBadMasks(t *testing.T) {
 	fails(t, pair(dir), s, "where probabilities are grey: 1")
 }
 
+func TestBadClassFolders(t *testing.T) {
+	dir := t.TempDir()
+	for _, class := range []string{"cup", "disc"} {
+		draw(t, filepath.Join(dir, "truth", class, "x.png"), "#.")
+		draw(t, filepath.Join(dir, "pred", class, "x.png"), "#.")
+	}
+	draw(t, filepath.Join(dir, "pred", "disc", "x.png"), "#")
+	for _, probabilities := range []bool{false, true} {
+		s := Defaults()
+		s.Probabilities = probabilities
+		fails(t, pair(dir), s, filepath.FromSlash("disc/x.png is 1×1 pixels, and"), filepath.FromSlash("cup/x.png is 2×1"))
+	}
+	draw(t, filepath.Join(dir, "flat", "x.png"), "##")
+	src, s := pair(dir), Defaults()
+	src.Predictions, s.Probabilities = filepath.Join(dir, "flat"), true
+	src.Classes = &Classes{Names: []string{"cup", "disc"}}
+	fails(t, src, s, "probabilities of several classes (cup, disc) lie in a folder for each")
+}
+
 // cut writes half a PNG.
 func cut(t *testing.T, path string) {
 	draw(t, path, strings.Repeat("#.", 50))

@@ -18,6 +18,7 @@ import (
 	"ophglm/eval/score"
 	"ophglm/eval/segment"
 	"ophglm/eval/surface"
+	"ophglm/internal/columns"
 )
 
 // draw writes a grey PNG: rows of dots, which are 0, hashes, which are 255, and
@@ -313,6 +314,39 @@ func TestRunsGiveEqualScores(t *testing.T) {
 			t.Errorf("%s: the run's test set is %s, and from the run %s, %v", name, r.Digest, anew.Digest, err)
 		}
 	}
+}
+
+func TestBadRuns(t *testing.T) {
+	src, s := pair(three(t)), Defaults()
+	src.Predictions, s.Probabilities = src.Truth, true
+	tab := table(t, src, s)
+	for want, change := range map[string]func(*run.Run){
+		"is of dialogue":          func(r *run.Run) { r.Family = "dialogue" },
+		"the settings of the run": func(r *run.Run) { r.Settings = []byte("[]") },
+		"no column truth":         func(r *run.Run) { r.Columns = r.Columns[1:] },
+		"no column tn_foreground": func(r *run.Run) {
+			r.Columns = slices.DeleteFunc(r.Columns, func(c columns.Column) bool { return c.Name == "tn_foreground" })
+		},
+		"no numbers in column levels_foreground, row 2": func(r *run.Run) { r.Columns[at(r, "levels_foreground")].IntList[1] = []int64{1} },
+		"no numbers in column tp_foreground, row 1":     func(r *run.Run) { r.Columns[at(r, "tp_foreground")].Ints = nil },
+		"no numbers in column hd95_foreground, row 1":   func(r *run.Run) { r.Columns[at(r, "hd95_foreground")].Floats = nil },
+		"threshold is to be 0 to 1": func(r *run.Run) {
+			r.Settings = bytes.Replace(r.Settings, []byte(`"threshold":0.5`), []byte(`"threshold":7`), 1)
+		},
+	} {
+		r, err := tab.Run("m")
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(r)
+		if _, err := Open(r); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want an error with %q, got %v", want, err)
+		}
+	}
+}
+
+func at(r *run.Run, column string) int {
+	return slices.IndexFunc(r.Columns, func(c columns.Column) bool { return c.Name == column })
 }
 
 // Images that stand alone are tested by Wilcoxon's test where the point is a mean.

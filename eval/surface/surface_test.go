@@ -3,6 +3,7 @@ package surface
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -320,5 +321,39 @@ func TestOptionsThatMeasureNothing(t *testing.T) {
 	}
 	if Percentile("other").Validate() == nil || Pooled.Validate() != nil {
 		t.Error("a percentile is judged wrongly")
+	}
+}
+
+// The published width of an image of 100×100 pixels is a fiftieth of its diagonal of
+// 141, 3: of a square of 20×20 pixels inside, the band is all but 14×14; of one that was
+// found a pixel to the right, 20·20 − 14·14 = 204 too. The squares have 19 columns in
+// common; out of those are the 13 of 14 pixels that are inside both and the one that is
+// inside either alone: 19·20 − 13·14 − 2·14 = 170.
+func TestPublishedWidthOfBands(t *testing.T) {
+	o := options
+	o.Band, o.Width = Eroded, 0
+	if err := o.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	truth, found := mask.New(100, 100), mask.New(100, 100)
+	for y := 40; y < 60; y++ {
+		truth.AddRun(y, 40, 60)
+		found.AddRun(y, 41, 61)
+	}
+	if got, want := o.Bands(found, truth), (InBands{Both: 170, Either: 2*204 - 170}); got != want {
+		t.Errorf("bands are %+v, want %+v", got, want)
+	}
+	dot := mask.New(3, 3) // at least 1
+	dot.Add(1, 1)
+	if got, want := o.Bands(dot, dot), (InBands{Both: 1, Either: 1}); got != want {
+		t.Errorf("bands of a pixel are %+v, want %+v", got, want)
+	}
+	all := o.Summed()
+	if s, want := all[len(all)-1].Signature(), "boundary_iou|band:eroded|width:diagonal/50|"; !strings.HasPrefix(s, want) {
+		t.Errorf("it is signed %s, want %s…", s, want)
+	}
+	o.Band = Nearer
+	if o.Validate() == nil {
+		t.Error("a distance of 0 is taken")
 	}
 }
