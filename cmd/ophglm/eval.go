@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -31,7 +33,7 @@ func (a *app) evalCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.evalClassificationCommand(), a.evalSegmentationCommand())
+	c.AddCommand(a.evalClassificationCommand(), a.evalSegmentationCommand(), a.evalDialogueCommand())
 	return c
 }
 
@@ -91,6 +93,9 @@ type tabled interface {
 // partial are tables that may leave items out, which are in no score.
 type partial interface{ LeftOut() int }
 
+// noted are tables that say more than scores: what was left out, and the like.
+type noted interface{ Notes() []string }
+
 // evaluated is what is printed of a file.
 type evaluated struct {
 	Model   string          `json:"model"`
@@ -98,6 +103,7 @@ type evaluated struct {
 	Groups  int             `json:"groups,omitempty"` // patients, or whatever items share
 	LeftOut int             `json:"left_out,omitempty"`
 	TestSet string          `json:"test_set"` // its digest
+	Notes   []string        `json:"notes,omitempty"`
 	Metrics []*ophglm.Score `json:"metrics"`
 	table   score.Table
 }
@@ -128,6 +134,9 @@ func (a *app) evaluate(ctx context.Context, e *evaluation, files []string, open 
 		one := &evaluated{Model: model, N: len(its.IDs), TestSet: r.Digest, Metrics: s.Scores(), table: t}
 		if p, ok := t.(partial); ok {
 			one.LeftOut = p.LeftOut()
+		}
+		if with, ok := t.(noted); ok {
+			one.Notes = with.Notes()
 		}
 		if its.Groups != nil {
 			groups := map[string]bool{}
@@ -209,13 +218,24 @@ func (one *evaluated) text(w io.Writer, signatures bool) {
 	if one.LeftOut > 0 {
 		fmt.Fprintf(w, ", %s left out", count(int64(one.LeftOut)))
 	}
-	fmt.Fprintf(w, ", test set %s\n\n", one.TestSet)
+	fmt.Fprintf(w, ", test set %s\n", one.TestSet)
+	for _, n := range one.Notes {
+		fmt.Fprintln(w, n)
+	}
+	fmt.Fprintln(w)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	grouped := slices.ContainsFunc(one.Metrics, func(s *ophglm.Score) bool { return s.Group != "" })
+	if grouped {
+		fmt.Fprint(t, "scenario\t")
+	}
 	fmt.Fprintln(t, "metric\tclass\taverage\tvalue\tinterval\tof")
 	for _, s := range one.Metrics {
 		of := "" // all
 		if s.N != one.N {
 			of = count(int64(s.N))
+		}
+		if grouped {
+			fmt.Fprintf(t, "%s\t", cmp.Or(s.Group, "all"))
 		}
 		name := s.Name
 		if signatures {
@@ -232,7 +252,7 @@ func (one *evaluated) text(w io.Writer, signatures bool) {
 }
 
 // setting is what tells two scores of one name apart: the place of an operating
-// point, the norm of a calibration error, or a tolerance.
+// point, the norm of a calibration error, a tolerance, the tokens of a text.
 func setting(signature string) string {
 	for _, part := range strings.Split(signature, "|") {
 		if at, ok := strings.CutPrefix(part, "at:"); ok {
@@ -243,6 +263,9 @@ func setting(signature string) string {
 		}
 		if within, ok := strings.CutPrefix(part, "tolerance:"); ok {
 			return "within " + within
+		}
+		if tok, ok := strings.CutPrefix(part, "tok:"); ok {
+			return tok
 		}
 		if part == "one-vs-one" || part == "max" || part == "absolute" {
 			return part
@@ -268,6 +291,7 @@ type differences struct {
 	Name       string           `json:"name"`
 	Average    string           `json:"average,omitempty"`
 	Class      string           `json:"class,omitempty"`
+	Group      string           `json:"group,omitempty"`
 	A          *float64         `json:"a,omitempty"`
 	B          *float64         `json:"b,omitempty"`
 	Difference *float64         `json:"difference,omitempty"`
@@ -315,7 +339,7 @@ func (a *app) compareRuns(all []*evaluated, scored []*score.Scored) error {
 	holm, bh := adjust.Holm(p), adjust.BenjaminiHochberg(p)
 	for i, d := range got {
 		one := &differences{
-			Name: d.Point.Name, Average: d.Point.Average, Class: d.Point.Class, A: defined(d.A), B: defined(d.B),
+			Name: d.Point.Name, Average: d.Point.Average, Class: d.Point.Class, Group: d.Point.Group, A: defined(d.A), B: defined(d.B),
 			Difference: defined(d.Value), Undefined: d.Value.Why(), Interval: d.Interval, Detectable: defined(d.Detectable), Signature: d.Point.Signature,
 		}
 		for k, t := range d.Tests {
@@ -333,6 +357,10 @@ func (a *app) compareRuns(all []*evaluated, scored []*score.Scored) error {
 func (c *compared) text(w io.Writer) {
 	fmt.Fprintf(w, "%s less %s: %s items, test set %s\n\n", c.A, c.B, count(int64(c.N)), c.TestSet)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	grouped := slices.ContainsFunc(c.Differences, func(d *differences) bool { return d.Group != "" })
+	if grouped {
+		fmt.Fprint(t, "scenario\t")
+	}
 	fmt.Fprintln(t, "metric\tclass\taverage\tA\tB\tdifference\tinterval\tp\tHolm\tBH\tdetectable\tother tests")
 	value := func(x *float64, layout string) string {
 		if x == nil {
@@ -351,12 +379,15 @@ func (c *compared) text(w io.Writer) {
 			interval = fmt.Sprintf("[%+.3f, %+.3f]", d.Interval.Low, d.Interval.High)
 		}
 		if d.Undefined != "" {
-			undefined = append(undefined, fmt.Sprintf("%s %s: %s", strings.TrimSpace(name+" "+d.Class), d.Average, d.Undefined))
+			undefined = append(undefined, fmt.Sprintf("%s: %s", strings.Join(strings.Fields(d.Group+" "+name+" "+d.Class+" "+d.Average), " "), d.Undefined))
 		}
 		var others []string
 		for _, test := range d.Tests[1:] {
 			of, _, _ := strings.Cut(test.Signature, "|")
 			others = append(others, of+" "+value(test.P, "%.4f"))
+		}
+		if grouped {
+			fmt.Fprintf(t, "%s\t", cmp.Or(d.Group, "all"))
 		}
 		first := d.Tests[0]
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name, d.Class, d.Average, value(d.A, "%.3f"), value(d.B, "%.3f"), value(d.Difference, "%+.3f"), interval,

@@ -52,16 +52,25 @@ type Tested interface {
 	Test(point Point, other Table) []paired.Outcome
 }
 
+// Closed are tables with intervals of their own, where one is known that is better
+// than the bootstrap's.
+type Closed interface {
+	Table
+	// Interval is that of a point, or nil where the bootstrap's is meant.
+	Interval(p Point, level float64) *ophglm.Interval
+}
+
 // Scored is a table with its values and replicates.
 type Scored struct {
 	Table      Table
 	Values     []metric.Value
+	options    bootstrap.Options
 	replicates *bootstrap.Replicates
 }
 
 // Score computes the points of a table and their replicates. The error is ctx's.
 func Score(ctx context.Context, t Table, o bootstrap.Options) (*Scored, error) {
-	s := &Scored{Table: t, Values: make([]metric.Value, len(t.Points()))}
+	s := &Scored{Table: t, Values: make([]metric.Value, len(t.Points())), options: o}
 	t.Estimate(nil, s.Values)
 	its := t.Items()
 	var err error
@@ -106,6 +115,11 @@ func (s *Scored) Scores() []*ophglm.Score {
 			r.Value = &x
 		} else {
 			r.Undefined = s.Values[i].Why()
+		}
+		if t, ok := s.Table.(Closed); ok && r.Value != nil && s.options.Replicates > 0 {
+			if own := t.Interval(p, s.options.Level); own != nil {
+				r.Interval = own
+			}
 		}
 		out = append(out, r)
 	}
