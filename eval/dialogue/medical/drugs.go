@@ -8,7 +8,7 @@ func (r *Reader) drugsOf(a *Answer, t *told, c *Counts) {
 	known := map[string]bool{}
 	for i := range t.known {
 		if f := &t.known[i]; f.Kind == "drug" {
-			known[f.Entity] = true
+			known[thing(f)] = true
 		}
 	}
 	for _, s := range append([]string{a.Question}, a.References...) {
@@ -27,13 +27,13 @@ func (r *Reader) drugsOf(a *Answer, t *told, c *Counts) {
 	seen := map[string]bool{}
 	for i := range t.own {
 		f := &t.own[i]
-		if f.Kind != "drug" || f.Negated || f.Entity == "" || seen[f.Entity] {
+		if f.Kind != "drug" || f.Negated || seen[thing(f)] {
 			continue
 		}
-		seen[f.Entity] = true
+		seen[thing(f)] = true
 		c.Drugs++
 		founded := false
-		for _, id := range r.kinds(f.Entity) {
+		for _, id := range r.kinds(thing(f)) {
 			founded = founded || known[id]
 		}
 		if !founded {

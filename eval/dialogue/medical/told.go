@@ -51,10 +51,19 @@ func (t *told) recall(c *Counts) {
 	}
 }
 
+// thing is what a fact speaks of: an entity of the graph, else the name of the
+// reader's own list, or "" of a number without one.
+func thing(f *ophglm.Fact) string {
+	if f.Entity == "" && !numeric(f) {
+		return f.Value
+	}
+	return f.Entity
+}
+
 // ofOne reports whether two facts speak of the same: a finding, a pressure, how often
 // a drug is taken.
 func ofOne(a, b *ophglm.Fact) bool {
-	return a.Kind == b.Kind && a.Entity == b.Entity && a.Subject == b.Subject
+	return a.Kind == b.Kind && a.Subject == b.Subject && thing(a) == thing(b)
 }
 
 // sameEye reports eyes that are equal, or of which one is not told.
@@ -70,17 +79,17 @@ var single = []string{"iop", "visual_acuity", "sphere", "cylinder", "axis", "cup
 
 // against reports whether a fact cannot be true beside another: it denies the thing,
 // is of the other eye alone, or gives another value for what has one. How much of a
-// drug is taken, how often and how strong it is, has one value where the drug is named.
+// thing is taken has one value too.
 func against(a, b *ophglm.Fact) bool {
-	switch {
+	switch named := thing(a) != ""; {
 	case !ofOne(a, b):
 		return false
-	case a.Entity != "" && a.Negated != b.Negated:
+	case named && a.Negated != b.Negated:
 		return sameEye(a, b)
-	case a.Entity != "" && a.Value == b.Value && !a.Negated:
-		return a.Eye != b.Eye && a.Eye != "" && b.Eye != "" && a.Eye != ophglm.OU && b.Eye != ophglm.OU
-	case slices.Contains(single, a.Kind) || a.Entity != "":
-		return numeric(a) && numeric(b) && a.Unit == b.Unit && a.Value != b.Value && sameEye(a, b)
+	case numeric(a) && numeric(b):
+		return (named || slices.Contains(single, a.Kind)) && a.Unit == b.Unit && a.Value != b.Value && sameEye(a, b)
+	case named && !a.Negated:
+		return !sameEye(a, b) && a.Eye != ophglm.OU && b.Eye != ophglm.OU
 	}
 	return false
 }
@@ -98,7 +107,8 @@ func numeric(f *ophglm.Fact) bool {
 }
 
 // numbers counts the numbers of the answer that can be held against one of question
-// or references, of the same kind, thing and eye, and those that are one of these.
+// or references, of the same kind and thing, and those that are one of these, of the
+// same eye.
 func (t *told) numbers(c *Counts) {
 	for i := range t.own {
 		f := &t.own[i]
@@ -107,9 +117,9 @@ func (t *told) numbers(c *Counts) {
 		}
 		comparable, right := false, false
 		for k := range t.known {
-			if o := &t.known[k]; numeric(o) && ofOne(f, o) && sameEye(f, o) {
+			if o := &t.known[k]; numeric(o) && ofOne(f, o) {
 				comparable = true
-				right = right || f.Value == o.Value && f.Unit == o.Unit
+				right = right || f.Value == o.Value && f.Unit == o.Unit && sameEye(f, o)
 			}
 		}
 		if comparable {
