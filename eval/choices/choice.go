@@ -10,14 +10,15 @@ import (
 // none is the place of no option.
 const none = -1
 
-// A letter by itself at the start or the end of an answer, or after a word that says
-// which one is chosen: "B", "(B) …", "选B。", "答案：B", "The answer is B." The article
-// of "A patient …" is no choice.
-var (
-	alone = regexp.MustCompile(`^[(\[【"'*\s]*([A-Z])[)\]】"'*\s]*(?:$|[.,:;、。，：；)\n])`)
-	said  = regexp.MustCompile(`(?:(?i:answer(?: is|:| would be| should be)?|option|choose|choice(?: is|:)?)|答案(?:是|为|应为|应是)?|应?选择?|选项)[\s:：(（\["'*]*([A-Z])(?:[^A-Za-z]|$)`)
-	last  = regexp.MustCompile(`(?:^|[\s:：(（\["'*])([A-Z])[)）\]"'*.。\s]*$`)
-)
+// The forms of a choice, the surest first: a letter after a word that says what the
+// answer is, "答案：B", "The answer is (B)"; by itself at the start, "B", "(B) …", or at
+// the end; after the word option. The article of "A patient …" is no choice.
+var forms = []*regexp.Regexp{
+	regexp.MustCompile(`(?:(?i:answer(?: is|:| would be| should be)?|choose|choice(?: is|:)?)|答案(?:是|为|应为|应是)?|应?选择?)[\s:：(（\["'*]*([A-Z])(?:[^A-Za-z]|$)`),
+	regexp.MustCompile(`^[(\[【"'*\s]*([A-Z])[)\]】"'*\s]*(?:$|[.,:;、。，：；)\n])`),
+	regexp.MustCompile(`(?:^|[\s:：(（\["'*])([A-Z])[)）\]"'*.。\s]*$`),
+	regexp.MustCompile(`(?:(?i:option)|选项)\s*([A-Z])(?:[^A-Za-z]|$)`),
+}
 
 // choiceOf reads which option an answer chooses, as its place, or none: by its letter,
 // of several that are said to be chosen the last; else by the text of the one option
@@ -33,7 +34,7 @@ func choiceOf(answer string, options []string) int {
 	if len(answer) == 1 {
 		answer = strings.ToUpper(answer)
 	}
-	for _, form := range []*regexp.Regexp{alone, said, last} {
+	for _, form := range forms {
 		if all := form.FindAllStringSubmatch(answer, -1); all != nil {
 			if at := int(all[len(all)-1][1][0] - 'A'); at < len(options) {
 				return at
