@@ -6,7 +6,6 @@ import (
 
 	"ophglm/eval/internal/items"
 	"ophglm/eval/run"
-	"ophglm/eval/score"
 	"ophglm/eval/sums"
 	"ophglm/internal/columns"
 )
@@ -47,7 +46,7 @@ func (s *Set) digest() string {
 }
 
 // Open makes the table of a run.
-func Open(r *run.Run) (score.Table, error) {
+func Open(r *run.Run) (*Table, error) {
 	if r.Family != Family {
 		return nil, fmt.Errorf("the run of %s is of %s, and %s is meant", r.Model, r.Family, Family)
 	}

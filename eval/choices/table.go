@@ -5,11 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"ophglm"
 	"ophglm/eval/internal/items"
 	"ophglm/eval/metric"
-	"ophglm/eval/proportion"
-	"ophglm/eval/score"
 	"ophglm/eval/sums"
 	"ophglm/internal/columns"
 )
@@ -23,6 +20,12 @@ const (
 	// Of a group these stand at its first item.
 	groupColumn = "group_asked_again"
 	alikeColumn = "group_answered_alike"
+)
+
+// The metrics that have tests and intervals of their own.
+const (
+	accuracy   = "accuracy"
+	choiceRead = "choice_read"
 )
 
 func chosenColumn(letter string) string { return "chosen_" + letter }
@@ -114,8 +117,8 @@ func (s settings) metrics() []sums.Metric {
 		return metric.Definition{Name: name, Says: says, Version: 1}
 	}
 	out := []sums.Metric{
-		sums.Ratio(define("accuracy", "unread:wrong"), rightColumn, itemsColumn, "there are no items"),
-		sums.Ratio(define("choice_read", "letter-or-option"), readColumn, itemsColumn, "there are no items"),
+		sums.Ratio(define(accuracy, "unread:wrong"), rightColumn, itemsColumn, "there are no items"),
+		sums.Ratio(define(choiceRead, "letter-or-option"), readColumn, itemsColumn, "there are no items"),
 		sums.Ratio(define("consistency", "groups-answered-alike/groups-asked-again", "unread:not-alike"), alikeColumn, groupColumn, "no group asks one question with its options in another order"),
 	}
 	for i := range s.Letters {
@@ -134,27 +137,10 @@ func (s settings) metrics() []sums.Metric {
 	return out
 }
 
-// Interval is Wilson's of the accuracy and of how many choices were read, where no
-// two items share a group: [score.Closed].
-func (t *Table) Interval(p score.Point, level float64) *ophglm.Interval {
-	part := map[string]string{"accuracy": rightColumn, "choice_read": readColumn}[p.Name]
-	if groups := t.Items().Groups; part == "" || groups != nil && len(slices.Compact(slices.Sorted(slices.Values(groups)))) < len(groups) {
-		return nil
-	}
-	of := &columns.Table{Columns: t.columns}
-	k, n := int64(0), int64(0)
-	for i, x := range of.Column(part).Ints {
-		if p.Group == "" || t.scenario[i] == p.Group {
-			k, n = k+x, n+1
-		}
-	}
-	return proportion.Wilson(k, n, level)
-}
-
 // Notes say how many choices could not be read.
 func (t *Table) Notes() []string {
 	unread := 0
-	for _, x := range (&columns.Table{Columns: t.columns}).Column(readColumn).Ints {
+	for _, x := range t.ints(readColumn) {
 		if x == 0 {
 			unread++
 		}

@@ -180,7 +180,10 @@ func TestRun(t *testing.T) {
 			t.Errorf("the run has the texts of %s", c.Name)
 		}
 	}
-	same, err := again.(*Table).Run("m")
+	if !slices.Equal(again.Notes(), of.Notes()) {
+		t.Errorf("the run says %v, want %v", again.Notes(), of.Notes())
+	}
+	same, err := again.Run("m")
 	if err != nil || same.Digest != r.Digest {
 		t.Errorf("the run of a run has the digest %v, %v, want %v", same, err, r.Digest)
 	}
@@ -323,4 +326,36 @@ func TestLanguage(t *testing.T) {
 	if _, err := Read(context.Background(), file(t, worked...), ophglm.EN); err == nil || !strings.Contains(err.Error(), "none of its 2 items is of the language en") {
 		t.Errorf("English of a Chinese set: %v", err)
 	}
+}
+
+// What is read can be scored, or is refused with its place.
+func FuzzRead(f *testing.F) {
+	for _, s := range append(slices.Clone(worked), `{"id":1,"hypothesis":"The drops.","references":["a","b"],"lang":"en"}`,
+		`{"id":"x","hypothesis":"\u0000 ","references":["\ud800"],"tokens":{"hypothesis":[],"references":[["a"]]}}`, `{"id":"x","hypothesis":"好","references":"OCT，好","group":"g","scenario":"s"}`) {
+		f.Add(s)
+	}
+	path := filepath.Join(f.TempDir(), "x.jsonl")
+	f.Fuzz(func(t *testing.T, lines string) {
+		if err := os.WriteFile(path, []byte(lines), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		set, err := Read(context.Background(), path, "")
+		if err != nil {
+			return
+		}
+		of, err := New(context.Background(), set, Defaults(set.Lang), nil)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), path+":") {
+				t.Errorf("the error %v has no place", err)
+			}
+			return
+		}
+		again, err := Open(kept(t, of))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(values(again, nil), values(of, nil)) {
+			t.Error("the run has other values")
+		}
+	})
 }

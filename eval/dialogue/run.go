@@ -6,7 +6,6 @@ import (
 
 	"ophglm"
 	"ophglm/eval/run"
-	"ophglm/eval/score"
 	"ophglm/eval/sums"
 	"ophglm/internal/columns"
 )
@@ -22,11 +21,12 @@ const scenarioColumn = "scenario"
 type settings struct {
 	Settings
 	Fixed map[string]map[string]fixed `json:"whole_set"` // by scenario and name
+	Notes []string                    `json:"notes"`
 }
 
 // Run is the table as a run: what was counted of each item, and nothing of its texts.
 func (t *Table) Run(model string) (*run.Run, error) {
-	kept, err := json.Marshal(settings{t.settings, t.measured.fixed})
+	kept, err := json.Marshal(settings{t.settings, t.measured.fixed, t.notes})
 	if err != nil {
 		return nil, fmt.Errorf("writing the settings of %s: %w", model, err)
 	}
@@ -53,7 +53,7 @@ func (s *Set) digest() string {
 }
 
 // Open makes the table of a run.
-func Open(r *run.Run) (score.Table, error) {
+func Open(r *run.Run) (*Table, error) {
 	if r.Family != Family {
 		return nil, fmt.Errorf("the run of %s is of %s, and %s is meant", r.Model, r.Family, Family)
 	}
@@ -64,7 +64,7 @@ func Open(r *run.Run) (score.Table, error) {
 	if err := kept.Validate(); err != nil {
 		return nil, fmt.Errorf("the settings of the run of %s: %w", r.Model, err)
 	}
-	t := &Table{settings: kept.Settings, measured: &measured{fixed: kept.Fixed}, digest: r.Digest}
+	t := &Table{settings: kept.Settings, measured: &measured{fixed: kept.Fixed}, digest: r.Digest, notes: kept.Notes}
 	for _, c := range r.Columns {
 		if c.Name == scenarioColumn {
 			t.scenario = c.Texts

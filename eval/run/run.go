@@ -121,6 +121,9 @@ func Parse(ctx context.Context, b []byte) (*Run, error) {
 	if r.Items.IDs == nil || r.Items.Groups == nil {
 		return nil, errors.New("it has no columns id and group")
 	}
+	if slices.Equal(r.Items.Groups, r.Items.IDs) {
+		r.Items.Groups = nil // as they were before Write
+	}
 	if !slices.IsSorted(r.Items.IDs) || len(slices.Compact(slices.Clone(r.Items.IDs))) != len(r.Items.IDs) {
 		return nil, errors.New("its ids are not in order, or one is there twice")
 	}
