@@ -58,13 +58,13 @@ hundred bytes each, and 8 bytes for each replicate of each score.`,
 		Config:  ClassificationConfig{Model: "diseases", Replicates: 1000, Level: 0.95, Interval: string(bootstrap.Percentile)},
 		Example: pipeline.Example{With: "{set: example, replicates: 100}", In: classificationExample()},
 		Run: func(ctx context.Context, cfg ClassificationConfig, pio *pipeline.IO) error {
-			c := classification{cfg: cfg, pio: pio, tally: newTally(pio), items: map[string]*judged{}}
+			c := classificationScorer{cfg: cfg, pio: pio, tally: newTally(pio), items: map[string]*judged{}}
 			return c.run(ctx)
 		},
 	})
 }
 
-type classification struct {
+type classificationScorer struct {
 	cfg     ClassificationConfig
 	pio     *pipeline.IO
 	tally   *tally
@@ -86,7 +86,7 @@ type outcome struct {
 	threshold   bool // there is one
 }
 
-func (c *classification) run(ctx context.Context) error {
+func (c *classificationScorer) run(ctx context.Context) error {
 	var err error
 	if c.answers, err = readAnswers(ctx, c.pio, c.cfg.Model, probabilityClasses, nil); err != nil {
 		return err
@@ -108,7 +108,7 @@ func probabilityClasses(p *ophglm.Prediction) []string {
 }
 
 // take holds an annotation against the prediction of its item.
-func (c *classification) take(an *ophglm.Annotation) error {
+func (c *classificationScorer) take(an *ophglm.Annotation) error {
 	p, missing := c.answers.find(an)
 	if missing != nil {
 		return c.tally.settle(an, 0, []fault{*missing})
@@ -142,7 +142,7 @@ func (c *classification) take(an *ophglm.Annotation) error {
 	return c.tally.settle(an, scored, faults)
 }
 
-func (c *classification) score(ctx context.Context) error {
+func (c *classificationScorer) score(ctx context.Context) error {
 	all := slices.SortedFunc(maps.Values(c.items), func(a, b *judged) int { return cmp.Compare(a.id, b.id) })
 	var t table
 	for _, it := range all {

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"strings"
 
+	"ophglm/eval/classification"
+	"ophglm/eval/run"
+	"ophglm/eval/score"
 	"ophglm/internal/raster"
 )
 
@@ -59,4 +62,45 @@ func drawn(rows ...string) string {
 		panic(err) // of memory alone
 	}
 	return b.String()
+}
+
+// dialogueExample is two questions that two models answer, and one that only one does.
+func dialogueExample() map[string]string {
+	sample := func(id, question, answer string) string {
+		return `{"id":"` + id + `","scenario":"treatment","lang":"zh","messages":[{"role":"user","content":"` + question + `"},{"role":"assistant","content":"` + answer +
+			`"}],"citations":null,"groups":["fact:` + id + `/treatment"],"by":"composed"}` + "\n"
+	}
+	prediction := func(item, model, answer string) string {
+		return `{"item":"` + item + `","model":"` + model + `","input":"` + item + `","messages":[{"role":"assistant","content":"` + answer + `"}],"signature":"` + model + ` 1"}` + "\n"
+	}
+	return map[string]string{
+		"samples": sample("a", "青光眼怎么治？", "滴眼药水可以降低眼压。") + sample("b", "白内障怎么治？", "视力影响生活时可以手术。") + sample("c", "干眼怎么办？", "先查泪液。"),
+		"predictions": prediction("a", "ours", "滴眼药水降低眼压。") + prediction("b", "ours", "可以手术。") + prediction("c", "ours", "滴人工泪液。") +
+			prediction("a", "echo", "青光眼怎么治？") + prediction("b", "echo", "白内障怎么治？"),
+	}
+}
+
+// leaderboardExample is the runs of two models on six items of three patients.
+func leaderboardExample() map[string]string {
+	ours, theirs := []float64{.9, .8, .7, .2, .3, .1}, []float64{.6, .4, .7, .5, .6, .1}
+	out := map[string]string{}
+	for model, p := range map[string][]float64{"ours": ours, "theirs": theirs} {
+		t, err := classification.New(&classification.Set{
+			Task: classification.Binary, Classes: []string{"glaucoma"}, Labels: [][]bool{{true, true, true, false, false, false}}, Probabilities: [][]float64{p},
+			Items: score.Items{IDs: strings.Split("abcdef", ""), Groups: strings.Split("ppqqrr", "")},
+		}, classification.Defaults())
+		var b bytes.Buffer
+		var r *run.Run
+		if err == nil {
+			r, err = t.Run(model)
+		}
+		if err == nil {
+			err = r.Write(&b)
+		}
+		if err != nil {
+			panic(err) // of constants
+		}
+		out["runs/"+model+".parquet"] = b.String()
+	}
+	return out
 }

@@ -26,11 +26,17 @@ func newScoreWriter(pio *pipeline.IO, set string, o bootstrap.Options) (*scoreWr
 }
 
 func (w *scoreWriter) write(ctx context.Context, t score.Table) error {
+	return w.writeAs(ctx, t, func(*ophglm.Score) {})
+}
+
+// writeAs calls name for each score, before its group is the test set.
+func (w *scoreWriter) writeAs(ctx context.Context, t score.Table, name func(*ophglm.Score)) error {
 	scored, err := score.Score(ctx, t, w.o)
 	if err != nil {
 		return err
 	}
 	for _, s := range scored.Scores() {
+		name(s)
 		s.Group = w.set
 		switch {
 		case s.Value == nil:

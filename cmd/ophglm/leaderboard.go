@@ -11,16 +11,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ophglm/eval"
 	"ophglm/eval/bootstrap"
-	"ophglm/eval/classification"
 	"ophglm/eval/leaderboard"
 	"ophglm/eval/run"
 )
-
-// families are what leaderboards can be made of.
-var families = map[string]leaderboard.Opener{
-	classification.Family: classification.Open,
-}
 
 func (a *app) leaderboardCommand() *cobra.Command {
 	o := leaderboard.Options{Alpha: 0.05, Bootstrap: bootstrap.Options{Replicates: 1000, Level: 0.95, Method: bootstrap.Percentile}}
@@ -90,7 +85,7 @@ func (a *app) leaderboard(ctx context.Context, paths []string, o leaderboard.Opt
 		}
 		runs = append(runs, r)
 	}
-	return leaderboard.Build(ctx, runs, families, o)
+	return leaderboard.Build(ctx, runs, eval.Families(), o)
 }
 
 // writeBoard writes the formats to a folder.

@@ -41,7 +41,7 @@ func kinds() *pipeline.Registry {
 
 		baseline.Kind(),
 
-		eval.Classification(), eval.Segmentation(), eval.Diversity(),
+		eval.Classification(), eval.Segmentation(), eval.Dialogue(), eval.Diversity(), eval.Leaderboard(),
 
 		datasets.Merge(), datasets.Split(), datasets.Export(),
 	)

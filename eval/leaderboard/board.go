@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"ophglm"
 	"ophglm/eval/adjust"
@@ -38,10 +39,21 @@ type Model struct {
 // Column is a score of all models.
 type Column struct {
 	score.Point
-	Lower bool   `json:"lower"` // lower is better
-	Cells []Cell `json:"cells"` // by model, in the order of the board
-	Pairs []Pair `json:"pairs,omitempty"`
+	Better Direction `json:"better,omitempty"`
+	Cells  []Cell    `json:"cells"` // by model, in the order of the board
+	Pairs  []Pair    `json:"pairs,omitempty"`
 }
+
+// Direction is where the better scores of a column lie.
+type Direction string
+
+const (
+	Higher Direction = "higher"
+	Lower  Direction = "lower"
+	// Neither is of what is neither good nor bad by itself, such as the length of
+	// answers: nobody is ranked by it.
+	Neither Direction = ""
+)
 
 // Cell is one model's score.
 type Cell struct {
@@ -163,7 +175,7 @@ func (b *Board) fill(scored []*score.Scored) {
 			places[m][p.Key()] = i
 			if !seen[p.Key()] {
 				seen[p.Key()] = true
-				b.Columns = append(b.Columns, Column{Point: p, Lower: lower(p.Name)})
+				b.Columns = append(b.Columns, Column{Point: p, Better: direction(p)})
 			}
 		}
 	}
@@ -197,9 +209,12 @@ func (b *Board) compare(col *Column, scored []*score.Scored, at []int) {
 			order = append(order, m)
 		}
 	}
+	if col.Better == Neither {
+		return
+	}
 	slices.SortStableFunc(order, func(i, j int) int {
 		x, y := *col.Cells[i].Value, *col.Cells[j].Value
-		if col.Lower {
+		if col.Better == Lower {
 			return cmp.Compare(x, y)
 		}
 		return cmp.Compare(y, x)
@@ -210,13 +225,16 @@ func (b *Board) compare(col *Column, scored []*score.Scored, at []int) {
 			col.Cells[m].Rank = col.Cells[order[k-1]].Rank
 		}
 	}
+	tested := false // a pair of this column
 	var p []metric.Value
 	place := map[[2]int]int{}
 	for i := range order {
 		for j := i + 1; j < len(order); j++ {
 			a, c := order[i], order[j]
 			d, test := scored[a].Against(at[a], scored[c], at[c])
-			b.Test = test.Signature
+			if _, ok := test.P.Number(); ok {
+				b.Test, tested = test.Signature, true
+			}
 			place[[2]int{i, j}] = len(p)
 			p = append(p, test.P)
 			col.Pairs = append(col.Pairs, Pair{A: a, B: c, Difference: number(d), P: number(test.P)})
@@ -225,6 +243,9 @@ func (b *Board) compare(col *Column, scored []*score.Scored, at []int) {
 	holm := adjust.Holm(p)
 	for i := range col.Pairs {
 		col.Pairs[i].Holm = number(holm[i])
+	}
+	if !tested {
+		return // nothing could be told apart, and a letter would say that it was tried
 	}
 	of := letters(len(order), func(i, j int) bool {
 		x, ok := holm[place[[2]int{i, j}]].Number()
@@ -242,10 +263,17 @@ func number(v metric.Value) *float64 {
 	return nil
 }
 
-// lower reports metrics of which less is better.
-func lower(name string) bool {
-	return slices.Contains([]string{
-		"brier", "log_loss", "ece", "hamming_loss", "lr_negative", "hd", "hd95", "assd", "masd", "ter", "area_difference", "vcdr_error",
-		"contradiction_rate", "drugs_out_of_nowhere", "self_bleu_4",
-	}, name)
+// direction is where the better scores of a metric lie. A signature may say that
+// lower is better.
+func direction(p score.Point) Direction {
+	switch {
+	case slices.Contains([]string{"length_ratio", "refusals", "distinct_1", "distinct_2", "distinct_3", "self_bleu_4", "youden_threshold"}, p.Name):
+		return Neither
+	case slices.Contains(strings.Split(p.Signature, "|"), "lower-is-better"),
+		slices.Contains([]string{
+			"brier", "log_loss", "ece", "hamming_loss", "lr_negative", "hd", "hd95", "assd", "masd", "asd", "area_difference", "vcdr_error", "ter",
+		}, p.Name):
+		return Lower
+	}
+	return Higher
 }

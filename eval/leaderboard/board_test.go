@@ -76,7 +76,7 @@ func TestBoard(t *testing.T) {
 		t.Errorf("%+v", auc.Cells)
 	}
 	brier := column(b, "brier")
-	if !brier.Lower || brier.Cells[1].Rank != 3 {
+	if brier.Better != Lower || brier.Cells[1].Rank != 3 {
 		t.Errorf("the Brier score of chance is not the worst: %+v", brier.Cells)
 	}
 	if len(auc.Pairs) != 3 || *auc.Pairs[0].Holm < *auc.Pairs[0].P {

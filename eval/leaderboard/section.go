@@ -17,7 +17,11 @@ type section struct {
 var headlines = map[string][]string{
 	"classification": {"auc", "average_precision", "sensitivity", "specificity", "f1", "accuracy", "balanced_accuracy", "kappa", "mcc", "brier", "ece"},
 	"segmentation":   {"dice", "iou", "sensitivity", "precision", "hd95", "assd", "nsd", "cldice", "aupr", "object_f1"},
-	"dialogue":       {"bleu", "chrf", "rouge_l", "meteor", "cider_d", "fact_recall", "contradiction_rate", "number_accuracy", "laterality_accuracy", "escalation"},
+	"dialogue": {
+		"bleu_4", "chrf2", "ter", "rouge_1", "rouge_2", "rouge_l", "meteor", "cider_d", "length_ratio", "entity_f1", "fact_recall", "fact_contradiction", "number_accuracy",
+		"laterality_accuracy", "red_flag_escalation",
+	},
+	"choices": {"accuracy"},
 }
 
 // sections cuts the board into tables of the metrics named, or of the headlines; all
@@ -69,7 +73,8 @@ func (b *Board) sections(metrics []string) []section {
 func title(c *Column) string {
 	var parts []string
 	for _, p := range []string{c.Group, c.Class, c.Average} {
-		if p != "" {
+		// A mean over items is said by the signature; it stands beside what is of sums.
+		if p != "" && p != "items" {
 			parts = append(parts, p)
 		}
 	}
@@ -111,10 +116,13 @@ func (s *section) heading(c *Column) string {
 	if at := c.setting(s); at != "" {
 		name += " (" + at + ")"
 	}
-	if c.Lower {
+	switch c.Better {
+	case Lower:
 		return name + " ↓"
+	case Higher:
+		return name + " ↑"
 	}
-	return name + " ↑"
+	return name
 }
 
 // text is a cell as people read it: "0.912 [0.880, 0.941] ab".

@@ -123,7 +123,7 @@ func (c *Column) best(m int) bool {
 			return true
 		}
 	}
-	return false
+	return c.Cells[m].Rank == 1
 }
 
 func bounds(c Cell) string {

@@ -44,9 +44,10 @@ func Kind() pipeline.Kind {
 		Doc: `Answers the first question of samples without a model.
 
 echo gives the question back. bm25 gives, of the answers of known samples in its language, the one whose text is most like the question (Okapi BM25, k1 1.2, b 0.75, over
-pairs of characters in Chinese and words in English; of equals the one of the least id); known samples are those trained on. composed is the same among the known samples
-about the question's disease and scenario (by their tags), and takes the graph's composed samples, those of the test set among them: what a model could say that knew the
-graph by heart. Where there is no such sample it has no answer, and the sample is rejected as unknown. The item of a prediction is the sample's id. Memory: the known
+pairs of characters in Chinese and words in English; of equals the one of the least id); known samples are those trained on. composed takes the graph's composed samples,
+those of the test set among them: the answer of the sample itself where it is one of them, else the one most like the question among those of its disease and scenario, of its
+disease, or of its language, by the samples' tags. It is a ceiling of the composed part of a test set, and of consultations what a model could say that knew the graph by
+heart. The item of a prediction is the sample's id. Memory: the known
 answers, and 12 bytes for each different term of each.`,
 		Input:  pipeline.In[*ophglm.Sample]("samples", "the samples to answer"),
 		Sides:  []pipeline.Port{pipeline.In[*ophglm.Sample]("known", "samples whose answers are given; not for echo").Lists().Beside().Maybe()},
@@ -66,7 +67,9 @@ answers, and 12 bytes for each different term of each.`,
 					return nil, err
 				}
 				if question, answer := first(s); question != "" && answer != "" {
-					known.add(s.ID, within(cfg, s), answer)
+					for _, set := range within(cfg, s) {
+						known.add(s.ID, set, answer)
+					}
 				}
 			}
 			known.sort()
@@ -81,8 +84,8 @@ answers, and 12 bytes for each different term of each.`,
 				answer := question
 				if cfg.Method != echo {
 					var ok bool
-					if answer, ok = known.find(within(cfg, s), question); !ok {
-						return to.Reject("unknown", "no known sample is of its language, disease and scenario", s)
+					if answer, ok = known.answer(cfg, s, question); !ok {
+						return to.Reject("unknown", "no known sample is of its language", s)
 					}
 				}
 				input := sha256.Sum256([]byte(question))
@@ -95,12 +98,29 @@ answers, and 12 bytes for each different term of each.`,
 	})
 }
 
-// within names the samples among which an answer is looked for.
-func within(cfg Config, s *ophglm.Sample) string {
-	if cfg.Method == composed {
-		return string(s.Lang) + "\x00" + s.Tags["disease"] + "\x00" + string(s.Scenario)
+// within names the sets of known samples that a sample belongs to, and in which its
+// answer is looked for, in their order.
+func within(cfg Config, s *ophglm.Sample) []string {
+	lang := string(s.Lang)
+	if d := s.Tags["disease"]; cfg.Method == composed && d != "" {
+		return []string{lang + "\x00" + d + "\x00" + string(s.Scenario), lang + "\x00" + d, lang}
 	}
-	return string(s.Lang)
+	return []string{lang}
+}
+
+// answer finds one among the known.
+func (x *index) answer(cfg Config, s *ophglm.Sample, question string) (string, bool) {
+	for _, set := range within(cfg, s) {
+		if cfg.Method == composed {
+			if own, ok := x.own(set, s.ID); ok {
+				return own, true
+			}
+		}
+		if found, ok := x.find(set, question); ok {
+			return found, true
+		}
+	}
+	return "", false
 }
 
 // first is the first question of a sample and the answer to it.

@@ -56,7 +56,11 @@ func (x *index) sort() {
 		for i, at := range order {
 			texts[i] = s.texts[at]
 		}
-		s.ids, s.texts = nil, texts
+		ids := make([]string, len(order))
+		for i, at := range order {
+			ids[i] = s.ids[at]
+		}
+		s.ids, s.texts = ids, texts
 		for i, text := range s.texts {
 			counts, all := map[string]int32{}, 0.0
 			for _, t := range terms(text) {
@@ -70,6 +74,19 @@ func (x *index) sort() {
 			s.mean += all / float64(len(s.texts))
 		}
 	}
+}
+
+// own is the text of an id in a set.
+func (x *index) own(within, id string) (string, bool) {
+	s := x.sets[within]
+	if s == nil {
+		return "", false
+	}
+	i, ok := slices.BinarySearch(s.ids, id)
+	if !ok {
+		return "", false
+	}
+	return s.texts[i], true
 }
 
 const (
