@@ -105,6 +105,8 @@ func TestCounts(t *testing.T) {
 		"a refusal":             {zh("", "抱歉，我无法提供医疗建议。请就医。", "用药。"), refused, []int64{1, 1}},
 		"one after the answer":  {zh("", "用药。我无法提供更多。", "用药。"), refused, []int64{0, 1}},
 		"no answer":             {zh("", " ", "用药。"), refused, []int64{0, 0}},
+		"a claim that is so":    {zh("青光眼怎么治？", "青光眼可以用噻吗洛尔治疗。", "用药。"), claims, []int64{0, 1}},
+		"a side without a fact": {zh("", "右眼疼。", "用药。"), claims, []int64{0, 0}},
 		"a claim that is wrong": {zh("青光眼怎么治？", "青光眼可以用泼尼松龙滴眼液治疗。", "用药。"), claims, []int64{1, 1}},
 	} {
 		if got := c.of(r.Count(c.answer)); !reflect.DeepEqual(got, c.want) {

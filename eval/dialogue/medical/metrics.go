@@ -13,7 +13,7 @@ type Counts struct {
 	Sides, SidesRight                               int64 // the same of eyes
 	RedFlags, RedFlagsUrged                         int64 // items
 	Drugs, DrugsUnfounded                           int64 // of the answer
-	Claims, ClaimsContradicted                      int64 // of the answer, that the graph speaks of
+	Claims, ClaimsContradicted                      int64 // of the answer, that facts of the graph support or contradict
 	Answers, Refused                                int64 // items
 }
 
@@ -87,7 +87,7 @@ func Metrics(graph string) []sums.Metric {
 		ratio("laterality_accuracy", "sides_right", "sides_told", "no answer names the eye of what question or reference names one of", "of:eyes-comparable-with-question-or-reference"),
 		ratio("red_flag_escalation", "red_flags_urged", "red_flags", "no question or reference raises a red flag", "of:items-with-a-red-flag"),
 		ratio("unfounded_drugs", "drugs_unfounded", "drugs_named", "no answer names a drug", "lower-is-better", "founded:question,reference,graph"),
-		ratio("graph_contradiction", "claims_contradicted", "claims_judged", "the graph speaks of no claim of an answer", "lower-is-better", "contradicted/(contradicted+supported)"),
+		ratio("graph_contradiction", "claims_contradicted", "claims_judged", "the graph speaks of no claim of an answer", "lower-is-better", "contradicted/(contradicted+supported)", "by:facts"),
 		ratio("refusals", "refusals", "refusals_of", "there are no answers", "first-sentence", "of:not-empty"),
 	}
 }

@@ -155,19 +155,20 @@ func (r *Reader) redFlags(a *Answer, c *Counts) {
 	}
 }
 
-// claims counts the sentences of the answer that the graph supports, and the claims
-// that it contradicts.
+// claims counts the sentences of the answer that facts of the graph support, and
+// those that they contradict. What verify faults without a fact (a side that the
+// question does not name) is not the graph's to say, and is counted elsewhere.
 func (r *Reader) claims(a *Answer, c *Counts) {
 	t := &verify.Text{Lang: a.Lang, Messages: []ophglm.Message{{Role: "user", Content: a.Question}, {Role: "assistant", Content: a.Text}}}
 	if a.Question == "" {
 		t.Messages = t.Messages[1:]
 	}
 	for _, v := range r.knowledge.Check(t) {
-		switch v.Outcome {
-		case "contradicted":
+		switch {
+		case v.Outcome == "contradicted" && v.Triples != nil:
 			c.Claims++
 			c.ClaimsContradicted++
-		case "supported":
+		case v.Outcome == "supported":
 			c.Claims++
 		}
 	}
