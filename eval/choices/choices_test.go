@@ -136,6 +136,19 @@ func TestWorked(t *testing.T) {
 	}
 }
 
+// A group of which no choice can be read is not answered alike.
+func TestUnreadGroup(t *testing.T) {
+	got := values(table(t,
+		`{"id":"1","group":"q","hypothesis":"?","options":["x","y"],"answer":"A"}`,
+		`{"id":"2","group":"q","hypothesis":"?","options":["y","x"],"answer":"B"}`))
+	if x, ok := got["consistency"].Number(); !ok || x != 0 {
+		t.Errorf("the consistency is %v, want 0", got["consistency"])
+	}
+	if v := got["position_bias A"]; v.Why() != "no choice could be read" {
+		t.Errorf("the bias is %v", v)
+	}
+}
+
 // The interval of an accuracy is Wilson's where items share no group, and the
 // bootstrap's where they do.
 func TestInterval(t *testing.T) {

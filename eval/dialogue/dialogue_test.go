@@ -141,6 +141,12 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+// In another order both characters are the reference's, and one of them in order.
+func TestOrder(t *testing.T) {
+	got := values(table(t, nil, `{"id":"a","hypothesis":"眼红","references":["红眼"]}`), nil)
+	holds(t, got, map[string]float64{"rouge_1 char": 1 / (1 + .5e-8), "rouge_2 char": 0, "rouge_l char": .5 / (1 + 1e-8), "bleu_1 zh": 100})
+}
+
 // kept writes a table as a run and reads it again.
 func kept(t testing.TB, of *Table) *run.Run {
 	t.Helper()
