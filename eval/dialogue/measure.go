@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
-	"sync/atomic"
 
 	"ophglm/eval/dialogue/medical"
 	"ophglm/eval/diversity"
@@ -15,6 +14,7 @@ import (
 	"ophglm/eval/sums"
 	"ophglm/eval/text/cider"
 	"ophglm/internal/columns"
+	"ophglm/internal/ordered"
 )
 
 func numbered(name string, n int) string { return name + strconv.Itoa(n) }
@@ -57,23 +57,28 @@ func measure(ctx context.Context, set *Set, s Settings, doctor *medical.Reader) 
 	}
 	n := len(set.Items)
 	counted, valued := make([]int64, n*len(ints)), make([]float64, n*len(values))
-	if err := each(ctx, n, func() func(i int) error {
-		parts := s.parts()
-		return func(i int) error {
-			item := &set.Items[i]
-			to, of := counted[i*len(ints):(i+1)*len(ints)], valued[i*len(values):(i+1)*len(values)]
-			for _, p := range parts {
-				if err := p.count(item, to, of); err != nil {
-					return fmt.Errorf("%s: %w", item.At, err)
-				}
-				to, of = to[len(p.ints):], of[len(p.values):]
+	pool := sync.Pool{New: func() any { return s.parts() }}
+	count := func(_ context.Context, i int) (struct{}, error) {
+		parts := pool.Get().([]part)
+		defer pool.Put(parts)
+		item := &set.Items[i]
+		to, of := counted[i*len(ints):(i+1)*len(ints)], valued[i*len(values):(i+1)*len(values)]
+		for _, p := range parts {
+			if err := p.count(item, to, of); err != nil {
+				return struct{}{}, fmt.Errorf("%s: %w", item.At, err)
 			}
-			if doctor != nil {
-				copy(to, doctor.Count(&medical.Answer{Lang: s.Lang, Question: item.Question, Text: item.Hypothesis, References: item.References}).Ints())
-			}
-			return nil
+			to, of = to[len(p.ints):], of[len(p.values):]
 		}
-	}); err != nil {
+		if doctor != nil {
+			copy(to, doctor.Count(&medical.Answer{Lang: s.Lang, Question: item.Question, Text: item.Hypothesis, References: item.References}).Ints())
+		}
+		return struct{}{}, nil
+	}
+	items := func(yield func(int, error) bool) {
+		for i := 0; i < n && yield(i, nil); i++ {
+		}
+	}
+	if err := ordered.Map(ctx, runtime.GOMAXPROCS(0), items, count, func(struct{}) error { return nil }); err != nil {
 		return nil, err
 	}
 	for k, name := range ints {
@@ -105,37 +110,6 @@ func numbers(name string, values []float64) columns.Column {
 		}
 	}
 	return c
-}
-
-// each calls what start gives for every number below n, on as many goroutines as
-// there are processors, and gives the error of the least number that has one.
-func each(ctx context.Context, n int, start func() func(i int) error) error {
-	workers := min(runtime.GOMAXPROCS(0), n)
-	errs := make([]error, n)
-	var next atomic.Int64
-	var failed atomic.Bool
-	var all sync.WaitGroup
-	for range workers {
-		all.Go(func() {
-			do := start()
-			for !failed.Load() && ctx.Err() == nil {
-				i := int(next.Add(1) - 1)
-				if i >= n {
-					return
-				}
-				if errs[i] = do(i); errs[i] != nil {
-					failed.Store(true)
-				}
-			}
-		})
-	}
-	all.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
 }
 
 // whole counts what is of the set and not of single items: CIDEr-D, whose weights
