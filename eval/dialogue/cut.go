@@ -55,7 +55,7 @@ var (
 	byCharacter = plain("char", func(s string) ([]string, error) { return tokens.Char.Cut(nil, s) })
 	byWord      = plain("rouge_score-words", func(s string) ([]string, error) { return english.Words(s, false), nil })
 	byStem      = plain("rouge_score-words,stem:porter-nltk", func(s string) ([]string, error) { return english.Words(s, true), nil })
-	byJieba     = plain(jieba.Name, func(s string) ([]string, error) {
+	byJieba     = plain(jiebaName, func(s string) ([]string, error) {
 		t, err := jiebaOnce()
 		if err != nil {
 			return nil, err
@@ -69,6 +69,9 @@ var (
 		return given, nil
 	}}
 )
+
+// jiebaName is the tokeniser's, which is not loaded to be named.
+const jiebaName = jieba.Name
 
 // jiebaOnce reads the dictionary where a text is cut into words first.
 var jiebaOnce = sync.OnceValues(jieba.Jieba)
@@ -98,7 +101,7 @@ func (s Settings) sacrebleu() (t tokens.Tokeniser, text func(item *Item, text st
 	same := func(_ *Item, text string, _ []string) (string, error) { return text, nil }
 	switch s.Tokenize {
 	case words:
-		return tokens.New(jieba.Name, func(into []string, text string) []string {
+		return tokens.New(jiebaName, func(into []string, text string) []string {
 				t, _ := jiebaOnce()
 				into, _ = t.Cut(into, text) // which every text fits
 				return into
