@@ -57,13 +57,16 @@ func measure(ctx context.Context, set *Set, s Settings, doctor *medical.Reader) 
 	}
 	n := len(set.Items)
 	counted, valued := make([]int64, n*len(ints)), make([]float64, n*len(values))
-	pool := sync.Pool{New: func() any { return s.parts() }}
+	pool := sync.Pool{New: func() any {
+		parts := s.parts()
+		return &parts
+	}}
 	count := func(_ context.Context, i int) (struct{}, error) {
-		parts := pool.Get().([]part)
+		parts := pool.Get().(*[]part)
 		defer pool.Put(parts)
 		item := &set.Items[i]
 		to, of := counted[i*len(ints):(i+1)*len(ints)], valued[i*len(values):(i+1)*len(values)]
-		for _, p := range parts {
+		for _, p := range *parts {
 			if err := p.count(item, to, of); err != nil {
 				return struct{}{}, fmt.Errorf("%s: %w", item.At, err)
 			}

@@ -27,7 +27,7 @@ import (
 
 // Run is a model's statistics of a test set.
 type Run struct {
-	Family   string          `json:"family"` // "classification", "segmentation" or "dialogue"
+	Family   string          `json:"family"` // "classification", "segmentation", "dialogue" or "choices"
 	Model    string          `json:"model"`
 	Set      string          `json:"set,omitempty"` // what the test set is called
 	Digest   string          `json:"digest"`        // of the test set
