@@ -9,6 +9,7 @@ import (
 	"ophglm/eval/leaderboard"
 	"ophglm/eval/run"
 	"ophglm/eval/score"
+	"ophglm/eval/segmentation"
 )
 
 // Families are what runs can be of, with what makes their tables.
@@ -16,6 +17,7 @@ func Families() map[string]leaderboard.Opener {
 	return map[string]leaderboard.Opener{
 		classification.Family: classification.Open,
 		dialogue.Family:       opened(dialogue.Open),
+		segmentation.Family:   segmentation.Open,
 		choices.Family:        opened(choices.Open),
 	}
 }
