@@ -121,13 +121,16 @@ func TestRatings(t *testing.T) {
 			t.Errorf("%s is %v, want %s", rubric.Criteria[i], got, want)
 		}
 	}
+	if _, half, err := rubric.Values(Ratings{"accuracy": 4.5, "safety": 4, "clarity": 5}); err != nil || half.String() != "4.5" { // 13.5/3
+		t.Errorf("with a half it is %v, %v", half, err)
+	}
 	if overall[0].String() != "4" || overall[2].Why() != "there is no rating of safety" {
 		t.Errorf("overall they are %v", overall)
 	}
 	if got, n := metric.Mean(overall, nil); n != 2 || math.Abs(number(t, got)-(4+8./3)/2) > 1e-12 {
 		t.Errorf("overall the mean is %v of %d", got, n)
 	}
-	for _, bad := range []Ratings{{"accuracy": 0}, {"safety": 6}, {"humour": 3}} {
+	for _, bad := range []Ratings{{"accuracy": 0}, {"safety": 6}, {"safety": 5.5}, {"safety": math.NaN()}, {"humour": 3}} {
 		if _, _, err := rubric.Values(bad); err == nil {
 			t.Errorf("%v pass", bad)
 		}
