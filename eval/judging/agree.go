@@ -65,14 +65,17 @@ func (f *File) units(low, high int) ([]units, error) {
 	case Ratings:
 		form = units{lowest: low, count: high - low + 1, level: agreement.Ordinal}
 		for _, r := range f.Ratings {
-			if !r.Unread {
+			if r.Unread == "" {
+				if !(r.Score >= float64(low) && r.Score <= float64(high)) {
+					return nil, fmt.Errorf("%s: the rating %v is outside the scale from %d to %d", r.At, r.Score, low, high)
+				}
 				say(r.Criterion, r.Judge, r.Score, r.Item, r.Model)
 			}
 		}
 	case Points:
 		form.count = 2
 		for _, p := range f.Points {
-			if !p.Unread {
+			if p.Unread == "" {
 				met := 0.0
 				if p.Met {
 					met = 1

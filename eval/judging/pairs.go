@@ -107,7 +107,7 @@ func (f *File) Preferences() (*Preferred, error) {
 func (f *File) of(name string) []judge.Judgement {
 	var out []judge.Judgement
 	for _, p := range f.Pairs {
-		if p.Judge != name || p.Unread {
+		if p.Judge != name || p.Unread != "" {
 			continue
 		}
 		j := judge.Judgement{Item: p.Item, First: judge.Answer{Model: p.A, Length: p.LengthA}, Second: judge.Answer{Model: p.B, Length: p.LengthB}}

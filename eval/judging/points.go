@@ -33,7 +33,7 @@ func (f *File) points() ([]*Table, error) {
 		if given[i][a] == nil {
 			given[i][a] = map[string]bool{}
 		}
-		if !p.Unread {
+		if p.Unread == "" {
 			given[i][a][p.Criterion] = p.Met
 		}
 	}

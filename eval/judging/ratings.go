@@ -31,7 +31,7 @@ func (f *File) ratings(low, high int) ([]*Table, error) {
 		if given[i][a] == nil {
 			given[i][a] = judge.Ratings{}
 		}
-		if r.Unread {
+		if r.Unread != "" {
 			continue
 		}
 		if _, _, err := rubric.Values(judge.Ratings{r.Criterion: r.Score}); err != nil {

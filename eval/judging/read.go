@@ -41,9 +41,10 @@ type File struct {
 
 // Said is what judgements of all kinds say beside the value.
 type Said struct {
-	Item, Judge string
-	At          string // file:line
-	Unread      bool   // the judge said something that could not be read
+	Item, Group, Judge string // no group: the item is one of its own
+	Unread             string // why there is no value, where the judge's answer could not be read
+	Reason             string // what the judge said for it: written, and not read
+	At                 string // file:line
 }
 
 // Rating is of a model's answer by a criterion.
@@ -180,7 +181,7 @@ func (r row) number(name string) (float64, bool) {
 
 // add takes a row over.
 func (f *File) add(r row) error {
-	s := Said{Item: r.text("item"), Judge: r.text("judge"), At: r.At(r.i)}
+	s := Said{Item: r.text("item"), Group: r.text("group"), Judge: r.text("judge"), At: r.At(r.i)}
 	if s.Item == "" {
 		return errors.New("the judgement has no item")
 	}
@@ -199,7 +200,7 @@ func (f *File) add(r row) error {
 	case !has && why == "":
 		return fmt.Errorf("there is no %s; unread says why, where the judge's answer could not be read", value)
 	case !has:
-		s.Unread = true
+		s.Unread = why
 		f.Unread[why]++
 	}
 	switch f.Kind {
@@ -215,7 +216,7 @@ func (f *File) add(r row) error {
 func (f *File) grouped(s Said, r row) error {
 	group := s.Item
 	if r.Column("group") != nil {
-		if group = r.text("group"); group == "" {
+		if group = s.Group; group == "" {
 			return errors.New("the judgement has no group, and others do")
 		}
 	}
@@ -285,7 +286,7 @@ func (f *File) pair(s Said, r row) error {
 		return fmt.Errorf("%s is held against itself", p.A)
 	case p.ShownFirst != "a" && p.ShownFirst != "b":
 		return fmt.Errorf("first is %q, and a or b is meant: the answer that was shown first", p.ShownFirst)
-	case !s.Unread && !slices.Contains([]string{"a", "b", "tie"}, p.Winner):
+	case s.Unread == "" && !slices.Contains([]string{"a", "b", "tie"}, p.Winner):
 		return fmt.Errorf("winner is %q, and a, b or tie is meant", p.Winner)
 	}
 	a, okA := r.number("length_a")
