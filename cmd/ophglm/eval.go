@@ -33,7 +33,7 @@ func (a *app) evalCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.evalClassificationCommand(), a.evalSegmentationCommand(), a.evalDialogueCommand())
+	c.AddCommand(a.evalClassificationCommand(), a.evalSegmentationCommand(), a.evalDialogueCommand(), a.evalJudgeCommand(), a.evalDISCMedLLMCommand())
 	return c
 }
 
@@ -50,15 +50,21 @@ type evaluation struct {
 }
 
 func (e *evaluation) flags(c *cobra.Command) {
+	e.resampling(c)
+	f := c.Flags()
+	f.StringVar(&e.model, "name", "", "what the model is called in runs and reports (default: the file's name)")
+	f.StringVar(&e.perItem, "per-item", "", "also write what is known of each item to this `file.parquet`, from which all can be computed again and ranked")
+	f.BoolVar(&e.compare, "compare", false, "hold the two files against each other, which are to be of the same items")
+}
+
+// resampling are the flags of what files of several models have too.
+func (e *evaluation) resampling(c *cobra.Command) {
 	f := c.Flags()
 	f.IntVar(&e.replicates, "replicates", 1000, "bootstrap replicates of the intervals (0: no intervals)")
 	f.Float64Var(&e.level, "level", 0.95, "of the intervals")
 	f.StringVar(&e.interval, "interval", string(bootstrap.Percentile), "percentile, or bca")
 	f.Int64Var(&e.seed, "seed", 0, "of the bootstrap")
-	f.StringVar(&e.model, "name", "", "what the model is called in runs and reports (default: the file's name)")
 	f.StringVar(&e.set, "set", "", "what the test set is called")
-	f.StringVar(&e.perItem, "per-item", "", "also write what is known of each item to this `file.parquet`, from which all can be computed again and ranked")
-	f.BoolVar(&e.compare, "compare", false, "hold the two files against each other, which are to be of the same items")
 	f.BoolVar(&e.signatures, "signatures", false, "also print how each score was computed")
 }
 

@@ -21,7 +21,8 @@ var headlines = map[string][]string{
 		"bleu_4", "chrf2", "ter", "rouge_1", "rouge_2", "rouge_l", "meteor", "cider_d", "length_ratio", "entity_f1", "fact_recall", "fact_contradiction", "number_accuracy",
 		"laterality_accuracy", "red_flag_escalation",
 	},
-	"choices": {"accuracy"},
+	"choices":    {"accuracy"},
+	"judgements": {"rating", "rubric_points"},
 }
 
 // sections cuts the board into tables of the metrics named, or of the headlines; all
