@@ -93,7 +93,8 @@ type judged struct {
 	File       string            `json:"file"`
 	Kind       judging.Kind      `json:"kind"`
 	Judgements int               `json:"judgements"`
-	N          int               `json:"n"` // items
+	N          int               `json:"n"`                // items
+	Groups     int               `json:"groups,omitempty"` // what items share
 	Judges     []string          `json:"judges"`
 	Unread     map[string]int    `json:"unread"` // judgements without a value, by reason
 	Notes      []string          `json:"notes,omitempty"`
@@ -116,6 +117,9 @@ func (a *app) judge(ctx context.Context, j *judgeFlags, path string) error {
 		return err
 	}
 	out := &judged{File: path, Kind: f.Kind, Judgements: f.N(), N: len(f.Items.IDs), Judges: f.Judges, Unread: f.Unread}
+	if groups := f.Items.Groups; groups != nil {
+		out.Groups = len(slices.Compact(slices.Sorted(slices.Values(groups))))
+	}
 	if f.Kind == judging.Preferences {
 		err = out.preferred(ctx, j, f)
 	} else {
@@ -193,6 +197,9 @@ func (o *judged) preferred(ctx context.Context, j *judgeFlags, f *judging.File) 
 
 func (o *judged) text(w io.Writer, signatures bool) {
 	fmt.Fprintf(w, "%s: %s %s on %s items", o.File, count(int64(o.Judgements)), o.Kind, count(int64(o.N)))
+	if o.Groups > 0 {
+		fmt.Fprintf(w, " of %s patients or groups", count(int64(o.Groups)))
+	}
 	if names := strings.Join(o.Judges, ", "); names != "" {
 		fmt.Fprintf(w, ", by %s", names)
 	}

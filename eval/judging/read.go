@@ -44,6 +44,7 @@ type Said struct {
 	Item, Group, Judge string // no group: the item is one of its own
 	Unread             string // why there is no value, where the judge's answer could not be read
 	Reason             string // what the judge said for it: written, and not read
+	Prompts            string // the digest of what a chat model was asked with: as Reason
 	At                 string // file:line
 }
 

@@ -19,12 +19,13 @@ type said struct {
 
 // after is how they end.
 type after struct {
-	Unread string `json:"unread,omitempty"`
-	Reason string `json:"reason,omitempty"`
+	Unread  string `json:"unread,omitempty"`
+	Reason  string `json:"reason,omitempty"`
+	Prompts string `json:"prompts,omitempty"`
 }
 
 func (s Said) begin() said { return said{s.Item, s.Group, s.Judge} }
-func (s Said) end() after  { return after{s.Unread, s.Reason} }
+func (s Said) end() after  { return after{s.Unread, s.Reason, s.Prompts} }
 
 // ifRead is the value, or null where there is none.
 func ifRead[T any](s Said, value T) *T {

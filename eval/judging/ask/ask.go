@@ -95,7 +95,7 @@ func (j *Judge) each(ctx context.Context, all []question, take func(q *question,
 }
 
 func (j *Judge) said(a *Answer) judging.Said {
-	return judging.Said{Item: a.Item, Group: a.Group, Judge: j.Model}
+	return judging.Said{Item: a.Item, Group: a.Group, Judge: j.Model, Prompts: digest}
 }
 
 // Rate has all answers rated by the criteria.

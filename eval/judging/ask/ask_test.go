@@ -108,8 +108,8 @@ func TestPrompts(t *testing.T) {
 			}
 		}
 	}
-	if len(PromptDigest()) != 12 {
-		t.Error(PromptDigest())
+	if j := (&Judge{Model: "m"}).said(&Answer{Item: "q"}); len(j.Prompts) != 12 || j.Judge != "m" {
+		t.Errorf("a judgement says of itself %+v", j)
 	}
 }
 

@@ -26,13 +26,20 @@ type fields struct {
 	Low, High                int
 }
 
+var (
+	tasks     = []string{"rate", "mark", "compare"}
+	languages = []ophglm.Lang{ophglm.ZH, ophglm.EN}
+)
+
+func file(task string, lang ophglm.Lang) string { return task + "_" + string(lang) + ".txt" }
+
 // prompts are the files by task and language.
 var prompts = func() map[string]map[ophglm.Lang]*prompt {
 	out := map[string]map[ophglm.Lang]*prompt{}
-	for _, task := range []string{"rate", "mark", "compare"} {
+	for _, task := range tasks {
 		out[task] = map[ophglm.Lang]*prompt{}
-		for _, lang := range []ophglm.Lang{ophglm.ZH, ophglm.EN} {
-			out[task][lang] = load(task + "_" + string(lang) + ".txt")
+		for _, lang := range languages {
+			out[task][lang] = load(file(task, lang))
 		}
 	}
 	return out
@@ -62,13 +69,13 @@ func (p *prompt) messages(f fields) ([]ophglm.Message, error) {
 	return []ophglm.Message{{Role: "system", Content: system.String()}, {Role: "user", Content: user.String()}}, nil
 }
 
-// PromptDigest is the beginning of the SHA-256 of all prompts: judgements by others
-// are of another judge.
-func PromptDigest() string {
+// digest is the beginning of the SHA-256 of all prompts: who judges by others is
+// another judge.
+var digest = func() string {
 	h := sha256.New()
-	for _, task := range []string{"rate", "mark", "compare"} {
-		for _, lang := range []string{"zh", "en"} {
-			b, err := embedded.ReadFile(task + "_" + lang + ".txt")
+	for _, task := range tasks {
+		for _, lang := range languages {
+			b, err := embedded.ReadFile(file(task, lang))
 			if err != nil {
 				panic(err)
 			}
@@ -76,4 +83,4 @@ func PromptDigest() string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:6])
-}
+}()
