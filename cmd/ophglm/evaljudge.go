@@ -185,13 +185,6 @@ func (o *judged) preferred(ctx context.Context, j *judgeFlags, f *judging.File) 
 		return err
 	}
 	o.Metrics, o.Pairs, o.Single = s.Scores(), t.Pairs, t.Single
-	if j.replicates > 0 {
-		for i, p := range t.Points() {
-			if own := t.Interval(p, j.level); own != nil {
-				o.Metrics[i].Interval = own
-			}
-		}
-	}
 	return nil
 }
 

@@ -2,16 +2,12 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"os"
 	"strings"
 	"testing"
 
-	"ophglm"
 	"ophglm/eval/judging"
-	"ophglm/eval/judging/ask"
-	"ophglm/instruct/model"
 	"ophglm/runners/chat/chattest"
 )
 
@@ -48,8 +44,9 @@ func TestAModelJudges(t *testing.T) {
 	t.Setenv(chatURLVariable, proxy.URL)
 	t.Setenv(chatKeyVariable, key)
 	t.Chdir(t.TempDir())
+	const ours = `{"id":"q1","question":"What is a cataract?","hypothesis":"A clouded lens.","lang":"en"}`
 	for name, content := range map[string]string{
-		"ours.jsonl":   `{"id":"q1","question":"What is a cataract?","hypothesis":"A clouded lens.","lang":"en"}`,
+		"ours.jsonl":   ours,
 		"theirs.jsonl": `{"id":"q1","question":"What is a cataract?","hypothesis":"An infection of the lid.","lang":"en"}`,
 		"rubric.yaml":  "low: 1\nhigh: 5\ncriteria:\n- name: accuracy\n  says: What the answer states is true.\n",
 		"points.csv":   "item,criterion,points\nq1,Says that the lens is clouded,5\nq1,Calls it an infection,-5\n",
@@ -119,6 +116,19 @@ func TestAModelJudges(t *testing.T) {
 			t.Errorf("%s: another file the second time: %v", c.out, err)
 		}
 	}
+	// What is too long for the judge has no value, and the reason.
+	long := `{"id":"q1","question":"What is a cataract?","hypothesis":"` + strings.Repeat("eye ", 3000) + `","lang":"en"}`
+	if err := os.WriteFile("ours.jsonl", []byte(long), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, failed := asJudge(t, "--rubric", "rubric.yaml", "--max-tokens", "120", "--out", "long.jsonl")
+	if failed != "" || got.Unread["the server gave none: prompt_too_long"] != 1 || got.Models[0].Metrics[0].Value != nil {
+		t.Errorf("too long: %+v, %s", got, failed)
+	}
+
+	if err := os.WriteFile("ours.jsonl", []byte(ours), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	t.Setenv(chatURLVariable, "")
 	if _, failed := asJudge(t, "--rubric", "rubric.yaml", "--max-tokens", "120", "--out", "again.jsonl"); failed != "" {
 		t.Error("without a server what was recorded is not there: ", failed)
@@ -128,20 +138,5 @@ func TestAModelJudges(t *testing.T) {
 	}
 	if _, err := os.Stat("none.jsonl"); err == nil {
 		t.Error("a file is written of judgements that were not made")
-	}
-}
-
-// What is too long for the judge is a judgement without a value.
-func TestTooLongToJudge(t *testing.T) {
-	url, key := chattest.Server(t)
-	t.Setenv(chatURLVariable, url)
-	t.Setenv(chatKeyVariable, key)
-	m := new(chatModel)
-	j := &ask.Judge{Model: chattest.Model, MaxTokens: 8, Workers: 1, Chat: func(ctx context.Context, q ask.Request) (*ophglm.Prediction, error) {
-		return m.Ask(ctx, model.Request(q))
-	}}
-	got, err := j.Rate(t.Context(), &ask.Rubric{Low: 1, High: 5, Criteria: []ask.Criterion{{Name: "a", Says: "b"}}}, []ask.Answer{{Item: "q1", Model: "m", Question: "Q", Text: strings.Repeat("eye ", 3000), Lang: ophglm.EN}})
-	if err != nil || len(got) != 1 || got[0].Unread != "the server gave none: prompt_too_long" || got[0].Score != 0 {
-		t.Errorf("%+v, %v", got, err)
 	}
 }

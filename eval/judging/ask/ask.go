@@ -95,7 +95,7 @@ func (j *Judge) each(ctx context.Context, all []question, take func(q *question,
 }
 
 func (j *Judge) said(a *Answer) judging.Said {
-	return judging.Said{Item: a.Item, Group: a.Group, Judge: j.Model, Prompts: digest}
+	return judging.Said{Item: a.ID, Group: a.Group, Judge: j.Model, Prompts: digest}
 }
 
 // Rate has all answers rated by the criteria.
@@ -124,9 +124,9 @@ func (j *Judge) Mark(ctx context.Context, points map[string][]Worth, answers []A
 	var all []question
 	for i := range answers {
 		a := &answers[i]
-		of := points[a.Item]
+		of := points[a.ID]
 		if of == nil {
-			return nil, fmt.Errorf("%s: the rubric has no points for the item %s", a.At, a.Item)
+			return nil, fmt.Errorf("%s: the rubric has no points for the item %s", a.At, a.ID)
 		}
 		all = append(all, question{j.said(a), prompts["mark"][a.Lang], fields{Question: a.Question, Answer: a.Text, Points: of}, marksSchema(len(of)), [2]*Answer{a}})
 	}
@@ -148,21 +148,21 @@ func (j *Judge) Mark(ctx context.Context, points map[string][]Worth, answers []A
 // orders, in the light of the criteria.
 func (j *Judge) Compare(ctx context.Context, r *Rubric, answers []Answer) ([]judging.Pair, error) {
 	byItem := map[string][]*Answer{}
-	var items []string
+	var ids []string
 	for i := range answers {
 		a := &answers[i]
-		if byItem[a.Item] == nil {
-			items = append(items, a.Item)
+		if byItem[a.ID] == nil {
+			ids = append(ids, a.ID)
 		}
-		byItem[a.Item] = append(byItem[a.Item], a)
+		byItem[a.ID] = append(byItem[a.ID], a)
 	}
 	var all []question
-	for _, item := range items {
-		of := byItem[item]
+	for _, id := range ids {
+		of := byItem[id]
 		for x, a := range of {
 			for _, b := range of[x+1:] {
 				if a.Question != b.Question {
-					return nil, fmt.Errorf("%s: the question of item %s is another than at %s", b.At, item, a.At)
+					return nil, fmt.Errorf("%s: the question of item %s is another than at %s", b.At, id, a.At)
 				}
 				for _, pair := range [][2]*Answer{{a, b}, {b, a}} {
 					all = append(all, question{j.said(a), prompts["compare"][a.Lang], fields{Question: a.Question, Answer: pair[0].Text, Second: pair[1].Text, Criteria: r.Criteria}, compareSchema, pair})

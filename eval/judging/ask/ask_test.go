@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"ophglm"
+	"ophglm/eval/internal/items"
 	"ophglm/eval/judging"
 )
 
@@ -108,7 +109,7 @@ func TestPrompts(t *testing.T) {
 			}
 		}
 	}
-	if j := (&Judge{Model: "m"}).said(&Answer{Item: "q"}); len(j.Prompts) != 12 || j.Judge != "m" {
+	if j := (&Judge{Model: "m"}).said(&Answer{}); len(j.Prompts) != 12 || j.Judge != "m" {
 		t.Errorf("a judgement says of itself %+v", j)
 	}
 }
@@ -136,11 +137,14 @@ func write(t *testing.T, name, content string) string {
 }
 
 func TestReadAnswers(t *testing.T) {
-	path := write(t, "a.jsonl", `{"id":1,"question":"眼睛红","hypothesis":"","references":["x"],"group":"g"}
-{"id":"2","question":"Red eye?","hypothesis":" rest ","lang":"zh"}
+	path := write(t, "a.jsonl", `{"id":"2","question":"Red eye?","hypothesis":" rest ","lang":"zh","group":"h"}
+{"id":1,"question":"眼睛红","hypothesis":"","references":["x"],"group":"g"}
 `)
 	got, err := ReadAnswers(t.Context(), path, "m")
-	want := []Answer{{"1", "g", "m", "眼睛红", "", ophglm.ZH, path + ":1"}, {"2", "", "m", "Red eye?", " rest ", ophglm.ZH, path + ":2"}}
+	want := []Answer{
+		{items.Head{ID: "1", Group: "g", At: path + ":2"}, "m", "眼睛红", "", ophglm.ZH},
+		{items.Head{ID: "2", Group: "h", At: path + ":1"}, "m", "Red eye?", " rest ", ophglm.ZH},
+	}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -197,7 +201,7 @@ func TestReadRubrics(t *testing.T) {
 // What can't be asked is said before anybody is.
 func TestNotAsked(t *testing.T) {
 	j := &Judge{Model: "m", MaxTokens: 1, Workers: 1} // without a chat: to ask would panic
-	a := Answer{"q", "", "m1", "q?", "a", ophglm.EN, "a.jsonl:1"}
+	a := Answer{items.Head{ID: "q", At: "a.jsonl:1"}, "m1", "q?", "a", ophglm.EN}
 	if _, err := j.Mark(t.Context(), map[string][]Worth{"r": {{"c", 1}}}, []Answer{a}); err == nil || !strings.Contains(err.Error(), "a.jsonl:1: the rubric has no points for the item q") {
 		t.Error(err)
 	}

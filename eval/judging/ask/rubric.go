@@ -9,10 +9,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"ophglm"
 	"ophglm/eval/judge"
 	"ophglm/internal/columns"
-	"ophglm/internal/text"
 )
 
 // Rubric is what answers are rated by.
@@ -110,59 +108,4 @@ func cell(f *columns.File, name string, row int) string {
 		return strings.TrimSpace(c.Text(row))
 	}
 	return ""
-}
-
-// Answer is what a model wrote.
-type Answer struct {
-	Item, Group, Model string
-	Question, Text     string
-	Lang               ophglm.Lang // of the question, and of the prompt
-	At                 string      // file:line
-}
-
-// ReadAnswers reads a model's file of answers, as ophglm eval dialogue has it: id,
-// question and hypothesis, optionally group and lang (zh or en; else it is told from
-// the question). A question is needed here; references are not shown to the judge.
-func ReadAnswers(ctx context.Context, path, model string) ([]Answer, error) {
-	wanted := map[string]bool{"id": true, "group": true, "question": true, "hypothesis": true, "lang": true}
-	f, err := columns.ReadFile(ctx, path, func(name string) columns.Kind {
-		if wanted[name] {
-			return columns.Text
-		}
-		return columns.Skip
-	})
-	if err != nil {
-		return nil, err
-	}
-	var out []Answer
-	seen := map[string]string{}
-	for i := range f.Rows() {
-		a := Answer{Item: cell(f, "id", i), Group: cell(f, "group", i), Model: model, Question: cell(f, "question", i), Lang: ophglm.Lang(cell(f, "lang", i)), At: f.At(i)}
-		given := f.Column("hypothesis")
-		switch {
-		case a.Item == "":
-			err = errors.New("the item has no id")
-		case seen[a.Item] != "":
-			err = fmt.Errorf("the id %q is that of %s too", a.Item, seen[a.Item])
-		case a.Question == "":
-			err = errors.New("there is no question, without which an answer can't be judged")
-		case given == nil || !given.Has(i):
-			err = errors.New(`there is no hypothesis: an answer that was not given is ""`)
-		case a.Lang != "" && a.Lang != ophglm.ZH && a.Lang != ophglm.EN:
-			err = fmt.Errorf("lang is %q, and zh or en is meant", a.Lang)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", a.At, err)
-		}
-		seen[a.Item] = a.At
-		a.Text = given.Texts[i]
-		if a.Lang == "" {
-			a.Lang = text.Language(a.Question)
-		}
-		out = append(out, a)
-	}
-	if out == nil {
-		return nil, fmt.Errorf("%s: it has no items", path)
-	}
-	return out, nil
 }
