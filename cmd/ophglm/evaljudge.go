@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -264,28 +265,61 @@ func (o *judged) modelsText(t io.Writer) {
 	for _, m := range o.Models {
 		fmt.Fprintf(t, "%s\t%d", m.Model, m.Metrics[0].N)
 		for _, s := range m.Metrics {
-			fmt.Fprintf(t, "\t%s", strings.TrimSpace(scoreValue(s)+" "+scoreInterval(s)))
+			fmt.Fprintf(t, "\t%s", valueAndInterval(s))
 		}
 		fmt.Fprintln(t)
 	}
 }
 
-// pairsText is who won, and what the judges looked at beside.
+// pairsText is a row a model, the best first, a row a judge, and a row a pair.
 func (o *judged) pairsText(t io.Writer) {
-	fmt.Fprintln(t, "metric\tof\tvalue\tinterval\tn")
-	for _, s := range o.Metrics {
-		value := scoreValue(s)
-		if s.Name == "bradley_terry" && s.Value != nil {
-			value = fmt.Sprintf("%.0f", *s.Value)
+	models := 0
+	for models < len(o.Metrics) && o.Metrics[models].Class != "" && o.Metrics[models].Name == o.Metrics[0].Name {
+		models++
+	}
+	ratings, rates, biases := o.Metrics[:models], o.Metrics[models:2*models], o.Metrics[2*models:]
+	order := make([]int, models)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		if rates[i].Value == nil || rates[j].Value == nil { // all have battles
+			return 0
 		}
-		interval := scoreInterval(s)
-		if s.Name == "bradley_terry" && s.Interval != nil {
-			interval = fmt.Sprintf("[%.0f, %.0f]", s.Interval.Low, s.Interval.High)
+		return cmp.Compare(*rates[j].Value, *rates[i].Value)
+	})
+	fmt.Fprintln(t, "model\tbattles\tbradley_terry\twin_rate")
+	for _, i := range order {
+		elo := "undefined"
+		if r := ratings[i]; r.Value != nil {
+			elo = fmt.Sprintf("%.0f", *r.Value)
+			if r.Interval != nil {
+				elo += fmt.Sprintf(" [%.0f, %.0f]", r.Interval.Low, r.Interval.High)
+			}
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%d\n", s.Name, s.Class, value, interval, s.N)
+		fmt.Fprintf(t, "%s\t%d\t%s\t%s\n", ratings[i].Class, ratings[i].N, elo, valueAndInterval(rates[i]))
+	}
+	if models > 0 && ratings[0].Value == nil {
+		fmt.Fprintf(t, "no ratings: %s\n", ratings[0].Undefined)
+	}
+	fmt.Fprintln(t, "\njudge\tthe same in both orders\tprefers the first\tprefers the longer")
+	for i := 0; i < len(biases); i += 3 {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", cmp.Or(biases[i].Class, "all"), ofJudged(biases[i]), ofJudged(biases[i+1]), ofJudged(biases[i+2]))
 	}
 	fmt.Fprintln(t, "\na\tb\ta won\tb won\ttie\tthe orders differ: tie")
 	for _, p := range o.Pairs {
 		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%d\t%d\n", p.A, p.B, p.WinsA, p.WinsB, p.Ties, p.Disagree)
 	}
+}
+
+func valueAndInterval(s *ophglm.Score) string {
+	return strings.TrimSpace(scoreValue(s) + " " + scoreInterval(s))
+}
+
+// ofJudged is a share, and of how many.
+func ofJudged(s *ophglm.Score) string {
+	if s.Value == nil {
+		return scoreValue(s)
+	}
+	return fmt.Sprintf("%s of %d", valueAndInterval(s), s.N)
 }

@@ -63,9 +63,9 @@ func TestAModelJudges(t *testing.T) {
 		requests    int
 		whole, none int // judgements with a value, and without: -1 is either
 	}{
-		{"ratings.jsonl", []string{"--rubric", "rubric.yaml", "--max-tokens", "120"}, judging.Ratings, 2, 2, -1, -1},
-		{"pairs.jsonl", []string{"--rubric", "rubric.yaml", "--pairs", "--max-tokens", "120"}, judging.Preferences, 2, 2, -1, -1},
-		{"points.jsonl", []string{"--rubric", "points.csv", "--max-tokens", "120"}, judging.Points, 4, 2, -1, -1},
+		{"ratings.jsonl", []string{"--rubric", "rubric.yaml", "--max-tokens", "64"}, judging.Ratings, 2, 2, -1, -1},
+		{"pairs.jsonl", []string{"--rubric", "rubric.yaml", "--pairs", "--max-tokens", "64"}, judging.Preferences, 2, 2, -1, -1},
+		{"points.jsonl", []string{"--rubric", "points.csv", "--max-tokens", "64"}, judging.Points, 4, 2, -1, -1},
 		{"cut.jsonl", []string{"--rubric", "rubric.yaml", "--max-tokens", "1"}, judging.Ratings, 2, 2, 0, 2},
 	} {
 		before := proxy.Count()
@@ -121,7 +121,7 @@ func TestAModelJudges(t *testing.T) {
 	if err := os.WriteFile("ours.jsonl", []byte(long), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got, failed := asJudge(t, "--rubric", "rubric.yaml", "--max-tokens", "120", "--out", "long.jsonl")
+	got, failed := asJudge(t, "--rubric", "rubric.yaml", "--max-tokens", "64", "--out", "long.jsonl")
 	if failed != "" || got.Unread["the server gave none: prompt_too_long"] != 1 || got.Models[0].Metrics[0].Value != nil {
 		t.Errorf("too long: %+v, %s", got, failed)
 	}
@@ -130,10 +130,10 @@ func TestAModelJudges(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv(chatURLVariable, "")
-	if _, failed := asJudge(t, "--rubric", "rubric.yaml", "--max-tokens", "120", "--out", "again.jsonl"); failed != "" {
+	if _, failed := asJudge(t, "--rubric", "rubric.yaml", "--max-tokens", "64", "--out", "again.jsonl"); failed != "" {
 		t.Error("without a server what was recorded is not there: ", failed)
 	}
-	if _, failed := asJudge(t, "--rubric", "rubric.yaml", "--max-tokens", "121", "--out", "none.jsonl"); !strings.Contains(failed, chatURLVariable) || !strings.Contains(failed, "q1") {
+	if _, failed := asJudge(t, "--rubric", "rubric.yaml", "--max-tokens", "65", "--out", "none.jsonl"); !strings.Contains(failed, chatURLVariable) || !strings.Contains(failed, "q1") {
 		t.Errorf("without a server: %q", failed)
 	}
 	if _, err := os.Stat("none.jsonl"); err == nil {
