@@ -146,6 +146,7 @@ func (o *judged) rated(ctx context.Context, j *judgeFlags, f *judging.File) erro
 			return fmt.Errorf("writing the runs of %s: %w", f.Path, err)
 		}
 	}
+	written := map[string]string{}
 	for _, t := range tables {
 		s, err := score.Score(ctx, t, j.options())
 		if err != nil {
@@ -162,6 +163,10 @@ func (o *judged) rated(ctx context.Context, j *judgeFlags, f *judging.File) erro
 		}
 		one := j.evaluation
 		one.perItem = filepath.Join(j.perItem, fileName(t.Model)+".parquet")
+		if other, ok := written[one.perItem]; ok {
+			return fmt.Errorf("the runs of %s and %s would both be %s: give one of them another name", other, t.Model, one.perItem)
+		}
+		written[one.perItem] = t.Model
 		if err := one.keep(r, f.Path); err != nil {
 			return err
 		}
