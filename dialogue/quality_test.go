@@ -180,8 +180,8 @@ func TestOffTopicByQuestion(t *testing.T) {
 // that name one. All are invented.
 func TestPromotesASchool(t *testing.T) {
 	for answer, want := range map[string]bool{
-		"先天的白内障要滋补肝肾，能达到这种效果的也就是中医了。": true,
-		"这个病西药治标不治本，建议你用中药调理。":        true,
+		"眼睛要靠养，做得到这一点的也就是中药。":                              true,
+		"这个病西药治标不治本，建议你用中药调理。":                             true,
 		"只有中医能治好。":                                         true,
 		"用传统中药配合治疗，可以彻底根治不复发。":                             true,
 		"Only homeopathic medicine helps in cataract.":     true,
