@@ -23,7 +23,7 @@ func TestAdjustedEqualStatsmodels(t *testing.T) {
 		}
 		c.Get("adj", &want)
 		for i, got := range of(values(p)) {
-			vectors.Agree(t, method, got, vectors.Number{Value: want[i]}, vectors.Agreement)
+			c.Agree("adjusted_p|"+method, got, vectors.Number{Value: want[i]}, vectors.Agreement)
 		}
 		c.Done()
 	}

@@ -34,7 +34,7 @@ func TestPointsAreHealthBenchs(t *testing.T) {
 				t.Errorf("without positive points the score is %v", got)
 			}
 		} else {
-			vectors.Agree(t, "score", got, vectors.Number{Value: *want}, vectors.Agreement)
+			c.Agree(PointsDefinition.Signature(), got, vectors.Number{Value: *want}, vectors.Agreement)
 		}
 		scores = append(scores, got)
 		c.Done()
@@ -51,10 +51,10 @@ func TestPointsAreHealthBenchs(t *testing.T) {
 		of = append(of, metric.Of(x))
 	}
 	got, n := ClippedMean(of, nil)
-	vectors.Agree(t, "mean", got, want, vectors.Agreement)
+	file.Agree(PointsDefinition.Signature("mean"), got, want, vectors.Agreement)
 	// The values are those of the cases, of which one is undefined.
 	again, m := ClippedMean(scores, nil)
-	vectors.Agree(t, "mean of the cases", again, want, vectors.Agreement)
+	file.Agree(PointsDefinition.Signature("mean"), again, want, vectors.Agreement)
 	if n != 4 || m != 4 {
 		t.Errorf("the means are of %d and %d", n, m)
 	}

@@ -3,7 +3,6 @@ package surface
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -62,11 +61,11 @@ func TestSurfelsEqualThoseOfSurfaceDistance(t *testing.T) {
 			continue
 		}
 		o := d.Overlap(1)
-		equalBoth(t, c, "asd", Strict.AverageTruth(d), Strict.AverageFound(d), vectors.Agreement)
-		equalBoth(t, c, "overlap1", o.Truth.Share(s), o.Found.Share(s), vectors.Agreement)
-		equals(t, c, "hd100", Strict.Robust(d, Weighted, 100), vectors.Agreement)
-		equals(t, c, "hd95", Strict.Robust(d, Weighted, 95), vectors.Agreement)
-		equals(t, c, "sdice1", Strict.NSD(&o, s), vectors.Agreement)
+		equalBoth(t, c, "asd", "asd|surfels|weighted", Strict.AverageTruth(d), Strict.AverageFound(d), vectors.Agreement)
+		equalBoth(t, c, "overlap1", "surface_overlap|surfels|weighted|tolerance:1", o.Truth.Share(s), o.Found.Share(s), vectors.Agreement)
+		equals(t, c, "hd100", "hd|surfels|weighted", Strict.Robust(d, Weighted, 100), vectors.Agreement)
+		equals(t, c, "hd95", "hd95|surfels|weighted", Strict.Robust(d, Weighted, 95), vectors.Agreement)
+		equals(t, c, "sdice1", "nsd|surfels|weighted|tolerance:1", Strict.NSD(&o, s), vectors.Agreement)
 		c.Skip("package segment has Dice", "dice")
 		c.Done()
 	}
@@ -110,7 +109,7 @@ func TestNSDEqualsThatOfMONAI(t *testing.T) {
 			return m
 		}
 		o := Between(of("pred"), of("gt"), Pixels, s, 1).Overlap(tau)
-		equals(t, c, "expected", MONAI.NSD(&o, s), vectors.Agreement)
+		equals(t, c, "expected", "nsd|pixels|tolerances of the test", MONAI.NSD(&o, s), vectors.Agreement)
 		c.Done()
 	}
 	file.Done()
@@ -180,7 +179,7 @@ func TestDistancesEqualThoseOfMetricsReloaded(t *testing.T) {
 		"test_assd_s210": {"210_1", "210_2"}, "test_nsd_s210": {"210_1", "210_2"},
 		"test_hausdorff_distance_5c": {"5c", "5c"}, "test_boundary_iou": {"212", "212"},
 	}
-	used, other := 0, map[string]int{}
+	used, other, all := 0, 0, 0
 	for _, c := range vectors.Read(t, "metricsreloaded_tests.json").Cases("cases") {
 		_, test, _ := strings.Cut(c.String("test"), "::")
 		var objects []struct {
@@ -193,10 +192,12 @@ func TestDistancesEqualThoseOfMetricsReloaded(t *testing.T) {
 		}
 		c.Get("objects", &objects)
 		c.Get("calls", &calls)
+		all += len(calls)
 		for i, call := range calls {
 			method, ok := methods[call.Method]
 			if !ok {
-				other[call.Method]++
+				c.Pass(vectors.Call(i, call.Method), "no distance of outlines")
+				other++
 				continue
 			}
 			s := scored{width: 1, tau: 1}
@@ -224,16 +225,14 @@ func TestDistancesEqualThoseOfMetricsReloaded(t *testing.T) {
 				t.Fatalf("%s gives %d numbers, want %d", call.Method, len(got), len(want))
 			}
 			for k, v := range got {
-				agree(t, fmt.Sprintf("%s call %d %s", test, i, call.Method), v, want[k], vectors.Agreement)
+				agree(t, c, strings.TrimPrefix(call.Method, "measured_")+"|pixels", v, want[k], vectors.Agreement)
 			}
+			c.Use(vectors.Call(i, call.Method))
 			used++
 		}
 	}
-	for _, m := range slices.Sorted(maps.Keys(other)) {
-		t.Logf("skipped: %d calls of %s, which is no distance of outlines", other[m], m)
-	}
-	if used != 22 {
-		t.Errorf("%d calls were used", used)
+	if used != 22 || used+other != all {
+		t.Errorf("%d calls were used and %d passed over of %d, want 22", used, other, all)
 	}
 }
 
