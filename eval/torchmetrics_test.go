@@ -25,7 +25,7 @@ type torchCase struct {
 
 // signature is the metric and how classes are averaged.
 func (c *torchCase) signature() string {
-	s := c.name + "|" + c.task
+	s := ours(c.name) + "|" + c.task
 	for _, key := range []string{"average", "norm", "beta"} {
 		if v, said := c.kwargs[key]; said {
 			s += fmt.Sprintf("|%s:%v", key, v)
@@ -301,7 +301,7 @@ func TestTorchmetrics(t *testing.T) {
 		var why string
 		switch {
 		case !slices.Contains([]string{"binary", "multiclass", "multilabel"}, c.task):
-			why = "of texts: tested where these metrics are"
+			why = "distances and rates of texts that no report here has use for"
 		case c.kwargs["multidim_average"] != nil:
 			why = "it is of several outputs for each sample"
 		case c.kwargs["thresholds"] != nil:

@@ -22,7 +22,8 @@ func TestFleissEqualsStatsmodels(t *testing.T) {
 		c.Agree("fleiss_kappa|to the 2 digits printed", got, printed, .005)
 		c.Done()
 	}
-	file.Skip("tested where the test of that name is", "source", "mcnemar", "multipletests", "proportion_ci_95", "paired", "clustered_stderr_inspect")
+	file.Skip("tested where the test of that name is", "source", "mcnemar", "multipletests", "proportion_ci_95", "paired")
+	file.Skip("intervals resample groups, and no standard error is told", "clustered_stderr_inspect")
 	file.Done()
 }
 

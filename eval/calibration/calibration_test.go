@@ -19,16 +19,15 @@ func (n norms) agree(c *vectors.Case, what string, b *Binned, tolerance float64)
 	}
 }
 
-func curveEquals(t *testing.T, what string, got []Point, want [2][]float64) {
+func curveEquals(t *testing.T, c *vectors.Case, signature, what string, got []Point, want [2][]float64) {
 	t.Helper()
 	if len(got) != len(want[0]) {
 		t.Errorf("%s has %d bins with items, want %d", what, len(got), len(want[0]))
 		return
 	}
 	for i, p := range got {
-		if math.Abs(p.Share-want[0][i]) > vectors.Agreement || math.Abs(p.Probability-want[1][i]) > vectors.Agreement {
-			t.Errorf("%s: bin %d is %+v, want share %v and probability %v", what, i, p, want[0][i], want[1][i])
-		}
+		c.Agree(signature, metric.Of(p.Share), vectors.Number{Value: want[0][i]}, vectors.Agreement)
+		c.Agree(signature, metric.Of(p.Probability), vectors.Number{Value: want[1][i]}, vectors.Agreement)
 	}
 }
 
@@ -86,8 +85,8 @@ func TestBinsEqualTheReferences(t *testing.T) {
 			var width, mass [2][]float64
 			c.Get(fmt.Sprintf("sk_curve_%d", n), &width)
 			c.Get(fmt.Sprintf("sk_quantile_%d", n), &mass)
-			curveEquals(t, what+", right", bin(Right).Curve(nil), width)
-			curveEquals(t, what+", mass", bin(Mass).Curve(nil), mass)
+			curveEquals(t, c, "calibration_curve|(low, high]", what+", right", bin(Right).Curve(nil), width)
+			curveEquals(t, c, "calibration_curve|mass", what+", mass", bin(Mass).Curve(nil), mass)
 			key := fmt.Sprintf("mr_%d", n)
 			if zeros > 0 {
 				c.Skip("it drops items of probability 0, which count here", key)

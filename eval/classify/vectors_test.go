@@ -79,7 +79,7 @@ func TestBinaryEqualsScikitLearn(t *testing.T) {
 			} {
 				var want vectors.Number
 				at.Get(field, &want)
-				at.Agree(signatures[field]+"|positive:"+key, v, want, vectors.Agreement)
+				at.Agree(signatures[field]+"|positive:"+map[string]string{"ge0.5": ">=0.5", "gt0.5": ">0.5"}[key], v, want, vectors.Agreement)
 			}
 			// scikit-learn puts 0 where a kappa or a coefficient is of one class.
 			m := n.Matrix()
@@ -89,7 +89,7 @@ func TestBinaryEqualsScikitLearn(t *testing.T) {
 			} {
 				var want vectors.Number
 				at.Get(field, &want)
-				at.Agree(signatures[field]+"|positive:"+key, v, want, vectors.Agreement)
+				at.Agree(signatures[field]+"|positive:"+map[string]string{"ge0.5": ">=0.5", "gt0.5": ">0.5"}[key], v, want, vectors.Agreement)
 			}
 			at.Done()
 		}
@@ -147,6 +147,7 @@ func rocEquals(t *testing.T, name string, c *vectors.Case, r *Ranked) {
 	if why != "" {
 		return
 	}
+	c.Same("roc_curve|corners", !t.Failed(), len(got), len(fpr))
 	// Every point of the reference lies on the corners' line.
 	for i := range fpr {
 		if y := interpolate(got, fpr[i].Value, tpr[i].Value); math.Abs(y-tpr[i].Value) > vectors.Agreement {

@@ -121,9 +121,7 @@ func TestAUPREqualsTheReferences(t *testing.T) {
 		c.Get("thr33_counts_ge", &counts)
 		for _, want := range counts {
 			got := pooled.At(int(want[0]))
-			if got.TP != want[1] || got.FP != want[2] || got.FN != want[3] {
-				t.Errorf("%s from %d on: %+v, want %v", name, want[0], got, want[1:])
-			}
+			c.Same("aupr33|counts", got.TP == want[1] && got.FP == want[2] && got.FN == want[3], got, want)
 		}
 		if len(counts) != 33 {
 			t.Errorf("%s has %d thresholds", name, len(counts))

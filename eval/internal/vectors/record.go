@@ -14,18 +14,21 @@ import (
 // what they compared, a [Record] a line: make metrics writes docs/metrics.md of it.
 const Recording = "OPHGLM_AGREEMENT"
 
-// Record is one thing that a test did with a vector file. One with a Signature is
-// a value that was compared; one with a Why a part that was skipped; another a part
-// that was used. What one test skips another may use.
+// Record is one thing that a test did with a vector file. One with Fields says what
+// a case has; one with a Signature is a value that was compared; one with a Why a
+// part that was skipped; another a part that was used. What one test skips another
+// may use.
 type Record struct {
-	File string `json:"file"`
-	Part string `json:"part"`
-	Why  string `json:"why,omitempty"`
+	File   string   `json:"file"`
+	Part   string   `json:"part,omitempty"`
+	Why    string   `json:"why,omitempty"`
+	Fields []string `json:"fields,omitempty"`
 
 	Signature  string  `json:"signature,omitempty"`
 	Reference  string  `json:"reference,omitempty"`
 	Undefined  bool    `json:"undefined,omitempty"` // the reference refuses, and so do we
 	Difference float64 `json:"difference,omitempty"`
+	Tolerance  float64 `json:"tolerance,omitempty"`
 }
 
 // references are what computed the values of a file that says of none of its cases
@@ -74,7 +77,7 @@ func (c *Case) Agree(signature string, got metric.Value, want Number, tolerance 
 	x, ok := got.Number()
 	r := Record{Signature: signature, Reference: c.reference, Undefined: !ok}
 	if ok {
-		r.Difference = math.Abs(x - want.Value)
+		r.Difference, r.Tolerance = math.Abs(x-want.Value), tolerance
 	}
 	c.record(r)
 }
@@ -109,7 +112,7 @@ func (c *Case) record(r Record) {
 		return
 	}
 	r.File, _, _ = strings.Cut(c.name, " ")
-	if r.Part != "" {
+	if r.Signature == "" {
 		r.Part = strings.TrimSpace(strings.TrimPrefix(c.name, r.File) + " " + r.Part)
 	}
 	line, err := json.Marshal(r)

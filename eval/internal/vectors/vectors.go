@@ -57,6 +57,7 @@ func newCase(t testing.TB, name, reference string, b []byte) *Case {
 	for k := range c.fields {
 		c.open[k] = true
 	}
+	c.record(Record{Fields: slices.Sorted(maps.Keys(c.fields))})
 	return c
 }
 
