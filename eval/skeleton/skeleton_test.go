@@ -3,12 +3,12 @@ package skeleton
 import (
 	"encoding/json"
 	"math"
-	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"ophglm/eval/internal/inputs"
 	"ophglm/eval/internal/vectors"
 	"ophglm/eval/mask"
 )
@@ -290,32 +290,8 @@ func TestEmptyPolicies(t *testing.T) {
 	}
 }
 
-// vessels draws 24 vessels from the middle of a photograph of IDRiD's size, 12
-// pixels to either side at most.
-func vessels() *mask.Mask {
-	const w, h = 4288, 2848
-	m := mask.New(w, h)
-	r := rand.New(rand.NewPCG(6, 0))
-	for range 24 {
-		y, x, t, k := h/2.0, w/2.0, 2*math.Pi*r.Float64(), 3+9*r.Float64()
-		for range 2600 {
-			t += 0.03 * r.NormFloat64()
-			y, x, k = y+math.Sin(t), x+math.Cos(t), max(1.2, k*.9992)
-			if y < 15 || y >= h-15 || x < 15 || x >= w-15 {
-				break
-			}
-			for row := int(y - k); row <= int(y+k)+1; row++ {
-				if d := k*k - (float64(row)-y)*(float64(row)-y); d >= 0 {
-					m.AddRun(row, int(math.Ceil(x-math.Sqrt(d))), int(x+math.Sqrt(d))+1)
-				}
-			}
-		}
-	}
-	return m
-}
-
 func BenchmarkThin(b *testing.B) {
-	m := vessels()
+	m := inputs.Vessels()
 	for name, thin := range map[string]func(*mask.Mask) *mask.Mask{"zhang-suen": ZhangSuen, "lee": Lee} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
