@@ -70,9 +70,11 @@ func (c *CSV) Next() (Row, error) {
 	if row.Fault != nil {
 		return row, nil
 	}
-	if bytes.IndexByte(row.Raw, '"') >= 0 {
-		row.Raw = bytes.Clone(row.Raw) // looking ahead overwrites the scanner's line
+	if bytes.IndexByte(row.Raw, '"') < 0 {
+		row.Cells = c.cut(row.Raw)
+		return row, nil
 	}
+	row.Raw = bytes.Clone(row.Raw) // looking ahead overwrites the scanner's line
 	s := splitter{delimiter: c.delimiter, cells: c.cells[:0]}
 	ok := s.add(row.Raw)
 	head, used := row.Raw, 0
@@ -98,6 +100,24 @@ func (c *CSV) Next() (Row, error) {
 		c.cells = s.cells
 	}
 	return row, nil
+}
+
+// cut cuts a row without quotes.
+func (c *CSV) cut(b []byte) [][]byte {
+	cells := c.cells[:0]
+	for {
+		i := bytes.IndexByte(b, c.delimiter)
+		if i < 0 {
+			break
+		}
+		cells = append(cells, b[:i])
+		b = b[i+1:]
+	}
+	cells = append(cells, b)
+	if c.reuse {
+		c.cells = cells
+	}
+	return cells
 }
 
 func fault(row Row, head []byte, detail string) Row {

@@ -13,7 +13,6 @@
 package table
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
@@ -72,13 +71,25 @@ func (l line) row() Row {
 
 // blank looks for blanks of ASCII alone: the bytes of others are letters in
 // GB18030.
-func (l line) blank() bool { return l.long == nil && len(bytes.Trim(l.text, " \t\r\v\f")) == 0 }
+func (l line) blank() bool {
+	for _, c := range l.text {
+		switch c {
+		case ' ', '\t', '\r', '\v', '\f':
+		default:
+			return false
+		}
+	}
+	return l.long == nil
+}
 
 // scan returns the next line, whose bytes are valid until the next call.
 func scan(sc *jsonl.Scanner) (line, error) {
 	text, err := sc.Next()
+	if err == nil { // errors.As would put its target on the heap for each line
+		return line{sc.Line(), text, nil}, nil
+	}
 	var long *jsonl.TooLongError
-	if err != nil && !errors.As(err, &long) {
+	if !errors.As(err, &long) {
 		return line{}, err
 	}
 	return line{sc.Line(), text, long}, nil

@@ -118,7 +118,11 @@ func (all *report) tell(w io.Writer) {
 	for _, s := range all.rows {
 		values, refused = values+s.numbers, refused+s.undefined
 	}
-	fmt.Fprintf(w, "%s values of %s in %d rows, and %s cases that both leave undefined.\n\n", grouped(values), "references", len(all.rows), grouped(refused))
+	fmt.Fprintf(w, `%s values that references gave, in %d rows, and %s times that a reference refuses and the metric is undefined. The convention is the metric's signature, as it is printed
+with scores, or what of it the case sets. Differences are absolute: scores of BLEU, chrF and TER are from 0 to 100, distances are in pixels or millimetres. What a row
+is held to says of what digits the reference is: 1e-9 and below of double precision, 6e-8 of single, more where a test writes rounded numbers or a fit stops early.
+
+`, grouped(values), len(all.rows), grouped(refused))
 	fmt.Fprintln(w, "| metric | convention | reference | values | both undefined | largest difference | held to |\n|---|---|---|--:|--:|--:|--:|")
 	order := slices.SortedFunc(maps.Keys(all.rows), func(a, b row) int {
 		nameA, howA, _ := strings.Cut(a.signature, "|")
@@ -173,7 +177,7 @@ func (all *report) tellSkipped(w io.Writer) {
 		n[k]++
 		skipped++
 	}
-	fmt.Fprintf(w, "\n## What is passed over\n\nOf %s fields of the cases, and calls and examples that they record, %s are used by a test, and these %s by none.\n\n",
+	fmt.Fprintf(w, "\n## What is passed over\n\nOf %s fields of cases, and calls and examples that they record, %s are used by a test, and these %s by none. There is no other.\n\n",
 		grouped(skipped+len(all.used)), grouped(len(all.used)), grouped(skipped))
 	fmt.Fprintln(w, "| file | what | how many | why |\n|---|---|--:|---|")
 	for _, k := range slices.SortedFunc(maps.Keys(n), func(a, b kind) int {

@@ -34,8 +34,8 @@ type task struct {
 	name  string
 	peers []string // names in peer_metrics.txt
 	aim   float64  // how many times as fast as the peers it is to be; 0: nothing was set
-	// make makes the inputs and gives the work on them.
-	make func() (func() error, error)
+	// make makes the inputs, files in the folder, and gives the work on them.
+	make func(folder string) (func() error, error)
 }
 
 func compare(recorded, only string, n int) error {
@@ -57,7 +57,12 @@ func compare(recorded, only string, n int) error {
 }
 
 func (t *task) tell(peers map[string]float64, n int) error {
-	do, err := t.make()
+	folder, err := os.MkdirTemp("", "speed")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	do, err := t.make(folder)
 	if err != nil {
 		return err
 	}

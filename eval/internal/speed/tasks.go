@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -73,8 +72,8 @@ func scored(n int, seed uint64) []classify.Scored {
 	return all
 }
 
-func ranked(n int, seed uint64, of func(*classify.Ranked, []int32) metric.Value) func() (func() error, error) {
-	return func() (func() error, error) {
+func ranked(n int, seed uint64, of func(*classify.Ranked, []int32) metric.Value) func(string) (func() error, error) {
+	return func(string) (func() error, error) {
 		all := scored(n, seed)
 		work := make([]classify.Scored, n)
 		return func() error {
@@ -88,21 +87,19 @@ func ranked(n int, seed uint64, of func(*classify.Ranked, []int32) metric.Value)
 	}
 }
 
-func fromCSV() (func() error, error) {
-	var content bytes.Buffer
-	if err := inputs.WriteCSV(&content, 1e6, 1); err != nil {
+func fromCSV(folder string) (func() error, error) {
+	path := filepath.Join(folder, "p.csv")
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := inputs.WriteCSV(f, 1e6, 1); err != nil {
+		return nil, err
+	}
+	if err := f.Close(); err != nil {
 		return nil, err
 	}
 	return func() error {
-		dir, err := os.MkdirTemp("", "speed")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
-		path := filepath.Join(dir, "p.csv")
-		if err := os.WriteFile(path, content.Bytes(), 0o666); err != nil {
-			return err
-		}
 		set, err := classification.Read(context.Background(), path, nil)
 		if err != nil {
 			return err
@@ -119,7 +116,7 @@ func fromCSV() (func() error, error) {
 	}, nil
 }
 
-func kappa() (func() error, error) {
+func kappa(string) (func() error, error) {
 	truth, decided := inputs.Grades(1e6, 4)
 	return func() error {
 		m := confusion.NewMatrix(5)
@@ -144,7 +141,7 @@ func intervals(n, replicates int, point metric.Value, estimate bootstrap.Estimat
 	return err
 }
 
-func bootstrapAUC() (func() error, error) {
+func bootstrapAUC(string) (func() error, error) {
 	r, err := classify.Rank(scored(2000, 3))
 	if err != nil {
 		return nil, err
@@ -154,8 +151,8 @@ func bootstrapAUC() (func() error, error) {
 	}, nil
 }
 
-func bleuZh(replicates int) func() (func() error, error) {
-	return func() (func() error, error) {
+func bleuZh(replicates int) func(string) (func() error, error) {
+	return func(string) (func() error, error) {
 		texts, references := inputs.Answers(2000)
 		return func() error {
 			all := make([]bleu.Statistics, len(texts))
@@ -185,8 +182,8 @@ func bleuZh(replicates int) func() (func() error, error) {
 	}
 }
 
-func chrF(c chrf.Convention) func() (func() error, error) {
-	return func() (func() error, error) {
+func chrF(c chrf.Convention) func(string) (func() error, error) {
+	return func(string) (func() error, error) {
 		texts, references := inputs.Answers(2000)
 		return func() error {
 			var sum chrf.Statistics
@@ -203,7 +200,7 @@ func chrF(c chrf.Convention) func() (func() error, error) {
 	}
 }
 
-func edits() (func() error, error) {
+func edits(string) (func() error, error) {
 	texts, references := inputs.Answers(300)
 	return func() error {
 		var sum ter.Statistics
@@ -221,8 +218,8 @@ func edits() (func() error, error) {
 
 // ofCharacters cuts 2,000 texts and references before the clock runs, as the
 // references were given theirs.
-func ofCharacters(do func(texts, references [][]string) error) func() (func() error, error) {
-	return func() (func() error, error) {
+func ofCharacters(do func(texts, references [][]string) error) func(string) (func() error, error) {
+	return func(string) (func() error, error) {
 		whole, of := inputs.Answers(2000)
 		texts, references := make([][]string, len(whole)), make([][]string, len(whole))
 		for i := range whole {
@@ -270,8 +267,8 @@ func meteors(texts, references [][]string) error {
 	return nil
 }
 
-func ofLesions(do func(found, truth *mask.Mask) error) func() (func() error, error) {
-	return func() (func() error, error) {
+func ofLesions(do func(found, truth *mask.Mask) error) func(string) (func() error, error) {
+	return func(string) (func() error, error) {
 		found, truth := inputs.Lesions()
 		return func() error { return do(found, truth) }, nil
 	}
@@ -317,7 +314,7 @@ func components(found, truth *mask.Mask) error {
 	return nil
 }
 
-func skeletons() (func() error, error) {
+func skeletons(string) (func() error, error) {
 	m := inputs.Vessels()
 	return func() error {
 		for range 2 {
