@@ -21,6 +21,12 @@ if [ "${1:-}" = speed ]; then
 		echo "References: $(sed -n '1s/: judge.*//p' "$shared/bench/peer_metrics.txt"), recorded and not run again;"
 		echo "versions: $(sed -n '/^# numpy/s/^# //p' "$shared/bench/peer_metrics.txt")."
 		echo
+		cat <<-'EOF'
+			Both are the median CPU time of a process, user and system, of inputs of the same sizes and distributions, on one core where the work can be put on several. Texts and
+			masks are in memory, ours as bits; CSV is read from a file. The reference for 1,000 bootstraps of the AUC calls scikit-learn for each, where a loop in
+			numpy takes some 0.7 s. An aim is the ratio that this project set itself.
+
+		EOF
 		go run -buildvcs=false ./eval/internal/speed -peers "$shared/bench/peer_metrics.txt"
 	} >"$work/speed"
 	section 'Agreement' >"$work/agreement"

@@ -120,7 +120,8 @@ func (all *report) tell(w io.Writer) {
 	}
 	fmt.Fprintf(w, `%s values that references gave, in %d rows, and %s times that a reference refuses and the metric is undefined. The convention is the metric's signature, as it is printed
 with scores, or what of it the case sets. Differences are absolute: scores of BLEU, chrF and TER are from 0 to 100, distances are in pixels or millimetres. What a row
-is held to says of what digits the reference is: 1e-9 and below of double precision, 6e-8 of single, more where a test writes rounded numbers or a fit stops early.
+is held to says of what digits the reference is: 1e-9 of double precision, 6e-8 of single, both relative for distances above 1, and more where a reference is written in
+rounded numbers or its fit stops early.
 
 `, grouped(values), len(all.rows), grouped(refused))
 	fmt.Fprintln(w, "| metric | convention | reference | values | both undefined | largest difference | held to |\n|---|---|---|--:|--:|--:|--:|")
@@ -156,8 +157,9 @@ func grouped(n int) string {
 	return s
 }
 
-// index is a place in a list, and a call's number.
-var index = regexp.MustCompile(`\[\d+\]|call \d+: `)
+// index is what tells parts apart that are alike: a place in a list, a call's
+// number, the task of an example.
+var index = regexp.MustCompile(`\[\d+\]|call \d+: |(binary|multiclass|multilabel)_`)
 
 // tellSkipped lists the parts that no test uses, alike ones together.
 func (all *report) tellSkipped(w io.Writer) {
