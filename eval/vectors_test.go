@@ -31,7 +31,7 @@ var readBy = map[string][]string{
 	"pycocoevalcap.json":             {"text", "text/cider", "text/rouge"},
 	"refuge.json":                    {"classify", "cupdisc", "segment"},
 	"rouge_score_en.json":            {"text/rouge"},
-	"rouge_zh.json":                  {"text/rouge"},
+	"rouge_zh.json":                  {"text/rouge", "text/words"},
 	"sacrebleu_tests.json":           {"text"},
 	"sacrebleu_zh_scores.json":       {"diversity", "text"},
 	"sacrebleu_zh_tokenize.json":     {"text/tokens"},

@@ -35,7 +35,7 @@ func BenchmarkWords(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	texts, references := answers(2000)
+	texts, references := inputs.Answers(2000)
 	var out []string
 	for b.Loop() {
 		for _, s := range append(texts, references...) {

@@ -62,9 +62,8 @@ func TestWordsOfROUGE(t *testing.T) {
 		for text, words := range map[string]string{"hyp": "hyp_tokens", "ref": "ref_tokens"} {
 			var want []string
 			c.Get(words, &want)
-			if got := cut(t, Cut, c.String(text)); !slices.Equal(got, want) {
-				t.Errorf("%q, want %q", got, want)
-			}
+			got := cut(t, Cut, c.String(text))
+			c.By("jieba 0.42.1").Same("words|tok:jieba|mode:hmm", slices.Equal(got, want), got, want)
 			texts++
 		}
 	}
