@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes what docs/evaluation.md shows: into the folder named, predictions of three
 # models that there are not, of grades of diabetic retinopathy in 400 photographs of
-# 200 patients that there are not; and, where Chromium is, docs/pictures/leaderboard.png
+# 200 patients that there are not, and three items that are all positive; and, where Chromium is, docs/pictures/leaderboard.png
 # of them. bin/ophglm must be built.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -34,6 +34,7 @@ predictions() { # noise, seed
 predictions .45 11 >"$out/large.csv"
 predictions .55 12 >"$out/small.csv"
 predictions 1.1 13 >"$out/baseline.csv"
+printf '%s\n' id,patient,label,prob a,p1,1,0.9 b,p1,1,0.4 c,p2,1,0.7 >"$out/positives.csv"
 
 for model in large small baseline; do
 	bin/ophglm eval classification "$out/$model.csv" --grades 0,1,2,3,4 --set 'invented grades' --per-item "$out/$model.parquet" >/dev/null
