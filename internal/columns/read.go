@@ -130,6 +130,9 @@ func (b *builder) grow(size int64) {
 // keep copies a text.
 func (b *builder) keep(value []byte) string {
 	const piece = 64 << 10
+	if len(value) <= 1 { // a label, often, of which Go has the string
+		return string(value)
+	}
 	if b.text.Cap()-b.text.Len() < len(value) {
 		b.text = strings.Builder{}
 		b.text.Grow(max(piece, len(value)))
@@ -181,11 +184,7 @@ func (b *builder) put(at int, value []byte) error {
 	}
 	b.set[at] = true
 	if b.kind[at] == Text {
-		if n := len(c.Texts); n > 0 && c.Texts[n-1] == string(value) { // a label, often
-			c.Texts = append(c.Texts, c.Texts[n-1])
-		} else {
-			c.Texts = append(c.Texts, b.keep(value))
-		}
+		c.Texts = append(c.Texts, b.keep(value))
 	} else {
 		if value = bytes.TrimSpace(value); len(value) == 0 {
 			c.skip()

@@ -69,22 +69,29 @@ func (l line) row() Row {
 	return Row{Line: l.n, Raw: l.text}
 }
 
+func (l line) blank() bool { return l.long == nil && blank(l.text) }
+
 // blank looks for blanks of ASCII alone: the bytes of others are letters in
 // GB18030.
-func (l line) blank() bool {
-	for _, c := range l.text {
+func blank(text []byte) bool {
+	for _, c := range text {
 		switch c {
 		case ' ', '\t', '\r', '\v', '\f':
 		default:
 			return false
 		}
 	}
-	return l.long == nil
+	return true
 }
 
 // scan returns the next line, whose bytes are valid until the next call.
 func scan(sc *jsonl.Scanner) (line, error) {
 	text, err := sc.Next()
+	return lineOf(sc, text, err)
+}
+
+// lineOf is the line that the scanner returned last.
+func lineOf(sc *jsonl.Scanner, text []byte, err error) (line, error) {
 	if err == nil { // errors.As would put its target on the heap for each line
 		return line{sc.Line(), text, nil}, nil
 	}
