@@ -374,6 +374,12 @@ func (c *compared) text(w io.Writer) {
 		}
 		return fmt.Sprintf(layout, *x)
 	}
+	chance := func(p *float64) string {
+		if p != nil && *p < 0.00005 {
+			return "<0.0001"
+		}
+		return value(p, "%.4f")
+	}
 	var undefined []string
 	for _, d := range c.Differences {
 		name := d.Name
@@ -390,14 +396,14 @@ func (c *compared) text(w io.Writer) {
 		var others []string
 		for _, test := range d.Tests[1:] {
 			of, _, _ := strings.Cut(test.Signature, "|")
-			others = append(others, of+" "+value(test.P, "%.4f"))
+			others = append(others, of+" "+chance(test.P))
 		}
 		if grouped {
 			fmt.Fprintf(t, "%s\t", cmp.Or(d.Group, "all"))
 		}
 		first := d.Tests[0]
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name, d.Class, d.Average, value(d.A, "%.3f"), value(d.B, "%.3f"), value(d.Difference, "%+.3f"), interval,
-			value(first.P, "%.4f"), value(first.Holm, "%.4f"), value(first.BenjaminiHochberg, "%.4f"), value(d.Detectable, "%.3f"), strings.Join(others, ", "))
+			chance(first.P), chance(first.Holm), chance(first.BenjaminiHochberg), value(d.Detectable, "%.3f"), strings.Join(others, ", "))
 	}
 	t.Flush()
 	for _, u := range undefined {

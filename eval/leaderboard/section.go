@@ -48,6 +48,8 @@ func (b *Board) sections(metrics []string) []section {
 		}
 		out[at].Columns = append(out[at].Columns, c)
 	}
+	// What is of all items and classes first: it is what a reader looks for.
+	slices.SortStableFunc(out, func(a, b section) int { return a.breadth() - b.breadth() })
 	for i := range out {
 		s := &out[i]
 		if !all {
@@ -69,6 +71,22 @@ func (b *Board) sections(metrics []string) []section {
 		})
 	}
 	return out
+}
+
+// breadth is 0 of all items, 1 of averages over classes, 2 of a class, and more of a
+// group alone.
+func (s *section) breadth() int {
+	c, n := s.Columns[0], 0
+	if c.Average != "" && c.Average != "items" {
+		n = 1
+	}
+	if c.Class != "" {
+		n = 2
+	}
+	if c.Group != "" {
+		n += 3
+	}
+	return n
 }
 
 func title(c *Column) string {
