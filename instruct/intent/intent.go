@@ -33,8 +33,8 @@ type Intent struct {
 	Fits func(d *knowledge.Disease) bool
 	// Params lists what the question is put about besides the disease.
 	Params func(d *knowledge.Disease) []Param
-	// warn is said to patients and relatives: when to be seen is not what a
-	// professional asks for. An emergency is said first, all else last.
+	// warn is said last to patients and relatives: when to be seen is not what a
+	// professional asks for. Of an emergency, they are told first, whatever is asked.
 	warn []string
 	// Back marks what may be answered with a question first: whether it is urgent.
 	Back bool
@@ -162,9 +162,9 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 		}
 		return n
 	}
-	warn := func() {
+	warn := func(ms []move) {
 		a.beside = true
-		play(in.plan.warn)
+		play(ms)
 		a.beside = false
 	}
 	lay := language.RegisterOf(voice) == language.RegisterLay
@@ -174,9 +174,17 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 		}
 	}
 	state(in.before)
-	emergency := lay && len(in.warn) > 0 && isEmergency(a.d)
-	if emergency {
-		warn()
+	emergency, first := lay && isEmergency(a.d), in.plan.warn
+	if len(first) == 0 {
+		first = emergencies
+	}
+	// What is asked about is said there, where it is urgency.
+	emergencyFirst := emergency && !slices.Contains(in.relations, "urgency")
+	switch {
+	case emergencyFirst:
+		warn(first)
+	case lay && len(a.d.Facts["urgency"]) == 0 && a.d.NameRaisesRedFlag():
+		a.Policy("see_now")
 	}
 	if len(in.any) > 0 && play(in.plan.any) < max(1, in.some) {
 		return false
@@ -190,16 +198,24 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 	}
 	if lay {
 		state(in.after)
-		if !emergency {
-			warn()
+		switch {
+		case emergencyFirst:
+		case emergency:
+			warn(first)
+		default:
+			warn(in.plan.warn)
 		}
 	}
 	return true
 }
 
+// emergencies are the moves that say what is to be seen at once, where an intent has
+// no warning of its own.
+var emergencies = []move{moves["emergency"]}
+
 // isEmergency reports whether the disease is to be seen at once.
 func isEmergency(d *knowledge.Disease) bool {
-	return slices.ContainsFunc(d.Facts["urgency"], func(t *knowledge.Fact) bool { return t.Qualifiers["level"] == "emergency" })
+	return slices.ContainsFunc(d.Facts["urgency"], func(t *knowledge.Fact) bool { return t.Qualifiers["level"] == "emergency" && !t.Sentence })
 }
 
 // isAlarming reports whether it is known in what case the disease is to be seen

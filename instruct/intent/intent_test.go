@@ -52,7 +52,7 @@ func TestContraindicationsAgreeWithTheirReason(t *testing.T) {
 		{"agent", "must not be given while the eye bleeds", "a thrombolytic agent", "verb"},
 		{"atropine", "it widens the pupil", "atropine", "each"},
 	} {
-		d := knowledge.NewDisease("macular_hole", ophglm.EN, n, nil)
+		d := knowledge.NewDisease("macular_hole", ophglm.EN, n, nil, knowledge.CrawledNone)
 		name, form := numbered(d, &knowledge.Fact{Triple: graphtest.Fact(1, "macular_hole", "contraindicated_with", c.drug)}, c.why)
 		if name != c.name || form != c.form {
 			t.Errorf("%q speaks of %q in the form %s, not %q, %s", c.why, name, form, c.name, c.form)

@@ -213,7 +213,7 @@ func list(key, relation string, keep filter) move {
 		if len(told) > 0 {
 			a.sayFacts(key, told, slots{})
 		}
-		if len(told) > 0 && !a.d.Beside {
+		if len(told) > 0 && a.d.Crawled != knowledge.CrawledBeside {
 			crawled = nil
 		}
 		crawled = a.fresh(a.notNamed(crawled, told))
