@@ -101,3 +101,26 @@ func TestGrammarsAskEveryIntent(t *testing.T) {
 		}
 	}
 }
+
+// What tells a disease apart need not name it first where it begins with its name, or
+// with what is left of it in short.
+func TestNamesInShort(t *testing.T) {
+	for _, c := range []struct {
+		lang       ophglm.Lang
+		text, name string
+		want       bool
+	}{
+		{ophglm.EN, "in branch vein occlusion one sector is affected", "branch retinal vein occlusion", true},
+		{ophglm.EN, "a retinal detachment has a curtain", "rhegmatogenous retinal detachment", true},
+		{ophglm.EN, "the pressure is normal", "angle-closure glaucoma", false},
+		{ophglm.EN, "retinal vessels look normal", "retinal detachment", false},
+		{ophglm.EN, "cataract clouds the lens", "cataract", true},
+		{ophglm.ZH, "中央静脉阻塞累及全部象限", "视网膜中央静脉阻塞", true},
+		{ophglm.ZH, "眼压正常", "青光眼", false},
+		{ophglm.ZH, "视网膜脱离有幕样遮挡", "视网膜母细胞瘤", false},
+	} {
+		if got := beginsWithName(c.lang, c.text, c.name); got != c.want {
+			t.Errorf("%q begins with %q: %v", c.text, c.name, got)
+		}
+	}
+}
