@@ -34,7 +34,7 @@ type Intent struct {
 	// Params lists what the question is put about besides the disease.
 	Params func(d *knowledge.Disease) []Param
 	// warn is said last to patients and relatives: when to be seen is not what a
-	// professional asks for. Of an emergency, they are told first, whatever is asked.
+	// professional asks for. Of an emergency they are told first, whatever they ask.
 	warn []string
 	// Back marks what may be answered with a question first: whether it is urgent.
 	Back bool
@@ -174,15 +174,10 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 		}
 	}
 	state(in.before)
-	emergency, first := lay && isEmergency(a.d), in.plan.warn
-	if len(first) == 0 {
-		first = emergencies
-	}
-	// What is asked about is said there, where it is urgency.
-	emergencyFirst := emergency && !slices.Contains(in.relations, "urgency")
+	emergency := lay && isEmergency(a.d)
 	switch {
-	case emergencyFirst:
-		warn(first)
+	case emergency && !slices.Contains(in.relations, "urgency"): // else the moves say it
+		warn(emergencies)
 	case lay && len(a.d.Facts["urgency"]) == 0 && a.d.NameRaisesRedFlag():
 		a.Policy("see_now")
 	}
@@ -198,19 +193,15 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 	}
 	if lay {
 		state(in.after)
-		switch {
-		case emergencyFirst:
-		case emergency:
-			warn(first)
-		default:
-			warn(in.plan.warn)
+		warn(in.plan.warn)
+		if emergency {
+			warn(emergencies) // if no move said it
 		}
 	}
 	return true
 }
 
-// emergencies are the moves that say what is to be seen at once, where an intent has
-// no warning of its own.
+// emergencies are the moves that say what is to be seen at once.
 var emergencies = []move{moves["emergency"]}
 
 // isEmergency reports whether the disease is to be seen at once.
