@@ -58,7 +58,7 @@ hash of the report. Photographs without a finding are described in the same word
 kept, up to repeat, and each other is rejected as a part: repeated. A report is rejected whose photograph is not given (no_photograph), that no question fits
 (no_findings), or of which nothing is left (repeated). Memory: the photographs' records, and for each text without its numbers a hash and the ids kept.`,
 		Inputs: []pipeline.Port{
-			pipeline.In[*ophglm.FundusReport]("reports", "reports with findings"),
+			pipeline.In[*ophglm.FundusReport]("reports", "reports with findings").Lists(),
 			pipeline.In[*ophglm.Photograph]("photographs", "the photographs that reports are of").Lists().Beside(),
 		},
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Sample]("samples", "samples with one picture each, report by report")},
