@@ -19,12 +19,13 @@ import (
 
 // Config is the config of instruct.from_dialogue.
 type Config struct {
-	MinAnswers  int      `yaml:"min_answers" doc:"the fewest answers of the doctor in a sample"`
-	MaxAnswers  int      `yaml:"max_answers" doc:"the most answers; the dialogue is cut after them"`
-	MinQuestion int      `yaml:"min_question" doc:"characters of the first message, at least"`
-	MinAnswer   int      `yaml:"min_answer" doc:"characters of all answers together, at least"`
-	MinQuality  float64  `yaml:"min_quality" doc:"the least quality of a dialogue, from 0 to 1, where dialogue.quality has given it one"`
-	SkipFlags   []string `yaml:"skip_flags" doc:"flags of dialogues that are not used; drug_conflict is that of every rule"`
+	MinAnswers   int      `yaml:"min_answers" doc:"the fewest answers of the doctor in a sample"`
+	MaxAnswers   int      `yaml:"max_answers" doc:"the most answers; the dialogue is cut after them"`
+	MinQuestion  int      `yaml:"min_question" doc:"characters of the first message, at least"`
+	MinAnswer    int      `yaml:"min_answer" doc:"characters of all answers together, at least"`
+	MinQuality   float64  `yaml:"min_quality" doc:"the least quality of a dialogue, from 0 to 1, where dialogue.quality has given it one"`
+	SkipFlags    []string `yaml:"skip_flags" doc:"flags of dialogues that are not used; drug_conflict is that of every rule"`
+	SkipDatasets []string `yaml:"skip_datasets" doc:"data sets of which no dialogue is used"`
 }
 
 // Validate reports limits that nothing can meet.
@@ -41,7 +42,7 @@ func (c Config) Validate() error {
 	return nil
 }
 
-func (c Config) fitness() Fitness { return Fitness{c.MinQuality, c.SkipFlags} }
+func (c Config) fitness() Fitness { return Fitness{c.MinQuality, c.SkipFlags, c.SkipDatasets} }
 
 // Kind is the kind instruct.from_dialogue.
 func Kind() pipeline.Kind {
@@ -58,11 +59,11 @@ that it is about, by its entity, where dialogue.describe has found one, and as t
 input names it (disease_named), the department, the voice (relative where the
 patient's turns tell of one) and the register lay. The sample's
 group is the dialogue's near-duplicate cluster, or the dialogue itself. One that is
-scored below min_quality, or has a flag of skip_flags, is rejected: low_quality,
-flagged. Others are no_question, no_answer, too_few_answers, too_short, bad_edits.`,
+scored below min_quality, has a flag of skip_flags, or comes from one of
+skip_datasets is rejected: low_quality, flagged, dataset. Others are no_question, no_answer, too_few_answers, too_short, bad_edits.`,
 		Input:   pipeline.In[*ophglm.Dialogue]("dialogues", "cleaned dialogues"),
 		Output:  pipeline.Out[*ophglm.Sample]("samples", "a sample for each dialogue, in order"),
-		Config:  Config{MinAnswers: 1, MaxAnswers: 30, MinQuestion: 4, MinAnswer: 6, MinQuality: Fit().MinQuality, SkipFlags: Fit().SkipFlags},
+		Config:  Config{MinAnswers: 1, MaxAnswers: 30, MinQuestion: 4, MinAnswer: 6, MinQuality: Fit().MinQuality, SkipFlags: Fit().SkipFlags, SkipDatasets: []string{}},
 		Example: pipeline.Example{In: map[string]string{"dialogues": Example}},
 		New: func(_ context.Context, cfg Config, _ *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Sample]) error, error) {
 			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Sample]) error {

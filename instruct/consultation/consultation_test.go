@@ -97,6 +97,10 @@ func TestUnfitDialoguesAreLeftOut(t *testing.T) {
 			t.Errorf("%s: %q (%s), not %q", name, reason, detail, c.want)
 		}
 	}
+	cfg.SkipDatasets = []string{"own"} // that of talk
+	if _, reason, _ := fromDialogue(talk("P眼红怎么办？", "D滴药，三天后复查。"), cfg); reason != "dataset" {
+		t.Errorf("a dialogue of a data set to skip: %q", reason)
+	}
 }
 
 func TestFromDialogueTagsGroupsAndCut(t *testing.T) {

@@ -12,8 +12,9 @@ import (
 // found: dialogue.quality scores them, and dialogue.turns, .triage and .quality flag
 // them.
 type Fitness struct {
-	MinQuality float64  // from 0 to 1; a dialogue without a score passes
-	SkipFlags  []string // of which a dialogue may have none; drug_conflict is that of every rule
+	MinQuality   float64  // from 0 to 1; a dialogue without a score passes
+	SkipFlags    []string // of which a dialogue may have none; drug_conflict is that of every rule
+	SkipDatasets []string // of which no dialogue is used: what is wrong with some no score finds
 }
 
 // Fit is the usual fitness. Left out are answers of something else (off_topic), for
@@ -31,8 +32,13 @@ func (f Fitness) Validate() error {
 	return nil
 }
 
-// Unfit says why a dialogue is not to be used, or "": flagged or low_quality.
+// Unfit says why a dialogue is not to be used, or "": dataset, flagged or low_quality.
 func (f Fitness) Unfit(d *ophglm.Dialogue) (reason, detail string) {
+	for _, o := range d.Origins {
+		if slices.Contains(f.SkipDatasets, o.Dataset) {
+			return "dataset", "it comes from " + o.Dataset
+		}
+	}
 	for _, flag := range d.Flags {
 		name, _, _ := strings.Cut(flag, ":") // drug_conflict:<rule>
 		if slices.Contains(f.SkipFlags, name) {
