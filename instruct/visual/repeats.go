@@ -13,27 +13,51 @@ import (
 type repeats struct {
 	most int
 	seed maphash.Seed
-	ids  map[uint64][]string // by answers, least first
+	of   map[uint64]*alike // by answers
+}
+
+// alike are the samples with the same answers.
+type alike struct {
+	n   int
+	ids []string // that are kept, least first
 }
 
 func newRepeats(most int) *repeats {
-	return &repeats{most, maphash.MakeSeed(), map[uint64][]string{}}
+	return &repeats{most, maphash.MakeSeed(), map[uint64]*alike{}}
 }
 
 func (r *repeats) ask(s *ophglm.Sample) {
 	key := r.answers(s)
-	ids := r.ids[key]
-	i, _ := slices.BinarySearch(ids, s.ID)
-	if i == r.most {
-		return
+	a := r.of[key]
+	if a == nil {
+		a = &alike{}
+		r.of[key] = a
 	}
-	ids = slices.Insert(ids, i, s.ID)
-	r.ids[key] = ids[:min(len(ids), r.most)]
+	a.n++
+	if i, _ := slices.BinarySearch(a.ids, s.ID); i < r.most {
+		a.ids = slices.Insert(a.ids, i, s.ID)
+		a.ids = a.ids[:min(len(a.ids), r.most)]
+	}
 }
 
-func (r *repeats) keeps(s *ophglm.Sample) bool {
-	_, ok := slices.BinarySearch(r.ids[r.answers(s)], s.ID)
-	return ok
+// kept are those of the samples of a report that are kept. A photograph that says
+// nothing new is shown once all the same, with the answer that the fewest have.
+func (r *repeats) kept(samples []*ophglm.Sample) []*ophglm.Sample {
+	var out []*ophglm.Sample
+	rarest, n := (*ophglm.Sample)(nil), 0
+	for _, s := range samples {
+		a := r.of[r.answers(s)]
+		if _, ok := slices.BinarySearch(a.ids, s.ID); ok {
+			out = append(out, s)
+		}
+		if rarest == nil || a.n < n || a.n == n && s.ID < rarest.ID {
+			rarest, n = s, a.n
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, rarest)
+	}
+	return out
 }
 
 // answers hashes the answers of a sample, every number of which counts as the same.

@@ -3,6 +3,7 @@ package visual
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"ophglm"
 	"ophglm/internal/ordered"
@@ -61,22 +62,18 @@ func (w *written) keep(same *repeats, pio *pipeline.IO, out *pipeline.Writer[*op
 	case len(w.samples) == 0:
 		return pio.Reject("no_findings", "the report has no finding that a question could be answered with", where, w.report)
 	}
-	kept := 0
+	kept := same.kept(w.samples)
 	for _, s := range w.samples {
-		if !same.keeps(s) {
-			detail := fmt.Sprintf("%d samples say the same but for their numbers", same.most)
-			if err := pio.RejectPart("repeated", detail, where, s.Tags); err != nil {
+		if slices.Contains(kept, s) {
+			if err := out.Emit(s); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := out.Emit(s); err != nil {
+		detail := fmt.Sprintf("%d samples or more say the same but for their numbers", same.most)
+		if err := pio.RejectPart("repeated", detail, where, s.Tags); err != nil {
 			return err
 		}
-		kept++
-	}
-	if kept == 0 {
-		return pio.Reject("repeated", "what could be asked of it is answered by other samples in the same words", where, w.report)
 	}
 	pio.Used(1)
 	return nil

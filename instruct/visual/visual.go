@@ -24,7 +24,7 @@ type Config struct {
 	Questions int      `yaml:"questions" doc:"the most samples of one question, for each photograph and language"`
 	Dialogues int      `yaml:"dialogues" doc:"the most samples of two or three questions, for each photograph and language"`
 	Numbers   bool     `yaml:"numbers" doc:"say probabilities, thresholds, counts and sizes; without them, answers have no number"`
-	Repeat    int      `yaml:"repeat" doc:"the most samples whose answers are the same but for their numbers"`
+	Repeat    int      `yaml:"repeat" doc:"the most samples whose answers are the same but for their numbers, beside one of each photograph"`
 }
 
 // Validate reports a language that there is not, and settings that make nothing.
@@ -55,8 +55,9 @@ where a disease is given. A photograph too small for some models is called fit t
 "Not found" is never said to be absence, and a disease given never to be the only one. Of a photograph that can't be graded only what was seen is said; of a picture that is no fundus photograph
 nothing. What we say on our own account, such as that the slit lamp decides on cataract, cites a policy. The picture stands in the first message; the group is the photograph's, its patient where one is known. Questions and wordings are chosen by a
 hash of the report. Photographs without a finding are described in the same words: of answers that are the same but for their numbers, the samples of least id are
-kept, up to repeat, and each other is rejected as a part: repeated. A report is rejected whose photograph is not given (no_photograph), that no question fits
-(no_findings), or of which nothing is left (repeated). Memory: the photographs' records, and for each text without its numbers a hash and the ids kept.`,
+kept, up to repeat, and each other is rejected as a part: repeated. Of a photograph of which none would be left the sample is kept whose answers the fewest have.
+A report is rejected whose photograph is not given (no_photograph) or that no question fits (no_findings). Memory: the photographs' records, and for each text
+without its numbers a hash and the ids kept.`,
 		Inputs: []pipeline.Port{
 			pipeline.In[*ophglm.FundusReport]("reports", "reports with findings").Lists(),
 			pipeline.In[*ophglm.Photograph]("photographs", "the photographs that reports are of").Lists().Beside(),
