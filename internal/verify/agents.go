@@ -25,12 +25,29 @@ func (c *check) agents(st *sentence, i, from, to, start, end int) {
 				next, after = from+n, from+n+len(w)
 			}
 		}
+		if rest := c.s[after:to]; (strings.HasSuffix(c.s[:after], "，") || strings.HasSuffix(c.s[:after], ", ")) && goesOnWith(rest) {
+			after = to
+		}
 		if of := c.misfit(st, &roles[i], from, next); of != nil && !slices.Contains(theDisease, strings.TrimSpace(c.s[from:next])) {
 			c.fault(st, Relation, "contradicted", min(from, start), max(next, end), strings.TrimSpace(c.s[from:next])+" is said to be "+roles[i].name+"; the facts say something else of it: "+of.Relation, of)
 			return
 		}
 		from = after
 	}
+}
+
+// goesOnWith reports whether what follows a comma is no further thing of a list but
+// another clause.
+func goesOnWith(s string) bool {
+	for _, w := range [...]string{
+		"经", "为", "请", "应", "可", "会", "要", "所", "因", "通过", "有", "是", "能", "多", "常", "需", "不", "别", "并", "但", "而", "也", "就", "还", "若", "如", "由", "于", "在", "把", "让", "先", "再", "及时", "尽", "定期", "勤", "这", "它", "您", "你",
+		"which ", "so ", "but ", "please ", "it ", "they ", "this ", "and it ", "you ", "we ", "he ", "she ", "keep ", "then ", "because ", "while ", "who ",
+	} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // misfit gives the fact that speaks of the thing in [from, to) where none that does

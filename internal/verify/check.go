@@ -89,6 +89,7 @@ type check struct {
 	support    []*claim
 	masked     []byte
 	urged      bool // a sentence says a fact on urgency
+	met        bool // an answer before has said that it is urgent
 	turns      []ophglm.Turn
 }
 

@@ -32,7 +32,7 @@ func (c *check) unfounded(st *sentence, heard bool) bool {
 	}
 	few, many := 14, 24
 	if c.lang == en {
-		few, many = 8, 14
+		few, many = 9, 14
 	}
 	if st.has(neg) || st.has(avoid) {
 		few += few / 2 // what is only warned of claims less

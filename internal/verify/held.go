@@ -72,7 +72,7 @@ func (c *check) ofBefore(st *sentence, start, end int, words []lexicon.Mention, 
 	s := c.lastMatter
 	s.start, s.end, s.does, s.firm = start, end, does, true
 	switch {
-	case does&(not|nay|bar|ill|drop|undo|visit) != 0 || start-c.lastMatter.end > 120:
+	case does&(not|nay|bar|ill|drop|undo|visit|cared|most) != 0 || start-c.lastMatter.end > 120:
 		return
 	case does&waive != 0 && does&let == 0:
 	case does&let != 0 && does&waive == 0:

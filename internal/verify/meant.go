@@ -49,7 +49,7 @@ func (c *check) forbidden(st *sentence, i int) bool {
 		if q.End <= from {
 			gap = c.s[q.End:from]
 		} else if q.Start >= to {
-			if gap = c.s[to:q.Start]; c.ofNext(st, q.End) {
+			if gap = c.s[to:q.Start]; c.ofNext(st, q.End) || strings.HasSuffix(gap, " to ") && !strings.HasSuffix(gap, "is to ") && !strings.HasSuffix(gap, "are to ") {
 				continue // "甲给想少用乙的人": it is said of 乙
 			}
 		} else {

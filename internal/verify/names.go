@@ -157,12 +157,15 @@ func (c *check) stranger(st *sentence, m lexicon.Mention, at int32, e *entity) {
 	}
 	switch e.typ {
 	case "Disease":
+		if c.saidAs(m) {
+			return
+		}
 		c.fault(st, Disease, "unsupported", m.Start, m.End, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the disease "+word)
 	case "Drug", "DrugClass":
 		if (e.typ == "DrugClass" || strings.HasPrefix(e.id, "other:")) && c.kindKnown(m) {
 			return
 		}
-		c.fault(st, Drug, "unsupported", m.Start, m.End, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the drug "+word)
+		c.strangeDrug(st, m.Start, m.End)
 	}
 }
 
@@ -178,6 +181,17 @@ func (c *check) kindKnown(m lexicon.Mention) bool {
 	for _, p := range c.grams {
 		if p.g <= conceptGrams && p.start >= m.Start && p.end <= m.End && c.citedSays(p.g) && !generic[strings.ToLower(c.s[p.start:p.end])] {
 			return true
+		}
+	}
+	return false
+}
+
+// saidAs reports whether a word for a disease is one of those for a thing that facts
+// speak of: 眼睛斜 of 斜视.
+func (c *check) saidAs(m lexicon.Mention) bool {
+	for _, p := range c.grams {
+		if p.g <= conceptGrams && p.start == m.Start && p.end == m.End {
+			return c.citedSays(p.g)
 		}
 	}
 	return false

@@ -53,6 +53,8 @@ var unitWords = []unitWord{
 	{"per cent", percent, 1},
 	{"分钟", days, 1. / 1440},
 	{"minute", days, 1. / 1440},
+	{"mins", days, 1. / 1440},
+	{"min", days, 1. / 1440},
 	{"个小时", days, 1. / 24},
 	{"小时", days, 1. / 24},
 	{"个钟头", days, 1. / 24},

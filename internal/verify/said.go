@@ -122,6 +122,9 @@ func (c *check) denials(st *sentence) {
 			if mine == denied && (cl.rel&(contraindicated|treatedWith) != 0 && saysOne(cl.text[c.lang], harms)) {
 				continue // to deny its use is what the fact says
 			}
+			if advice && keepsFrom(c.k.text(cl.fact, c.t.Lang)) {
+				continue // what stands in it is not to be done, denied or not
+			}
 			if mine == denied && how == affirmed && c.fresh(from, p.end) && !c.verbatim(from, from+1) && c.affirmedAll(p) && (advice || c.shared(cl, p) >= 2) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence denies "+c.s[p.start:p.end]+", which a fact affirms: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
@@ -129,13 +132,36 @@ func (c *check) denials(st *sentence) {
 			if mine == affirmed && how == denied && advice && c.isRisk(p.g) && !st.has(safe) {
 				continue // it is told of as a risk
 			}
-			if mine == affirmed && how == denied && !c.warned(st, p) && c.alone(p) && (advice || c.shared(cl, p) >= 2 || able(c.s[st.Start:p.start])) {
+			if mine == affirmed && how == denied && (!advice || c.lets(st, p)) && !c.warned(st, p) && c.alone(p) && (advice || c.shared(cl, p) >= 2 || able(c.s[st.Start:p.start])) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence affirms "+c.s[p.start:p.end]+", which a fact denies: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
 			}
 		}
 	}
 	c.banned(st)
+}
+
+// keepsFrom reports whether advice keeps somebody from what it names.
+func keepsFrom(s string) bool {
+	return strings.Contains(s, " from ") && (strings.Contains(s, "keeping") || strings.Contains(s, "refrain") || strings.Contains(s, "abstain"))
+}
+
+// lets reports whether a word of the clause lets what stands at p be done, bids it or
+// calls it good, or whether the clause begins with it.
+func (c *check) lets(st *sentence, p placed) bool {
+	from, to := c.clauseOf(st, p.start, p.end)
+	for i := range st.senses {
+		m := &st.senses[i]
+		if m.Start >= from && m.End <= to && c.k.senses.sense(m.Name).does&(let|must|bid|good) != 0 {
+			return true
+		}
+	}
+	for _, q := range st.cues {
+		if k := c.k.cues.of[q.Name].class; q.Start >= from && q.End <= to && (k == safe || k == recommend) {
+			return true
+		}
+	}
+	return false
 }
 
 // isRisk reports whether a risk or a cause of the disease has the gram.
@@ -223,7 +249,7 @@ func idle(s string) bool {
 }
 
 // common are words that are denied with what follows them.
-var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true, "vision": true, "sight": true, "drug": true, "Drug": true, "blood": true}
+var common = map[string]bool{"with": true, "keep": true, "keeps": true, "keeping": true, "kept": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true, "vision": true, "sight": true, "drug": true, "Drug": true, "blood": true}
 
 // banned finds a thing that must not be given and is said to be used under a name
 // that the graph does not know quite: "含雌激素的避孕药".

@@ -83,7 +83,7 @@ func eachSide(s string, f func(sd side, start, end int)) {
 			if latin && i+n < len(s) && letter(s[i+n]) {
 				continue
 			}
-			if !latin && strings.HasPrefix(s[i:], "左右") {
+			if !latin && noSide(s[i:]) {
 				i += 5
 				break
 			}
@@ -95,6 +95,17 @@ func eachSide(s string, f func(sd side, start, end int)) {
 			break
 		}
 	}
+}
+
+// noSide reports whether s begins with a word of 左 or 右 that is no side: 左右,
+// levofloxacin, dextran.
+func noSide(s string) bool {
+	for _, w := range [...]string{"左右", "左氧", "左旋", "左卡", "左西", "左甲", "左炔", "右旋", "右美"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // side checks that a sentence speaks of no side that the question, or the text

@@ -164,7 +164,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 		near := len(gap) <= 3
 		switch {
 		case does&nay != 0:
-			if before && (len(gap) <= 9 || len(gap) <= 24 && dropped) {
+			if before && (len(gap) <= 6 || gap[0] == ' ' && len(gap) <= 9 || len(gap) <= 24 && dropped) {
 				seen |= not
 			}
 		case does&undo != 0:
@@ -220,6 +220,9 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 			break // it is said of what stands before in a list
 		}
 		gap := s[words[j].End:words[first].Start]
+		if w.does&nay != 0 && strings.EqualFold(s[words[j].Start:words[j].End], "without") {
+			continue // "the other eye may be lost without steroids": it bids nothing
+		}
 		if w.does&(not|nay) != 0 && (strings.Contains(gap, "的") || strings.LastIndex(gap, " on ") > 0 || strings.LastIndex(gap, " of ") > 0 || strings.LastIndex(gap, " in ") > 0) {
 			continue // it denies what stands between
 		}
@@ -244,7 +247,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 	if !next {
 		for j := last + 1; j < len(words); j++ {
 			w := l.sense(words[j].Name)
-			if w.does&turn != 0 && w.does&flips == 0 || strings.LastIndex(s[words[last].End:words[j].Start], " and ") > 0 || strings.Contains(s[words[last].End:words[j].Start], " for ") {
+			if w.does&turn != 0 && w.does&flips == 0 || strings.LastIndex(s[words[last].End:words[j].Start], " and ") > 0 || strings.Contains(s[words[last].End:words[j].Start], "、") || strings.Contains(s[words[last].End:words[j].Start], " for ") {
 				break
 			}
 			if w.does&(not|nay|let) != 0 && j+1 < len(words) && words[j+1].Start-words[j].End <= 12 {
@@ -271,11 +274,38 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 		}
 	}
 	st.yes = n%2 == 0
+	if ofPeople(s, m.Start, m.End) {
+		return st
+	}
 	if st.yes && st.does&(flips|let) == 0 && imperative(s, m) {
 		positive = true
 	}
 	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
 	return st
+}
+
+// ofPeople reports whether a matter only says of whom a clause speaks: 用激素者,
+// "people on steroids".
+func ofPeople(s string, start, end int) bool {
+	if s[start] >= 0x80 {
+		rest := s[end:]
+		for _, w := range [...]string{"滴眼液", "眼药水", "眼水", "治疗", "药物", "类药物", "史"} {
+			rest = strings.TrimPrefix(rest, w)
+		}
+		for _, w := range [...]string{"者", "的人", "的患者", "的病人", "人群"} {
+			if strings.HasPrefix(rest, w) {
+				return true
+			}
+		}
+		return false
+	}
+	before := strings.ToLower(s[:start])
+	for _, w := range [...]string{"people on ", "those on ", "patients on ", "anyone on ", "people taking ", "those taking ", "patients taking ", "people who use ", "those who use "} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // matterBefore reports whether a matter stands before the word j.

@@ -80,7 +80,7 @@ const topics = `
 左撇子 右撇子 left-handed right-handed left-handers
 独生子 老大 长子 头胎 firstborn first-born only_children
 高个子 身高 瘦人 胖人 胖子 矮个 tall height taller thin_people
-蓝眼睛 黑眼睛 皮肤白 皮肤黑 黑眼珠 blue_eyes brown_eyes dark_eyes light_eyes fair_skin redheads
+蓝眼睛 黑眼睛 皮肤白 皮肤黑 blue_eyes brown_eyes dark_eyes light_eyes fair_skin redheads
 医保 报销 费用 块钱 便宜 免费 自费 花钱 收费 health_insurance insurance ~cost ~costs ~price cheap expensive free_of_charge pounds dollars euros
 专利 获奖 诺贝尔 临床试验 最新研究 研究表明 研究发现 据报道 专家说 study_shows studies_show research_shows nobel newspaper scientists researchers
 卫健委 世卫 世界卫生组织 协和 同仁 北京 上海 美国 日本 德国 who_guidelines harvard oxford american japanese german
@@ -94,9 +94,9 @@ const topics = `
 橄榄油 芝麻油 椰子油 olive_oil coconut_oil sesame_oil castor_oil
 口香糖 chewing_gum gum
 肩膀 胸口 胳膊 手腕 手肘 shoulder shoulders chest elbow wrist
-膀胱 子宫 卵巢 bladder womb ovaries
+膀胱 子宫 卵巢 bladder womb ovaries ~宫内 ~intrauterine ~congenital ~先天
 红绳 手链 项链 耳环 戒指 金饰 玉器 earring earrings necklace bracelet coins
-辐射 信号塔 蓝牙 耳机 wifi wi-fi bluetooth headphones radiation x-rays 5g
+辐射 信号塔 蓝牙 耳机 wifi wi-fi bluetooth headphones radiation x-rays 5g ~放疗 ~放射治疗 ~radiotherapy ~brachytherapy
 唱歌 吹奏 吹笛 吹喇叭 乐器 singing trumpet saxophone whistling
 惊吓 受惊 吓着 悲伤 嫉妒 fright shock grief jealousy
 油漆 汽油 杀虫剂 农药 装修 甲醛 paint petrol pesticides

@@ -5,6 +5,7 @@ import (
 
 	"ophglm"
 	"ophglm/internal/lexicon"
+	"ophglm/internal/text"
 )
 
 // urgency checks that a message answers with urgency what calls for it: symptoms
@@ -21,7 +22,7 @@ func (c *check) urgency(asked int) {
 		}
 		return
 	}
-	said, start, end := c.urged, -1, 0
+	said, start, end := c.urged || c.tellsHarm() || c.tellsWhen(), -1, 0
 	otherWaits := false
 	for _, m := range c.cues {
 		switch c.k.cues.of[m.Name].class {
@@ -66,7 +67,9 @@ func (c *check) urgency(asked int) {
 	switch {
 	case start >= 0:
 		c.fault(nil, Urgency, "contradicted", start, end, "the answer takes the urgency out: "+need, by...)
-	case !said && c.expected(asked, of):
+	case said:
+		c.met = true
+	case !c.met && c.expected(asked, of):
 		c.fault(nil, Urgency, "unsupported", 0, len(c.s), "the answer says nothing of urgency: "+need, by...)
 	}
 }
@@ -77,6 +80,9 @@ func (c *check) urgency(asked int) {
 func (c *check) expected(asked int, of *claim) bool {
 	if c.asked&urgency != 0 {
 		return true
+	}
+	if c.asked&ofCauses != 0 && c.asked&(ofTreatment|visits|ofSymptoms) == 0 && !saysOne(c.t.Messages[asked].Content, acute) {
+		return false // it was asked where the disease comes from
 	}
 	cites, cited := false, false
 	for i := range c.t.Citations {
@@ -93,6 +99,44 @@ func (c *check) expected(asked int, of *claim) bool {
 		return true
 	}
 	return !cites && (c.alarming(asked) || saysOne(c.t.Messages[asked].Content, acute)) || cited && c.alarming(asked) && (of.Qualifiers["level"] == "emergency" || saysOne(c.t.Messages[asked].Content, acute) || c.toldOf(asked) != nil)
+}
+
+// tellsHarm reports whether a clause tells what comes of no treatment, or of delay.
+func (c *check) tellsHarm() bool {
+	from, does := 0, bearing(0)
+	for i := range c.senses {
+		m := &c.senses[i]
+		if strings.ContainsAny(c.s[from:m.Start], ".;") || strings.Contains(c.s[from:m.Start], "。") || strings.Contains(c.s[from:m.Start], "；") {
+			does = 0
+		}
+		from = m.End
+		if does |= c.k.senses.of[m.Name].does; does&lapse != 0 && does&ill != 0 && does&(not|nay|let|waive|idly|rare) == 0 && c.k.senses.of[m.Name].does&lapse == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsWhen reports whether the message says within what time somebody is to be seen
+// as a fact on urgency does.
+func (c *check) tellsWhen() bool {
+	if c.p == nil {
+		return false
+	}
+	c.mine = periods(c.mine[:0], c.s)
+	for _, m := range c.mine {
+		for _, cl := range c.p.facts {
+			if cl.rel != urgency || !cl.pressing() {
+				continue
+			}
+			for _, o := range cl.periods[c.lang] {
+				if m.most <= o.most && !m.age {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // acute are words of a question that tells of something new.
@@ -251,10 +295,29 @@ func (c *check) conflicts(asked int) {
 		}
 		// the condition is to be the patient's, and another than the disease
 		masked := c.mask(c.turns[0].Text)
-		if c.conflict(masked, d.ID) && !c.conflict("", d.ID) {
+		if c.conflict(masked, d.ID) && !c.conflict("", d.ID) && !c.leftOff(d.Start, d.End) {
 			c.fault(nil, DrugConflict, "contradicted", d.Start, d.End, c.s[d.Start:d.End]+" does not go with what the patient has: "+d.ID)
 		}
 	}
+}
+
+// leftOff reports whether what stands at [start, end) of the message is bidden to be
+// left off in its clause: "激素眼水点不得".
+func (c *check) leftOff(start, end int) bool {
+	st := &sentence{Span: text.Span{End: len(c.s)}, mentions: c.mentions}
+	from, to := c.clauseOf(st, start, end)
+	var words []lexicon.Mention
+	for _, m := range c.senses {
+		if m.Start >= from && m.End <= to {
+			words = append(words, m)
+		}
+	}
+	for i, m := range c.withNames(st, from, to, words) {
+		if m.Start < end && start < m.End && c.k.senses.sense(m.Name).matter != 0 && !c.k.senses.matterAt(c.s, c.wording, i).yes {
+			return true
+		}
+	}
+	return false
 }
 
 // conflict reports whether the message is in conflict with what a patient tells.
