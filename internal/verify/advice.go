@@ -127,7 +127,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 				return // the fact itself keeps some from it
 			}
 		}
-		if s.does&ill != 0 || (does|s.does)&(narrow|partly|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		if s.does&ill != 0 || s.does&(waive|drop|bar) == 0 || (does|s.does)&(narrow|partly|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)

@@ -4,7 +4,7 @@ package verify
 func (c *check) claims(st *sentence) {
 	hear := -1
 	for i, m := range st.cues {
-		if c.k.cues.of[m.Name].class == hearsay && c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) != denied && !c.inMention(st, placed{start: m.Start, end: m.End}) && !c.knows(c.s[m.Start:m.End]) {
+		if c.k.cues.of[m.Name].class == hearsay && c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) == affirmed && !c.inMention(st, placed{start: m.Start, end: m.End}) && !c.knows(c.s[m.Start:m.End]) {
 			hear = i
 			break
 		}

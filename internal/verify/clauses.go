@@ -135,7 +135,7 @@ func (c *check) turned(st *sentence) {
 		if st.faults > 0 {
 			return
 		}
-		if a, b := c.clauseHas(st, cl, waives); a >= 0 && !c.verbatim(a, b) && !lateAfter(c.s[b:cl.end]) {
+		if a, b := c.clauseHas(st, cl, waives); a >= 0 && !c.verbatim(a, b) && !ofCase(c.s[b:cl.end]) && !lateAfter(c.s[b:cl.end]) {
 			for _, h := range c.hits {
 				if h.c.rel&(lifestyle|preventedBy) != 0 && leaves(c.k.text(h.c.fact, c.t.Lang)) {
 					if n, p := c.shares(cl, h.c, a, b, denied|open); n > 0 && saysOne(c.s[b:cl.end], ceases) && !c.usedBy(p.g) {

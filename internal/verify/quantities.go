@@ -133,7 +133,7 @@ func quantities(dst []quantity, s string) []quantity {
 					i = runEnd(s, i)
 					continue
 				}
-				if end := runEnd(s, i); vague(s[i:end]) || strings.HasPrefix(s[end:], "到晚") || strings.HasPrefix(s[end:], "天到晚") || strings.HasPrefix(s[end:], "年四季") || strings.HasPrefix(s[end:], "天两头") {
+				if end := runEnd(s, i); vague(s[i:end]) || idiom(s[i:]) || strings.HasSuffix(s[:i], "一分") || strings.HasPrefix(s[end:], "到晚") || strings.HasPrefix(s[end:], "天到晚") || strings.HasPrefix(s[end:], "年四季") || strings.HasPrefix(s[end:], "天两头") {
 					i = end
 					continue
 				}
@@ -198,6 +198,16 @@ func quantities(dst []quantity, s string) []quantity {
 		slices.SortFunc(kept[first:], func(a, b quantity) int { return a.start - b.start })
 	}
 	return kept
+}
+
+// idiom reports whether s begins with a numeral that counts nothing: 一分一秒.
+func idiom(s string) bool {
+	for _, w := range [...]string{"一分一秒", "一时一刻", "一朝一夕", "一点一点"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // measures are words before a number that make it one of age, time or size.

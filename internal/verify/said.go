@@ -122,6 +122,9 @@ func (c *check) denials(st *sentence) {
 			if mine == denied && (cl.rel&(contraindicated|treatedWith) != 0 && saysOne(cl.text[c.lang], harms)) {
 				continue // to deny its use is what the fact says
 			}
+			if mine == denied && (saysOne(c.s[from:p.end], apartFrom) || saysOne(c.s[max(st.Start, from-32):from], assures)) {
+				continue // "no shared towels", "to make sure there is no tear"
+			}
 			if advice && keepsFrom(c.k.text(cl.fact, c.t.Lang)) {
 				continue // what stands in it is not to be done, denied or not
 			}
@@ -141,18 +144,28 @@ func (c *check) denials(st *sentence) {
 	c.banned(st)
 }
 
+// apartFrom are words between a denial and what is not denied itself, and assures
+// are words before what is only to be excluded.
+var (
+	apartFrom = []string{"shared", "sharing", "共用", "混用", "合用"}
+	assures   = []string{"make sure", "be sure", "确认", "确定", "看看有", "以确保"}
+)
+
 // keepsFrom reports whether advice keeps somebody from what it names.
 func keepsFrom(s string) bool {
-	return strings.Contains(s, " from ") && (strings.Contains(s, "keeping") || strings.Contains(s, "refrain") || strings.Contains(s, "abstain"))
+	return strings.Contains(s, "而非") || strings.Contains(s, "rather than") || strings.Contains(s, "instead of") || strings.Contains(s, " from ") && (strings.Contains(s, "keeping") || strings.Contains(s, "refrain") || strings.Contains(s, "abstain"))
 }
 
 // lets reports whether a word of the clause lets what stands at p be done, bids it or
 // calls it good, or whether the clause begins with it.
 func (c *check) lets(st *sentence, p placed) bool {
 	from, to := c.clauseOf(st, p.start, p.end)
+	if strings.TrimSpace(c.s[from:p.start]) == "" && verbs[strings.ToLower(c.s[p.start:p.end])] {
+		return true
+	}
 	for i := range st.senses {
 		m := &st.senses[i]
-		if m.Start >= from && m.End <= to && c.k.senses.sense(m.Name).does&(let|must|bid|good) != 0 {
+		if m.Start >= from && m.End <= to && c.k.senses.sense(m.Name).does&(let|must|bid|good) != 0 && !mayBe(c.s[m.Start:m.End]) {
 			return true
 		}
 	}
@@ -163,6 +176,9 @@ func (c *check) lets(st *sentence, p placed) bool {
 	}
 	return false
 }
+
+// mayBe reports whether a word may only say what is possible: "the lump may vanish".
+func mayBe(w string) bool { return strings.EqualFold(w, "may") || strings.EqualFold(w, "can") }
 
 // isRisk reports whether a risk or a cause of the disease has the gram.
 func (c *check) isRisk(g gram) bool {

@@ -123,7 +123,7 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 	}
 	for j := i + 1; j < len(words); j++ {
 		w := l.sense(words[j].Name)
-		if w.does&undo != 0 && words[j].Start == m.End {
+		if (w.does&undo != 0 || w.does&not != 0 && hardly[s[words[j].Start:words[j].End]]) && words[j].Start == m.End {
 			st.yes = !st.yes
 			break
 		}
@@ -143,6 +143,9 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 	}
 	return st
 }
+
+// hardly are words that deny what stands before them: 断根难.
+var hardly = map[string]bool{"难": true, "很难": true, "不易": true, "不容易": true, "不可能": true}
 
 // seeing are words of sight and its parts, which may come back.
 var seeing = []string{"视力", "视野", "丢", "看见", "sight", "vision", "field", "lost"}
@@ -247,6 +250,9 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 	if !next {
 		for j := last + 1; j < len(words); j++ {
 			w := l.sense(words[j].Name)
+			if w.does&(waive|not) != 0 && ofCase(s[words[j].End:]) || w.does&drop != 0 && strings.HasSuffix(s[:words[j].Start], " to ") && !strings.HasSuffix(s[:words[j].Start], "is to ") {
+				break // 激素不管用的, "X to stop it"
+			}
 			if w.does&turn != 0 && w.does&flips == 0 || strings.LastIndex(s[words[last].End:words[j].Start], " and ") > 0 || strings.Contains(s[words[last].End:words[j].Start], "、") || strings.Contains(s[words[last].End:words[j].Start], " for ") {
 				break
 			}
@@ -282,6 +288,16 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 	}
 	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
 	return st
+}
+
+// ofCase reports whether what follows a word makes a case of it: 不管用的, 无效时.
+func ofCase(s string) bool {
+	for _, w := range [...]string{"的", "时", "后", "者", "就", "再", "才"} {
+		if strings.HasPrefix(s, w) && !strings.HasPrefix(s, "的。") && !strings.HasPrefix(s, "的，") {
+			return true
+		}
+	}
+	return false
 }
 
 // ofPeople reports whether a matter only says of whom a clause speaks: 用激素者,

@@ -98,7 +98,7 @@ func (c *check) expected(asked int, of *claim) bool {
 	if !cited && cites && c.alarming(asked) && of != nil && of.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) {
 		return true
 	}
-	return !cites && (c.alarming(asked) || saysOne(c.t.Messages[asked].Content, acute)) || cited && c.alarming(asked) && (of.Qualifiers["level"] == "emergency" || saysOne(c.t.Messages[asked].Content, acute) || c.toldOf(asked) != nil)
+	return !cites && (c.alarming(asked) || saysOne(c.t.Messages[asked].Content, acute)) || cited && c.alarming(asked) && (of.Qualifiers["level"] == "emergency" && (c.asked&ofOutlook == 0 || c.asked&^(ofOutlook|ofPrevention) != 0) || saysOne(c.t.Messages[asked].Content, acute) || c.toldOf(asked) != nil)
 }
 
 // tellsHarm reports whether a clause tells what comes of no treatment, or of delay.
@@ -125,6 +125,9 @@ func (c *check) tellsWhen() bool {
 	}
 	c.mine = periods(c.mine[:0], c.s)
 	for _, m := range c.mine {
+		if !c.visitAround(m.start) {
+			continue
+		}
 		for _, cl := range c.p.facts {
 			if cl.rel != urgency || !cl.pressing() {
 				continue
@@ -134,6 +137,25 @@ func (c *check) tellsWhen() bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// visitAround reports whether the clause, by the marks between, that at stands in
+// speaks of being seen or treated.
+func (c *check) visitAround(at int) bool {
+	from := at
+	for from > 0 && !ends(c.s, from-1) {
+		from--
+	}
+	to := at
+	for to < len(c.s) && !ends(c.s, to) {
+		to++
+	}
+	for _, m := range c.senses {
+		if m.Start >= from && m.End <= to && c.k.senses.of[m.Name].does&visit != 0 {
+			return true
 		}
 	}
 	return false
