@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"strings"
+
 	"ophglm/internal/lexicon"
 )
 
@@ -64,6 +66,21 @@ func (c *check) tellsRisks(st *sentence) bool {
 	return saysOne(st.Of(c.s), likelier)
 }
 
+// inAdvice reports whether a stance stands in the very words of a fact on what to do.
+func (c *check) inAdvice(s *stance) bool {
+	in := false
+	c.relevant(func(cl *claim) {
+		if in || cl.rel&(lifestyle|preventedBy) == 0 {
+			return
+		}
+		w := c.k.text(cl.fact, c.t.Lang)
+		for from := max(0, s.start-len(w)); from <= s.start && !in; from++ {
+			in = from+len(w) >= s.end && from+len(w) <= len(c.s) && strings.EqualFold(c.s[from:from+len(w)], w)
+		}
+	})
+	return in
+}
+
 // hasObject reports whether a stance is of a word that leaves off what stands after
 // it: "stop smoking" is of smoking.
 func (c *check) hasObject(words []lexicon.Mention, s *stance) bool {
@@ -104,6 +121,9 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 	}
 	if all == toDo|toLeave && s.yes {
 		all, by = c.warnedOf(st, s)
+	}
+	if c.inAdvice(s) {
+		return
 	}
 	switch {
 	case s.yes && short != nil && s.does&long != 0 && does&(narrow|ill) == 0:

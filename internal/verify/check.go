@@ -53,6 +53,7 @@ type check struct {
 	sides   side       // of questions and From
 	bySide  [2][]gram  // what they say of each side
 	asked   relations  // of the last question
+	here    relations  // that the words of the last question ask for
 	wanted  relations  // that answer it, where a single sort of fact does
 	given   relations  // that the answer tells of
 	source  []sourceName
@@ -217,20 +218,20 @@ func (c *check) read(s string) {
 func (c *check) question(i int) {
 	s := c.t.Messages[i].Content
 	c.read(s)
-	if c.t.Relations != nil {
-		return
-	}
-	c.asked = 0
+	c.here = 0
 	c.cues = c.k.cues.words.Find(c.cues[:0], s)
 	for _, m := range c.cues {
 		switch q := c.k.cues.of[m.Name]; q.class {
 		case says, asks:
-			c.asked |= q.rel
+			c.here |= q.rel
 		case avoid:
-			c.asked |= contraindicated | lifestyle
+			c.here |= contraindicated | lifestyle
 		case urgent:
-			c.asked |= urgency
+			c.here |= urgency
 		}
+	}
+	if c.t.Relations == nil {
+		c.asked = c.here
 	}
 }
 

@@ -86,7 +86,7 @@ func (c *check) ofBefore(st *sentence, start, end int, words []lexicon.Mention, 
 // goesOn reports whether what stands after a mark only says something of what
 // stands before it: "墨镜、帽子，没用".
 func (c *check) goesOn(st *sentence, i int) bool {
-	if i-st.Start > 0 && c.s[i] == ':' || c.s[i] == '(' {
+	if i-st.Start > 0 && (c.s[i] == ':' || c.s[i] == 0x9a) || c.s[i] == '(' {
 		return false
 	}
 	end := i + 1

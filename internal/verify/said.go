@@ -113,6 +113,9 @@ func (c *check) denials(st *sentence) {
 		if cl.text[c.lang] == "" && !advice || h.n < 3 && !(advice && h.n == 2) || len(c.cited) == 0 && !advice && (h.n < 5 || 5*h.n < 2*size) || 5*h.n < size || cl.rel == differential && len(c.cited) == 0 {
 			continue
 		}
+		if told := strings.TrimSpace(cl.text[c.lang]); told != "" && strings.Contains(st.Of(c.s), told) {
+			continue // it is said in its own words
+		}
 		for _, p := range c.grams {
 			how := cl.grams[c.lang][p.g]
 			if how != affirmed && how != denied || idle(c.s[p.start:p.end]) || c.inMention(st, p) || common[c.s[p.start:p.end]] || p.end-p.start < 6 && c.s[p.start] >= 0x80 {

@@ -161,7 +161,7 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 	m := &words[i]
 	st := stance{matter: l.sense(m.Name).matter, yes: true, start: m.Start, end: m.End}
 	var seen bearing // the kinds of flips: 避免或慎用 is one
-	n, positive, dropped := 0, false, false
+	n, positive, dropped, barred := 0, false, false, false
 	bear := func(does bearing, gap string, before bool) {
 		st.does |= does
 		near := len(gap) <= 3
@@ -181,9 +181,12 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 			seen |= waive
 		case does&(not|bar|rare) != 0:
 			seen |= not
+			barred = barred || does&bar != 0
 		case does&drop != 0:
 			seen |= drop
 			dropped = true
+		case does&ill != 0 && barred && !before:
+			// "not to be used, may worsen it": the harm is why
 		case does&ill != 0:
 			seen |= ill
 		case does&bid != 0 && does&(let|must|good) == 0:

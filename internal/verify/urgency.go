@@ -79,7 +79,8 @@ func (c *check) urgency(asked int) {
 // asks who has it. Where the facts cited say nothing of urgency, it need not either.
 func (c *check) expected(asked int, of *claim) bool {
 	if c.asked&urgency != 0 {
-		return true
+		// of several questions another may ask it
+		return c.here&urgency != 0 || c.message == len(c.t.Messages)-1 || !c.asksAgain()
 	}
 	if c.asked&ofCauses != 0 && c.asked&(ofTreatment|visits|ofSymptoms) == 0 && !saysOne(c.t.Messages[asked].Content, acute) {
 		return false // it was asked where the disease comes from
@@ -100,6 +101,19 @@ func (c *check) expected(asked int, of *claim) bool {
 	}
 	return !cites && (c.alarming(asked) || saysOne(c.t.Messages[asked].Content, acute)) || cited && c.alarming(asked) && (of.Qualifiers["level"] == "emergency" && (c.asked&ofOutlook == 0 || c.asked&^(ofOutlook|ofPrevention) != 0) || saysOne(c.t.Messages[asked].Content, acute) || c.toldOf(asked) != nil)
 }
+
+// asksAgain reports whether a question follows the message.
+func (c *check) asksAgain() bool {
+	for i := c.message + 1; i < len(c.t.Messages); i++ {
+		if c.t.Messages[i].Role == "user" {
+			return true
+		}
+	}
+	return false
+}
+
+// atWork are words of somebody who treats patients, and has none of it.
+var atWork = []string{"门诊", "收治", "接诊", "一位患者", "病例", "my clinic", "my practice", "on my ward", "a patient of mine", "i am following a patient", "i have a patient", "i am treating", "under my care"}
 
 // tellsHarm reports whether a clause tells what comes of no treatment, or of delay.
 func (c *check) tellsHarm() bool {
@@ -167,6 +181,9 @@ var acute = []string{"突然", "忽然", "刚才", "刚刚", "今早", "今天�
 // alarming reports whether a question is somebody's who has it, not a lesson's.
 func (c *check) alarming(asked int) bool {
 	s := c.t.Messages[asked].Content
+	if saysOne(strings.ToLower(s), atWork) {
+		return false
+	}
 	for _, w := range [...]string{"我", "孩子", "宝宝", "妈", "爸", "爷", "奶", "女儿", "儿子", "老公", "老婆", "咱", "俺", "左眼", "右眼", "岁", "娃"} {
 		if strings.Contains(s, w) {
 			return true
