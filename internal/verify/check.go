@@ -227,12 +227,27 @@ func (c *check) question(i int) {
 		case avoid:
 			c.here |= contraindicated | lifestyle
 		case urgent:
-			c.here |= urgency
+			if inQuestion(s[m.End:]) && s[m.Start:m.End] != "警惕" { // what is to be watched for
+				c.here |= urgency
+			}
 		}
 	}
 	if c.t.Relations == nil {
 		c.asked = c.here
 	}
+}
+
+// inQuestion reports whether the sentence that s goes on is a question, or does not end.
+func inQuestion(s string) bool {
+	for _, r := range s {
+		switch r {
+		case '?', '？':
+			return true
+		case '.', '!', '。', '！', '\n':
+			return false
+		}
+	}
+	return true
 }
 
 // answer checks one message.

@@ -78,11 +78,10 @@ func (c *check) urgency(asked int) {
 // asked how urgent it is, the facts cited call it an emergency, or urgent and somebody
 // asks who has it. Where the facts cited say nothing of urgency, it need not either.
 func (c *check) expected(asked int, of *claim) bool {
-	if c.asked&urgency != 0 {
-		// of several questions another may ask it
-		return c.here&urgency != 0 || c.message == len(c.t.Messages)-1 || !c.asksAgain()
+	if c.asksUrgency() {
+		return true
 	}
-	if c.asked&ofCauses != 0 && c.asked&(ofTreatment|visits|ofSymptoms) == 0 && !saysOne(c.t.Messages[asked].Content, acute) {
+	if c.asked&ofCauses != 0 && c.asked&(ofTreatment|visits|ofSymptoms) == 0 && !isAcute(c.t.Messages[asked].Content) {
 		return false // it was asked where the disease comes from
 	}
 	cites, cited := false, false
@@ -96,24 +95,34 @@ func (c *check) expected(asked int, of *claim) bool {
 			cited = cited || of != nil && r.ID == of.ID
 		}
 	}
-	if !cited && cites && c.alarming(asked) && of != nil && of.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) {
+	if !cited && cites && c.alarming(asked) && of != nil && of.Qualifiers["level"] == "emergency" && isAcute(c.t.Messages[asked].Content) {
 		return true
 	}
-	return !cites && (c.alarming(asked) || saysOne(c.t.Messages[asked].Content, acute)) || cited && c.alarming(asked) && (of.Qualifiers["level"] == "emergency" && (c.asked&ofOutlook == 0 || c.asked&^(ofOutlook|ofPrevention) != 0) || saysOne(c.t.Messages[asked].Content, acute) || c.toldOf(asked) != nil)
+	return !cites && (c.alarming(asked) || isAcute(c.t.Messages[asked].Content)) || cited && c.alarming(asked) && (of.Qualifiers["level"] == "emergency" && (c.asked&ofOutlook == 0 || c.asked&^(ofOutlook|ofPrevention) != 0) || isAcute(c.t.Messages[asked].Content) || c.toldOf(asked) != nil)
 }
 
-// asksAgain reports whether a question follows the message.
-func (c *check) asksAgain() bool {
-	for i := c.message + 1; i < len(c.t.Messages); i++ {
-		if c.t.Messages[i].Role == "user" {
+// asksUrgency reports whether the last question asks how urgent it is: by its words,
+// where relations are given for the whole conversation and are of more.
+func (c *check) asksUrgency() bool {
+	return c.asked&urgency != 0 && (c.here&urgency != 0 || c.asked&^(urgency|visits) == 0)
+}
+
+// isAcute reports whether a sentence of a question tells of something new. When
+// somebody slept, or saw a patient, is not.
+func isAcute(s string) bool {
+	for _, span := range text.Sentences(s) {
+		if of := span.Of(s); saysOne(of, acute) && !saysOne(of, besides) {
 			return true
 		}
 	}
 	return false
 }
 
+// besides are words of what does not matter to when something began.
+var besides = []string{"睡", "门诊", "查房", "sleep", "slept", "awake", "clinic", "ward"}
+
 // atWork are words of somebody who treats patients, and has none of it.
-var atWork = []string{"门诊", "收治", "接诊", "一位患者", "病例", "my clinic", "my practice", "on my ward", "a patient of mine", "i am following a patient", "i have a patient", "i am treating", "under my care"}
+var atWork = []string{"门诊", "查房", "收治", "接诊", "一位患者", "病例", "my clinic", "ward round", "on the ward", "my practice", "on my ward", "a patient of mine", "i am following a patient", "i have a patient", "i am treating", "under my care"}
 
 // tellsHarm reports whether a clause tells what comes of no treatment, or of delay.
 func (c *check) tellsHarm() bool {
@@ -231,10 +240,10 @@ func (c *check) pressing(asked int) (why string, of *claim) {
 			}
 		}
 	}
-	if c.p != nil && c.p.urgent != nil && c.asked&urgency != 0 {
+	if c.p != nil && c.p.urgent != nil && c.asksUrgency() {
 		return "it was asked how urgent it is, and it is " + c.p.urgent.Qualifiers["level"], c.p.urgent
 	}
-	if c.p != nil && c.p.urgent != nil && c.p.urgent.Qualifiers["level"] == "emergency" && saysOne(c.t.Messages[asked].Content, acute) && c.alarming(asked) {
+	if c.p != nil && c.p.urgent != nil && c.p.urgent.Qualifiers["level"] == "emergency" && isAcute(c.t.Messages[asked].Content) && c.alarming(asked) {
 		return "the question tells of something sudden, and it is an emergency", c.p.urgent
 	}
 	if cl := c.toldOf(asked); cl != nil {
@@ -257,7 +266,7 @@ func (c *check) toldOf(asked int) *claim {
 		return nil
 	}
 	s := c.t.Messages[asked].Content
-	sudden := saysOne(s, acute)
+	sudden := isAcute(s)
 	if !sudden && c.p.urgent == nil {
 		return nil
 	}
