@@ -134,7 +134,8 @@ func (l *senseLexicon) sense(n *ophglm.Name) *sense {
 
 // senseLexicon finds the words that bearings, matters and opposites list.
 type senseLexicon struct {
-	words *lexicon.Lexicon
+	names []*ophglm.Name
+	words *lexicon.Lexicon // of them
 	of    map[*ophglm.Name]*sense
 }
 
@@ -187,6 +188,6 @@ var sensesOnce = sync.OnceValue(func() *senseLexicon {
 			}
 		}
 	}
-	l.words = lexicon.New(names)
+	l.names, l.words = names, lexicon.New(names)
 	return l
 })

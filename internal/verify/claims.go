@@ -134,13 +134,13 @@ func (c *check) cover(st *sentence, start, end int) {
 // isSaid reports whether a fact's text, cited or of the disease, or the question,
 // has the gram.
 func (c *check) isSaid(g gram) bool {
+	if len(c.p.grams[c.lang][g]) > 0 {
+		return true // so are most that are cited
+	}
 	for _, cl := range c.cited {
-		if cl.grams[c.lang][g] != 0 {
+		if cl.subject != c.disease && cl.grams[c.lang][g] != 0 {
 			return true
 		}
-	}
-	if len(c.p.grams[c.lang][g]) > 0 {
-		return true
 	}
 	for _, o := range c.others {
 		if len(o.grams[c.lang][g]) > 0 {

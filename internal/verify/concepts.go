@@ -179,7 +179,8 @@ const border = "---\n"
 const conceptGrams = 1 << 10
 
 type conceptLexicon struct {
-	words  *lexicon.Lexicon
+	names  []*ophglm.Name
+	words  *lexicon.Lexicon // of them
 	of     map[*ophglm.Name]gram
 	topics gram                  // the least that is a topic
 	weak   gram                  // the least that is a weak one
@@ -220,6 +221,6 @@ var conceptsOnce = sync.OnceValue(func() *conceptLexicon {
 			}
 		}
 	}
-	l.words = lexicon.New(names)
+	l.names, l.words = names, lexicon.New(names)
 	return l
 })

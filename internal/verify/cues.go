@@ -46,7 +46,8 @@ type cueList struct {
 
 // cueLexicon finds cues.
 type cueLexicon struct {
-	words *lexicon.Lexicon
+	names []*ophglm.Name
+	words *lexicon.Lexicon // of them
 	of    map[*ophglm.Name]cue
 }
 
@@ -66,7 +67,7 @@ var cuesOnce = sync.OnceValue(func() *cueLexicon {
 			l.of[n] = cue{list.class, list.rel}
 		}
 	}
-	l.words = lexicon.New(names)
+	l.names, l.words = names, lexicon.New(names)
 	return l
 })
 

@@ -249,6 +249,9 @@ func (c *check) pressing(asked int) (why string, of *claim) {
 	if cl := c.toldOf(asked); cl != nil {
 		return "the question tells of what a fact calls for a look at", cl
 	}
+	if !c.hangs(asked) {
+		return "", nil
+	}
 	c.turns = append(c.turns[:0], ophglm.Turn{Role: ophglm.Patient, Text: c.mask(c.t.Messages[asked].Content)})
 	if r := c.k.rules.Check(c.turns, nil); len(r.RedFlags) > 0 {
 		why = "the question raises the red flag " + r.RedFlags[0].Rule.ID
@@ -257,6 +260,26 @@ func (c *check) pressing(asked int) (why string, of *claim) {
 		}
 	}
 	return why, of
+}
+
+// hangs reports whether anything hangs on a red flag of the question: the message says
+// something of urgency, may put it off, or falls short if it does not.
+func (c *check) hangs(asked int) bool {
+	for _, m := range c.cues {
+		if k := c.k.cues.of[m.Name].class; k == urgent || k == calm {
+			return true
+		}
+	}
+	for i := range c.senses {
+		if c.k.senses.of[c.senses[i].Name].does&(late|idly|later|waive|same) != 0 {
+			return true
+		}
+	}
+	var of *claim
+	if c.p != nil {
+		of = c.p.urgent
+	}
+	return c.expected(asked, of)
 }
 
 // toldOf gives the fact on urgency whose signs a question tells of, or nil: three
@@ -297,23 +320,16 @@ func (c *check) toldOf(asked int) *claim {
 	return nil
 }
 
-// mask blanks the names of diseases in a text: a name is no symptom.
+// mask blanks the names of diseases in the last question, s: a name is no symptom.
 func (c *check) mask(s string) string {
-	c.masking = c.k.names.Find(c.masking[:0], s)
-	masked := false
-	for _, m := range c.masking {
-		if m.Name.Type == "Disease" {
-			if !masked {
-				c.masked = append(c.masked[:0], s...)
-				masked = true
-			}
-			for i := m.Start; i < m.End; i++ {
-				c.masked[i] = ' '
-			}
-		}
-	}
-	if !masked {
+	if len(c.masking) == 0 {
 		return s
+	}
+	c.masked = append(c.masked[:0], s...)
+	for _, m := range c.masking {
+		for i := m.Start; i < m.End; i++ {
+			c.masked[i] = ' '
+		}
 	}
 	return string(c.masked)
 }
