@@ -66,14 +66,15 @@ func (c *check) tellsRisks(st *sentence) bool {
 	return saysOne(st.Of(c.s), likelier)
 }
 
-// inAdvice reports whether a stance stands in the very words of a fact on what to do.
+// inAdvice reports whether a stance stands in the very words of a fact on what to do,
+// or of one that says much.
 func (c *check) inAdvice(s *stance) bool {
 	in := false
 	c.relevant(func(cl *claim) {
-		if in || cl.rel&(lifestyle|preventedBy) == 0 {
+		w := c.k.text(cl.fact, c.t.Lang)
+		if in || cl.rel&(lifestyle|preventedBy) == 0 && len(w) < 60 {
 			return
 		}
-		w := c.k.text(cl.fact, c.t.Lang)
 		for from := max(0, s.start-len(w)); from <= s.start && !in; from++ {
 			in = from+len(w) >= s.end && from+len(w) <= len(c.s) && strings.EqualFold(c.s[from:from+len(w)], w)
 		}

@@ -181,6 +181,13 @@ func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention)
 		c.wording = append(c.wording, m)
 	}
 	c.wording = append(c.wording, words[at:]...)
+	kept := c.wording[:0]
+	for _, m := range c.wording {
+		if !c.inDisease(st, m.Start, m.End) {
+			kept = append(kept, m) // the 少 of 少年儿童葡萄膜炎 forbids nothing
+		}
+	}
+	c.wording = kept
 	return c.wording
 }
 

@@ -42,7 +42,7 @@ func (c *check) forbidden(st *sentence, i int) bool {
 	}
 	from, to := st.mentions[first].Start, st.mentions[last].End
 	for _, q := range st.cues {
-		if c.k.cues.of[q.Name].class != avoid || c.verbatim(q.Start, q.End) {
+		if c.k.cues.of[q.Name].class != avoid || c.verbatim(q.Start, q.End) || c.inDisease(st, q.Start, q.End) {
 			continue
 		}
 		var gap string

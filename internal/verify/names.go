@@ -316,6 +316,12 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 	if want == 0 {
 		want = c.heading(st, i)
 	}
+	if strings.HasPrefix(c.s[m.End:], "有关的") || strings.HasPrefix(c.s[m.End:], "相关的") {
+		return // 与视力有关的并发症
+	}
+	if want != 0 && rels&want == 0 && c.citedAs(m, want) {
+		return
+	}
 	if want != 0 && rels&want == 0 {
 		c.fault(st, Relation, "contradicted", m.Start, m.End, word+" stands in another relation to "+c.k.nameOf(c.disease, c.t.Lang)+" than the sentence says", claims...)
 		return
@@ -323,6 +329,17 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 	if want := c.citedRel | near(c.asked); c.t.From == "" && !c.notAtAll(st, m) && len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
 		c.fault(st, Relation, "unsupported", m.Start, m.End, word+" stands in a relation to "+c.k.nameOf(c.disease, c.t.Lang)+" that was not asked for", claims...)
 	}
+}
+
+// citedAs reports whether a cited fact of such a relation has the words of a mention as
+// its object, which may be another thing of that name.
+func (c *check) citedAs(m lexicon.Mention, want relations) bool {
+	for _, cl := range c.cited {
+		if cl.rel&want != 0 && containsFold(c.k.text(cl.fact, c.t.Lang), c.s[m.Start:m.End]) {
+			return true
+		}
+	}
+	return false
 }
 
 // inSaid reports whether a free text of the facts said holds the words of a

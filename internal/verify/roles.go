@@ -23,6 +23,9 @@ func (c *check) roles(st *sentence) {
 	c.eachClause(st, ofRole, func(cl *clause) {
 		for _, m := range st.phrases {
 			kind := c.k.phrases.of[m.Name] & ofRole
+			if strings.HasPrefix(c.s[m.End:], "率") {
+				continue // 治愈率
+			}
 			if kind == 0 || m.Start < cl.start || m.End > cl.end || st.faults > 0 {
 				continue
 			}

@@ -97,10 +97,10 @@ func eachSide(s string, f func(sd side, start, end int)) {
 	}
 }
 
-// noSide reports whether s begins with a word of 左 or 右 that is no side: 左右,
-// levofloxacin, dextran.
+// noSide reports whether s begins with a word of 左 or 右 that is no side of
+// the eyes: 左右, levofloxacin, the lower left of the belly.
 func noSide(s string) bool {
-	for _, w := range [...]string{"左右", "左氧", "左旋", "左卡", "左西", "左甲", "左炔", "右旋", "右美"} {
+	for _, w := range [...]string{"左右", "左氧", "左旋", "左卡", "左西", "左甲", "左炔", "右旋", "右美", "左下腹", "左上腹", "右下腹", "右上腹", "左腹", "右腹", "左心", "右心", "左肺", "右肺", "左手", "右手", "左臂", "右臂", "左腿", "右腿"} {
 		if strings.HasPrefix(s, w) {
 			return true
 		}
