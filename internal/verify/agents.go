@@ -53,6 +53,11 @@ func goesOnWith(s string) bool {
 // misfit gives the fact that speaks of the thing in [from, to) where none that does
 // lets it be in the role, or nil.
 func (c *check) misfit(st *sentence, r *role, from, to int) *claim {
+	for _, cl := range c.cited {
+		if r.fits(c, cl) && strings.Contains(c.k.text(cl.fact, c.t.Lang), strings.Trim(c.s[from:to], " 。.")) {
+			return nil
+		}
+	}
 	if of, named := c.misnamed(st, r, from, to); named {
 		return of
 	}

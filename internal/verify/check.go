@@ -77,10 +77,10 @@ type check struct {
 	solid      []placed // those of the sentence that say something
 	mine       []period
 	theirs     []period
-	asking     []period          // of questions and From
-	heard      []gram            // words of questions and From
-	conceived  []gram            // concepts of questions and From
-	listened   bool              // heard and asking are of the message
+	asking     []period // of questions and From
+	heard      []gram   // words of questions and From
+	conceived  []gram   // concepts of questions and From
+	listened   bool     // heard and asking are of the message
 	hits       []hit
 	telling    []hit // of all facts of the disease
 	covered    []bool

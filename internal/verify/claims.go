@@ -1,5 +1,7 @@
 package verify
 
+import "strings"
+
 // claims says whether facts speak for a sentence.
 func (c *check) claims(st *sentence) {
 	hear := -1
@@ -12,6 +14,7 @@ func (c *check) claims(st *sentence) {
 	c.support = append(c.support, c.said...)
 	switch {
 	case st.baseless:
+	case c.cites(st):
 	case hear >= 0:
 		m := st.cues[hear]
 		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
@@ -21,6 +24,23 @@ func (c *check) claims(st *sentence) {
 	case len(c.support) > 0 && st.faults == 0 && !c.claimless(st):
 		c.fault(nil, Supported, "supported", st.Start, st.End, "facts speak for it", c.support...)
 	}
+}
+
+// cites reports whether a sentence gives, after a quotation mark, the words of a fact
+// that is cited for it.
+func (c *check) cites(st *sentence) bool {
+	_, quote, ok := strings.Cut(st.Of(c.s), "“")
+	if !ok || len(quote) < 12 {
+		return false
+	}
+	quote, _, _ = strings.Cut(quote, "”")
+	for _, cl := range c.cited {
+		if strings.Contains(cl.text[c.lang], strings.TrimSpace(quote)) {
+			c.fault(nil, Supported, "supported", st.Start, st.End, "facts speak for it", cl)
+			return true
+		}
+	}
+	return false
 }
 
 // unfounded reports whether a sentence claims much in words that neither facts nor,

@@ -171,8 +171,8 @@ func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention)
 			continue
 		}
 		next := at
-		for next < len(words) && words[next].Start < m.End && c.k.senses.sense(words[next].Name).matter == 0 {
-			next++
+		for next < len(words) && words[next].Start < m.End && (c.k.senses.sense(words[next].Name).matter == 0 || 3*(words[next].End-words[next].Start) < m.End-m.Start) {
+			next++ // the 酒 of 酒石酸溴莫尼定滴眼液 is none
 		}
 		if next < len(words) && words[next].Start < m.End {
 			continue // a matter of its own
