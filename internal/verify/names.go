@@ -84,8 +84,8 @@ func (c *check) prone(st *sentence, m lexicon.Mention, at int32) bool {
 
 // isIts stand before a disease that the ill one is said to have.
 var (
-	isItsZH = []string{"左眼是", "右眼是", "你得的是", "您得的是", "得的是", "患的是", "这是", "这就是", "应该是", "确诊为", "诊断是", "诊断为"}
-	isItsEN = []string{"it is a", "it is", "it's a", "it's", "this is a", "this is", "you have a", "you have", "it is an", "this is an", "diagnosis is", "the diagnosis is a"}
+	isItsZH = []string{"管它叫", "叫它", "就怕是", "怕是", "左眼是", "右眼是", "你得的是", "您得的是", "得的是", "患的是", "这是", "这就是", "应该是", "确诊为", "诊断是", "诊断为"}
+	isItsEN = []string{"that is a", "that is", "that's a", "that's an", "that's", "call this", "call it", "it is a", "it is", "it's a", "it's", "this is a", "this is", "you have a", "you have", "it is an", "this is an", "diagnosis is", "the diagnosis is a"}
 )
 
 // supposes are words before what is only supposed.
