@@ -190,7 +190,7 @@ const topics = `
 更年期 绝经 月经 例假 经期 避孕药 menopause menstruation periods_start the_pill hormones
 青春期 发育期 puberty adolescence teenage_years 青少年 青少年期 youth teens adolescents teenagers
 怀孕 孕妇 孕期 坐月子 妊娠 分娩 哺乳 喂奶 pregnancy pregnant childbirth breastfeeding 孕 breast-fed breast-feeding bottle-fed
-遗传 祖传病 下一代 隔代 基因 inherited hereditary heredity genes genetic next_generation skips_a_generation 家族 亲属 父母 突变 family relatives gene mutation
+遗传 祖传病 下一代 隔代 基因 inherited hereditary heredity genes genetic next_generation skips_a_generation runs_in_families run_in_families in_the_genes 传女不传男 传男不传女 家族 亲属 父母 突变 family relatives gene mutation
 传染 ~传给 传上 会传 传人 飞沫 contagious ~infectious ~catching ~catch_it ~传播 ~接触 ~spread ~spreads ~contact ~pass ~catch
 法律 规定 违法 law illegal
 ~早上 ~清晨 ~早晨 ~上午 ~morning mornings breakfast
@@ -265,8 +265,8 @@ func (c *check) topics(st *sentence) {
 // linkWords are words that link a matter with a disease: it brings it, keeps it off,
 // has more of it.
 var (
-	linkWordsZH = []string{"引起", "导致", "造成", "有关", "容易", "得的多", "得的少", "不会得", "会得", "最", "更", "较", "治", "防", "有用", "管用", "有效", "见效", "恢复", "长好", "愈", "变好", "变差", "加重", "加快", "加速", "减慢", "降", "升高", "缩", "遗传", "传", "压", "出来", "害", "断根", "复发", "发作", "失效", "影响", "有益", "有利", "不利", "不能", "不可", "别", "忌", "必须", "自然", "多见", "少见", "特别多", "以后都", "就好", "消", "说明", "提示", "代替", "表明", "长上", "后果", "倍"}
-	linkWordsEN = []string{"cause", "causes", "caused", "make", "makes", "help", "helps", "prevent", "prevents", "stop", "stops", "cure", "cures", "heal", "heals", "lower", "lowers", "raise", "raises", "speed", "speeds", "slow", "slows", "worsen", "worsens", "weaken", "weakens", "weak", "soothe", "soothes", "protect", "protects", "keeps", "bring", "brings", "lead", "leads", "get it", "gets it", "have it", "has it", "common", "commoner", "likely", "likelier", "often", "more", "less", "better", "best", "worse", "never", "always", "usually", "mostly", "most", "safer", "risk", "effect", "follows", "comes from", "due to", "because", "sign of", "carry", "carries", "block", "blocks", "burn", "burns", "must not", "do not eat", "no", "only", "bend", "bends", "dissolve", "dissolves", "double", "doubles", "twice", "faster", "slower", "lets", "sets off", "sets it off", "milder", "happens", "grow", "grows", "shrinks", "attacks", "recur", "works", "after", "later", "warned", "has to be", "runs"}
+	linkWordsZH = []string{"闹的", "累出来", "传女", "传男", "引起", "导致", "造成", "有关", "容易", "得的多", "得的少", "不会得", "会得", "最", "更", "较", "治", "防", "有用", "管用", "有效", "见效", "恢复", "长好", "愈", "变好", "变差", "加重", "加快", "加速", "减慢", "降", "升高", "缩", "遗传", "传", "压", "出来", "害", "断根", "复发", "发作", "失效", "影响", "有益", "有利", "不利", "不能", "不可", "别", "忌", "必须", "自然", "多见", "少见", "特别多", "以后都", "就好", "消", "说明", "提示", "代替", "表明", "长上", "后果", "倍"}
+	linkWordsEN = []string{"sooner", "faster", "quicker", "slower", "brought on", "kill", "kills", "runs in", "cause", "causes", "caused", "make", "makes", "help", "helps", "prevent", "prevents", "stop", "stops", "cure", "cures", "heal", "heals", "lower", "lowers", "raise", "raises", "speed", "speeds", "slow", "slows", "worsen", "worsens", "weaken", "weakens", "weak", "soothe", "soothes", "protect", "protects", "keeps", "bring", "brings", "lead", "leads", "get it", "gets it", "have it", "has it", "common", "commoner", "likely", "likelier", "often", "more", "less", "better", "best", "worse", "never", "always", "usually", "mostly", "most", "safer", "risk", "effect", "follows", "comes from", "due to", "because", "sign of", "carry", "carries", "block", "blocks", "burn", "burns", "must not", "do not eat", "no", "only", "bend", "bends", "dissolve", "dissolves", "double", "doubles", "twice", "faster", "slower", "lets", "sets off", "sets it off", "milder", "happens", "grow", "grows", "shrinks", "attacks", "recur", "works", "after", "later", "warned", "has to be", "runs"}
 )
 
 // links reports whether a sentence links one thing with another.
