@@ -103,7 +103,13 @@ func (c *check) misfit(st *sentence, r *role, from, to int) *claim {
 // unheard reports whether what is said to do something to the disease, in [from,
 // to), is spoken of by no fact and no question, in a sentence that says no fact.
 func (c *check) unheard(st *sentence, from, to int) bool {
-	if from < 0 || to <= from || c.mentionIn(st, from, to) || strings.Contains(c.s[from:to], "whatever") || len(c.support) > 0 || st.has(doctor) || st.has(urgent) {
+	return len(c.support) == 0 && !st.has(doctor) && !st.has(urgent) && c.allUnheard(st, from, to) && c.most(st) < 2
+}
+
+// allUnheard reports whether the words in [from, to) say something, and no fact and no
+// question has any of them.
+func (c *check) allUnheard(st *sentence, from, to int) bool {
+	if from < 0 || to <= from || c.mentionIn(st, from, to) || strings.Contains(c.s[from:to], "whatever") {
 		return false
 	}
 	if !st.solid {
@@ -119,7 +125,7 @@ func (c *check) unheard(st *sentence, from, to int) bool {
 		}
 		words++
 	}
-	return words > 0 && c.most(st) < 2
+	return words > 0
 }
 
 // most is how many words, apart from each other, the sentence shares with the fact

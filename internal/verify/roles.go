@@ -39,6 +39,10 @@ func (c *check) roles(st *sentence) {
 						from, to = to+1, c.listEnd(st, to+1) // "to prevent it, X"
 					}
 					c.agents(st, i, from, to, m.Start, m.End)
+					if i == causeRole && st.faults == 0 && c.allUnheard(st, from, to) {
+						st.baseless = true
+						c.fault(st, Unsupported, "unsupported", m.Start, to, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+strings.TrimSpace(c.s[from:to]))
+					}
 				}
 				if kind&(nounOf<<i) != 0 {
 					from, to := c.joined(st, cl, m.Start, m.End)
