@@ -113,6 +113,12 @@ var sayings = []struct {
 	{"en", "chalazion", "Can I squeeze it?", "Sure, squeeze it once a day.", Negation, "b7e0959ef741e0de2cc88915"},
 	{"en", "bacterial_conjunctivitis", "Must I wash my hands?", "Washing your hands is pointless.", Negation, "fb86e55671b74c93dced0926"},
 	{"en", "retinal_detachment", "What if I see a curtain?", "Sleep on it and see how it goes.", Urgency, "81800302f47e30e2bf20e981"},
+	{"zh", "bacterial_conjunctivitis", "我右眼细菌性结膜炎，用什么药？", "右眼可以点左氧氟沙星滴眼液。", "", "b463b273666a1e3ced5eebef"},
+	{"zh", "chalazion", "霰粒肿怎么办？", "可以先热敷，平时别挤", "", "76c55fcb72a71cbccd50f642 b7e0959ef741e0de2cc88915"},
+	{"zh", "chalazion", "霰粒肿怎么办？", "可以先热敷，并且", CutOff, "76c55fcb72a71cbccd50f642"},
+	{"en", "chalazion", "What now?", "Warm compresses come first (for some", CutOff, "76c55fcb72a71cbccd50f642"},
+	{"en", "chalazion", "What helps?", "Two things help: warm compresses and cleaning the lid margins", "", "76c55fcb72a71cbccd50f642 b4558f10fa46d4b120609080"},
+	{"en", "retinal_detachment", "I see flashes and floaters. What causes a retinal detachment?", "A break in the retina lets fluid under it.", "", ""},
 	{"en", "retinal_detachment", "Does it go back?", "Few rhegmatogenous detachments are reattached with one operation.", Contradiction, "b2f5800cde62a8b1da7ede33"},
 }
 
@@ -132,7 +138,7 @@ func TestSayings(t *testing.T) {
 		}
 		var rules []string
 		for _, v := range k.Check(tx) {
-			if v.Rule != Supported {
+			if faulty(v) {
 				rules = append(rules, v.Rule+" ["+s.answer[v.Of.Start:v.Of.End]+"] "+v.Why)
 			}
 		}
