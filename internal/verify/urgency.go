@@ -31,6 +31,9 @@ func (c *check) urgency(asked int) {
 				said = true // now, not tomorrow
 				continue
 			}
+			if neglected(c.s, m.Start) {
+				continue // 不及时治疗: what comes of leaving it, and no bid to do so
+			}
 			if how, from := c.k.cues.deniedBy(c.s, c.cues, m.Start, m.End); how == denied && start < 0 && m.Start-from < 12 && !denies(c.s[m.Start:m.End]) && !c.urgencySays(c.s[from:m.End]) {
 				start, end = from, m.End
 				continue
@@ -402,6 +405,20 @@ func (c *check) urgencySays(w string) bool {
 	}
 	for _, cl := range c.p.facts {
 		if cl.rel == urgency && containsFold(cl.text[c.lang], w) {
+			return true
+		}
+	}
+	return false
+}
+
+// neglected reports whether what begins at start is told of as not done: 不及时, 未能尽早.
+func neglected(s string, start int) bool {
+	rest := s[start:]
+	if !strings.HasPrefix(rest, "及时") && !strings.HasPrefix(rest, "尽早") && !strings.HasPrefix(rest, "及早") {
+		return false
+	}
+	for _, not := range [...]string{"不", "未", "未能", "没有", "没", "不能"} {
+		if strings.HasSuffix(s[:start], not) {
 			return true
 		}
 	}
