@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,19 +39,23 @@ column are not told apart there: the paired bootstrap, adjusted by Holm over all
 			if !(o.Alpha > 0 && o.Alpha < 1) {
 				return usagef("--alpha is to be between 0 and 1, such as 0.05, not %v", o.Alpha)
 			}
-			if cache != "none" {
-				if cache == "" {
-					user, err := os.UserCacheDir()
-					if err != nil {
-						return fmt.Errorf("%w; --cache names a folder, or none", err)
-					}
-					cache = filepath.Join(user, "ophglm", "replicates")
-				}
-				o.Cache = &leaderboard.Cache{Dir: cache}
+			if out == "" && c.Flags().Changed("format") {
+				return usagef("--format is of files: --out names the folder for them")
+			}
+			switch user, err := os.UserCacheDir(); {
+			case cache != "" && cache != "none":
+				o.Cache = &leaderboard.Cache{Dir: cache, Must: true}
+			case cache == "" && err == nil:
+				o.Cache = &leaderboard.Cache{Dir: filepath.Join(user, "ophglm", "replicates")}
 			}
 			b, err := a.leaderboard(c.Context(), args, o)
 			if err != nil {
 				return err
+			}
+			for _, m := range metrics {
+				if names := b.Names(); m != "all" && !slices.Contains(names, m) {
+					return usagef("--metrics %s: these runs have %s", m, strings.Join(names, ", "))
+				}
 			}
 			if out != "" {
 				return a.writeBoard(b, out, strings.Split(formats, ","), title, metrics)

@@ -19,7 +19,11 @@ import (
 // Cache keeps the replicates of runs in a folder, so that a board to which a run is
 // added resamples that run alone. What lies there is named by the run's content and
 // the options, and can be removed at any time.
-type Cache struct{ Dir string }
+type Cache struct {
+	Dir string
+	// Must makes it an error that the folder can't be written; else nothing is kept.
+	Must bool
+}
 
 // version is part of every name: it is raised where the same run would give other
 // replicates.
@@ -53,7 +57,10 @@ func (c *Cache) score(ctx context.Context, r *run.Run, t score.Table, o bootstra
 	if err != nil {
 		return nil, "", err
 	}
-	return s, digest, keep(path, s.Replicates())
+	if err := keep(path, s.Replicates()); err != nil && c.Must {
+		return nil, "", err
+	}
+	return s, digest, nil
 }
 
 // kept reads replicates; what can't be read is made anew.

@@ -25,6 +25,17 @@ var headlines = map[string][]string{
 	"judgements": {"rating", "rubric_points"},
 }
 
+// Names are the metrics of the board, in their order.
+func (b *Board) Names() []string {
+	var out []string
+	for _, c := range b.Columns {
+		if !slices.Contains(out, c.Name) {
+			out = append(out, c.Name)
+		}
+	}
+	return out
+}
+
 // sections cuts the board into tables of the metrics named, or of the headlines; all
 // of them with "all".
 func (b *Board) sections(metrics []string) []section {

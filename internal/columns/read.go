@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"ophglm/internal/jsonl"
 	"ophglm/internal/table"
@@ -30,8 +31,9 @@ const (
 // File is a table with the places of its rows.
 type File struct {
 	*Table
-	Path  string
-	lines []int32 // of text files; nil: rows are counted
+	Path   string
+	Passed []string // columns that were passed over
+	lines  []int32  // of text files; nil: rows are counted
 }
 
 // At names a row for an error: file:line, or the row of a Parquet file, from 1.
@@ -80,6 +82,7 @@ func (f *File) take(t *Table, as func(string) Kind) error {
 		kind := as(c.Name)
 		switch {
 		case kind == Skip:
+			f.Passed = append(f.Passed, c.Name)
 			continue
 		case kind == Number && c.Ints == nil && c.Floats == nil:
 			return fmt.Errorf("%s: column %s is not of numbers", f.Path, c.Name)
@@ -150,6 +153,9 @@ func (b *builder) column(name string, as func(string) Kind) int {
 	}
 	kind := as(name)
 	if kind == Skip {
+		if !slices.Contains(b.file.Passed, name) {
+			b.file.Passed = append(b.file.Passed, name)
+		}
 		return -1
 	}
 	c := Column{Name: name, Floats: []float64{}}
@@ -184,6 +190,9 @@ func (b *builder) put(at int, value []byte) error {
 	}
 	b.set[at] = true
 	if b.kind[at] == Text {
+		if !utf8.Valid(value) {
+			return fmt.Errorf("%s: %s is not UTF-8, in which files are to be", b.file.At(len(b.file.lines)-1), c.Name)
+		}
 		c.Texts = append(c.Texts, b.keep(value))
 	} else {
 		if value = bytes.TrimSpace(value); len(value) == 0 {
@@ -250,10 +259,14 @@ func (b *builder) end() {
 const sampled = 4096
 
 func (f *File) readCSV(ctx context.Context, r io.Reader, size int64, ext string, as func(string) Kind) error {
-	in := table.NewCSV(jsonl.NewScanner(r)).Reuse()
-	if ext == ".tsv" {
-		in.Delimiter('\t')
+	r, delimiter, err := table.SniffDelimiter(r)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Path, err)
 	}
+	if ext == ".tsv" {
+		delimiter = '\t'
+	}
+	in := table.NewCSV(jsonl.NewScanner(r)).Reuse().Delimiter(delimiter)
 	b := &builder{file: f}
 	f.lines = []int32{}
 	var places []int // of each cell
