@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -114,9 +115,30 @@ type evaluated struct {
 	table   score.Table
 }
 
+// openRun makes the table of a file that is a run of its family, and reports whether
+// it is one.
+func openRun[T score.Table](ctx context.Context, path string, open func(*run.Run) (score.Table, error)) (table T, ok bool, err error) {
+	if filepath.Ext(path) != ".parquet" {
+		return table, false, nil
+	}
+	r, err := run.Read(ctx, path)
+	if errors.Is(err, run.ErrNoRun) {
+		return table, false, nil
+	}
+	var t score.Table
+	if err == nil {
+		t, err = open(r)
+	}
+	if err != nil {
+		return table, true, err
+	}
+	return t.(T), true, nil
+}
+
 // evaluate scores files, each by what open makes of it, and prints the scores, or
 // what two differ in.
 func (a *app) evaluate(ctx context.Context, e *evaluation, files []string, open func(path string) (tabled, error)) error {
+	a.once = true // nothing is kept of what is interrupted
 	var all []*evaluated
 	var scored []*score.Scored
 	for _, path := range files {

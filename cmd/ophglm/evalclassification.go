@@ -40,6 +40,9 @@ are taken from A's: paired bootstrap, and DeLong's and McNemar's tests where no 
 				return usageError{err}
 			}
 			return a.evaluate(c.Context(), &e, args, func(path string) (tabled, error) {
+				if t, ok, err := openRun[*classification.Table](c.Context(), path, classification.Open); ok {
+					return t, err // as it was scored
+				}
 				set, err := classification.Read(c.Context(), path, order)
 				if err == nil && pool != "" {
 					set, err = set.Patients(classification.Pool(pool))

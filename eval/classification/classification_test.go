@@ -188,7 +188,7 @@ func TestWeightsAreRepetitions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		set := drawn(t)
 		s := Defaults()
-		s.Ordinal, s.ODIR = true, true
+		s.Ordinal, s.ODIR = true, set.Task == Multilabel
 		weights := make([]int32, set.N())
 		again := &Set{Task: set.Task, Classes: set.Classes, Labels: make([][]bool, len(set.Classes)), Probabilities: make([][]float64, len(set.Classes))}
 		for i := range weights {

@@ -15,6 +15,7 @@ import (
 const (
 	idColumn      = "id"
 	patientColumn = "patient"
+	groupColumn   = "group" // what else items may share; it is called so in answers
 	labelColumn   = "label"
 	probColumn    = "prob"
 	labelOf       = "label_"
@@ -23,7 +24,7 @@ const (
 
 func columnKind(name string) columns.Kind {
 	switch {
-	case name == idColumn, name == patientColumn, name == labelColumn:
+	case name == idColumn, name == patientColumn, name == groupColumn, name == labelColumn:
 		return columns.Text
 	case name == probColumn, strings.HasPrefix(name, labelOf), strings.HasPrefix(name, probOf):
 		return columns.Number
@@ -42,7 +43,7 @@ const sumTolerance = 1e-3
 //   - label (a class) and prob_<class> for each: one of several;
 //   - label_<class> (0 or 1) and prob_<class> for each: any of several.
 //
-// Other columns are passed over. What is missing, double, or out of bounds is an
+// Other columns are passed over, and named in the set. A patient may be called group. What is missing, double, or out of bounds is an
 // error with its place. grades gives the order of classes where that is of grades;
 // else they are in the order of their names, numbers first and by size.
 func Read(ctx context.Context, path string, grades []string) (*Set, error) {
@@ -55,7 +56,7 @@ func Read(ctx context.Context, path string, grades []string) (*Set, error) {
 	case f.Rows() == 0:
 		return nil, fmt.Errorf("%s: it has no items", path)
 	case ids == nil:
-		return nil, fmt.Errorf("%s: there is no column id; it has %s", path, names(f.Table))
+		return nil, fmt.Errorf("%s: there is no column id; it has %s", path, names(f))
 	}
 	s := &Set{}
 	s.Items.IDs = ids.Texts
@@ -64,29 +65,38 @@ func Read(ctx context.Context, path string, grades []string) (*Set, error) {
 			return nil, fmt.Errorf("%s: the item has no id", f.At(i))
 		}
 	}
-	if p := f.Column(patientColumn); p != nil {
+	s.Passed = f.Passed
+	p, group := f.Column(patientColumn), f.Column(groupColumn)
+	if p != nil && group != nil {
+		return nil, fmt.Errorf("%s: it has the columns patient and group: which of them items are drawn by is not to be guessed", path)
+	}
+	if p == nil {
+		p = group
+	}
+	if p != nil {
 		s.Items.Groups = p.Texts
 		for i, g := range p.Texts {
 			if !p.Has(i) || g == "" {
-				return nil, fmt.Errorf("%s: the item has no patient, and others do", f.At(i))
+				return nil, fmt.Errorf("%s: the item has no %s, and others do", f.At(i), p.Name)
 			}
 		}
 	}
 	if err := s.classes(f, grades); err != nil {
 		return nil, err
 	}
+	if grades != nil && s.Task != Multiclass {
+		return nil, fmt.Errorf("%s: grades are of one class among several, and it has %s", path, names(f))
+	}
 	return s, s.sort(f.At)
 }
 
-func names(t *columns.Table) string {
+// names are the columns of a file, those that are passed over too.
+func names(f *columns.File) string {
 	var out []string
-	for _, c := range t.Columns {
+	for _, c := range f.Columns {
 		out = append(out, c.Name)
 	}
-	if out == nil {
-		return "none that is known"
-	}
-	return strings.Join(out, ", ")
+	return list(append(out, f.Passed...))
 }
 
 // suffixes are the classes of columns that begin so, in the order of classes.
@@ -131,9 +141,9 @@ func (s *Set) classes(f *columns.File, grades []string) error {
 		s.Task, s.Classes = Binary, []string{"positive"}
 		is := make([]bool, s.N())
 		for i := range is {
-			switch text := label.Text(i); text {
-			case "0", "1":
-				is[i] = text == "1"
+			switch text := strings.ToLower(label.Text(i)); text {
+			case "0", "1", "0.0", "1.0", "false", "true":
+				is[i] = text[0] == '1' || text == "true"
 			default:
 				return fmt.Errorf("%s: label is %q, and 0 or 1 is meant beside prob; several classes have prob_<class> each", f.At(i), text)
 			}
@@ -164,7 +174,7 @@ func (s *Set) classes(f *columns.File, grades []string) error {
 	case labels != nil && label == nil && prob == nil:
 		return fmt.Errorf("%s: labels are of %s, and probabilities of %s: the same classes are meant", f.Path, list(labels), list(probs))
 	}
-	return fmt.Errorf("%s: it has the columns %s; meant are label and prob, label and prob_<class> of two classes or more, or label_<class> and prob_<class>", f.Path, names(f.Table))
+	return fmt.Errorf("%s: it has the columns %s; meant are label and prob, label and prob_<class> of two classes or more, or label_<class> and prob_<class>", f.Path, names(f))
 }
 
 func list(s []string) string {

@@ -28,6 +28,7 @@ type Set struct {
 	// Probabilities[class][item] are 0 to 1; of a multiclass task they sum to 1 over
 	// classes.
 	Probabilities [][]float64
+	Passed        []string // columns of its file that were not read
 }
 
 // N is the number of items.

@@ -1,7 +1,9 @@
 package classification
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"ophglm/eval/calibration"
 	"ophglm/eval/classify"
@@ -34,6 +36,9 @@ type Table struct {
 func New(set *Set, s Settings) (*Table, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
+	}
+	if s.ODIR && set.Task != Multilabel {
+		return nil, errors.New("the score of ODIR is of several labels")
 	}
 	t := &Table{set: set, s: s}
 	for c, name := range set.Classes {
@@ -123,6 +128,14 @@ func (t *Table) decide() {
 			t.samples, t.subset = append(t.samples, l.F1()), append(t.subset, l.Subset())
 		}
 	}
+}
+
+// Notes say what else its file has.
+func (t *Table) Notes() []string {
+	if t.set.Passed == nil {
+		return nil
+	}
+	return []string{"columns that are not read: " + strings.Join(t.set.Passed, ", ")}
 }
 
 // Items, Points and Estimate make it a [score.Table].

@@ -50,6 +50,9 @@ type header struct {
 	*Run
 }
 
+// ErrNoRun is of a Parquet file that is something else.
+var ErrNoRun = errors.New("it is Parquet, but no run: ophglm eval … --per-item writes them")
+
 // FileName is what a run is called in the folder that holds it.
 const FileName = "items.parquet"
 
@@ -98,7 +101,7 @@ func Parse(ctx context.Context, b []byte) (*Run, error) {
 	}
 	meta, ok := t.Meta[metaKey]
 	if !ok {
-		return nil, errors.New("it is Parquet, but no run: ophglm eval … --per-item writes them")
+		return nil, ErrNoRun
 	}
 	h := header{Run: &Run{}}
 	if err := json.Unmarshal([]byte(meta), &h); err != nil {
