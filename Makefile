@@ -28,7 +28,7 @@ export OPHGLM_REAL := $(abspath $(REAL))
 endif
 endif
 
-.PHONY: build run test bench lint docs kg-figures instruct-figures leaderboards proof fuzz train runtime try-runtime
+.PHONY: build run test bench lint docs kg-figures instruct-figures leaderboards metrics metrics-speed proof fuzz train runtime try-runtime
 
 build:
 	$(GO) build $(BUILD) -o bin/ophglm ./cmd/ophglm
@@ -83,6 +83,14 @@ leaderboards:
 # docs/instruct-figures.md, from the pipelines starter and full, which must be built.
 instruct-figures: build
 	tools/instruct-figures.sh
+
+# docs/metrics.md, from the vectors and recorded times beside the real data: how far
+# metrics are from their references, and their times.
+metrics:
+	tools/metrics.sh
+
+metrics-speed:
+	tools/metrics.sh speed
 
 # Builds that are killed, a real chat server with a small model where there is pip,
 # and the tests that are longer here (proof.Long).

@@ -26,7 +26,7 @@ func (c QualityConfig) Validate() error {
 func Quality() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[QualityConfig, *ophglm.Dialogue, *ophglm.Dialogue]{
 		Name:    "dialogue.quality",
-		Version: 2,
+		Version: 3,
 		Doc: `Scores how fit each dialogue is to learn from, with the parts of the score visible.
 
 Lengths are in characters of Chinese; three letters or digits of anything else
@@ -45,9 +45,14 @@ four decimals:
   with no word of the eye that has several of another topic (networks, diets,
   broken bones …) of which the patient has none and shares no word, entity or
   drug with the patient; answers of 24 characters or more that have nothing of
-  the eye, of medicine or of the patient's; and one to a man of periods or pregnancy.
+  the eye, of medicine or of the patient's; one to a man of periods or pregnancy;
+  one that opens with a disease of another organ than the patient asks about (of
+  the kidney, where it is the liver's); and one of adults where a child is asked about.
 - noise: (1 − mended) × (1 − dropped) × 0.6 for each flag advert, article,
-  deflects, exemplar or leaked. Mended is twice the share of bytes that edits
+  deflects, exemplar, leaked or reworded. An answer that calls one school of
+  medicine the only one to help is flagged advert here, and one of three or more
+  different words of reworded_words.txt, which a machine put in place of common
+  ones, reworded. Mended is twice the share of bytes that edits
   replaced, dropped the share of source turns that went, where greetings,
   thanks, notices and empty ones count a quarter. What de-identification replaced is no noise.
 - safety: the share of red flags that an urgent answer met (1 without any),
@@ -62,6 +67,9 @@ and quotients is in it, so that every processor gives the same. It says how a
 dialogue is built, not whether what the doctor says is right.`,
 		Input:  pipeline.In[*ophglm.Dialogue]("dialogues", "dialogues, best after dialogue.turns, dialogue.facts and dialogue.triage"),
 		Output: pipeline.Out[*ophglm.Dialogue]("dialogues", "the same, scored"),
+		Assets: func() []pipeline.Asset {
+			return []pipeline.Asset{{Name: "reworded_words.txt", Data: []byte(rewordedFile)}}
+		},
 		Example: pipeline.Example{With: "least: 0.4", In: map[string]string{"dialogues": `{"id":"a","origins":[{"dataset":"d"}],"lang":"zh","turns":[` +
 			`{"role":"patient","text":"左眼飞蚊三个月了，眼压21，要不要做什么检查？能不能打羽毛球？","from":[0]},` +
 			`{"role":"doctor","text":"先散瞳查眼底，看周边视网膜有没有裂孔。没有裂孔的话可以打球，半年复查一次；突然增多、有闪光，当天来查。","from":[1]}],` +
@@ -70,6 +78,14 @@ dialogue is built, not whether what the doctor says is right.`,
 			`{"id":"b","origins":[{"dataset":"d"}],"lang":"zh","turns":[{"role":"patient","text":"眼睛疼怎么办？","from":[0]},{"role":"doctor","text":"多久了？","from":[1]}]}` + "\n"}},
 		New: func(_ context.Context, cfg QualityConfig, _ *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Dialogue]) error, error) {
 			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Dialogue]) error {
+				if promotesASchool(d) {
+					flag(d, "advert")
+					to.Count("advert", 1)
+				}
+				if reworded(d) {
+					flag(d, "reworded")
+					to.Count("reworded", 1)
+				}
 				q, offTopic := qualityOf(d)
 				d.Quality = &q
 				if offTopic {

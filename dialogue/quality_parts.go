@@ -126,7 +126,7 @@ func specificityPart(d *ophglm.Dialogue, r talk) float64 {
 }
 
 // noisy are the flags of what should not stand in a consultation.
-var noisy = map[string]bool{"advert": true, "article": true, "deflects": true, "exemplar": true, "leaked": true}
+var noisy = map[string]bool{"advert": true, "article": true, "deflects": true, "exemplar": true, "leaked": true, "reworded": true}
 
 // smallDrops are reasons for which turns go that say nothing of the rest.
 var smallDrops = map[string]bool{"thanks": true, "greeting": true, "notice": true, "empty": true, "no_text": true}

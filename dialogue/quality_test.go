@@ -127,6 +127,14 @@ func TestOffTopic(t *testing.T) {
 		{"periods of a man", []string{"p: 患者男，62岁，左眼红痛怎么办？", "d: 眼睛红和内分泌有关，经期注意保暖。"}, nil, true},
 		{"periods of a man by a fact", []string{"p: 左眼红痛怎么办？", "d: 眼睛红没关系，等您月经过了再看。"}, sex, true},
 		{"pregnancy of a man, in English", []string{"p: My left eye is red, what is it?", "d: Red eyes are common in pregnancy, wait until birth."}, sex, true},
+		{"the kidney, of the liver", []string{"p: 得了肝病，眼睛看不清，是肝病引起的吗？", "d: 肾病一般不影响眼睛，先查眼底。"}, nil, true},
+		{"adults, of a child", []string{"p: 女，七岁，斜视，手术风险大吗？", "d: 斜视有内斜和外斜，成年人的斜视只能手术，为了外观。"}, nil, true},
+		{"adults, of a child, in English", []string{"p: My son squints, is surgery risky?", "d: In adults a squint is operated on for the looks of the eye."}, nil, true},
+		{"both diseases", []string{"p: 得了肝病，眼睛看不清，是肝病引起的吗？", "d: 肝病和肾病都可能，先查眼底。"}, nil, false},
+		{"another organ as a cause", []string{"p: 胃病会让眼睛突出吗？", "d: 眼睛突出要先查有没有甲亢。"}, nil, false},
+		{"adults and children", []string{"p: 女儿七岁，斜视，手术风险大吗？", "d: 和成年人不同，儿童手术要全身麻醉，斜视越早做越好。"}, nil, false},
+		{"adults, of a child when it has grown up", []string{"p: 儿子近视能做手术吗？", "d: 近视手术是给成年人做的，要等成年后再做。"}, nil, false},
+		{"adults, of a woman", []string{"p: 我27岁，斜视，手术风险大吗？", "d: 成年人的斜视手术风险不大。"}, nil, false},
 
 		{"an examination", []string{"p: 眼睛胀痛怎么办？", "d: 查眼压。"}, nil, false},
 		{"a yes", []string{"p: 白内障手术后能看手机吗？", "d: 可以，少看一会儿。"}, nil, false},
@@ -165,6 +173,57 @@ func TestOffTopicByQuestion(t *testing.T) {
 	out, _ := through(t, Quality(), "", d)
 	if !slices.Contains(out.Flags, "off_topic") {
 		t.Errorf("flags %v, want off_topic", out.Flags)
+	}
+}
+
+// Answers that call one school of medicine the only one to help, and a doctor's
+// that name one. All are invented.
+func TestPromotesASchool(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"眼睛要靠养，做得到这一点的也就是中药。":                              true,
+		"这个病西药治标不治本，建议你用中药调理。":                             true,
+		"只有中医能治好。":                                         true,
+		"用传统中药配合治疗，可以彻底根治不复发。":                             true,
+		"Only homeopathic medicine helps in cataract.":     true,
+		"白内障只有手术能治，中药没有依据。":                                false,
+		"可以配合中药，主要还是激光。":                                   false,
+		"结膜炎可以用抗生素眼药水，也可以中医辨证治疗。":                          false,
+		"中药不能根治青光眼，要坚持点药。":                                 false,
+		"青光眼不能根治，只能控制眼压。":                                  false,
+		"Herbal drops are not advised, see an eye doctor.": false,
+	} {
+		d := dialogueOf("p: 能治好吗？", "d: "+answer)
+		if answer[0] < 0x80 {
+			d.Lang = ophglm.EN
+		}
+		if got := promotesASchool(&d); got != want {
+			t.Errorf("%s: %v, want %v", answer, got, want)
+		}
+	}
+	d := dialogueOf("p: 听说只有中医能治好，是吗？", "d: 不是，白内障要手术。")
+	if promotesASchool(&d) {
+		t.Error("the patient's words are taken for the doctor's")
+	}
+	out, _ := through(t, Quality(), "", dialogueOf("p: 能治好吗？", "d: 眼病只有中医能治好。"))
+	if !slices.Contains(out.Flags, "advert") || out.Quality.Noise != 0.6 {
+		t.Errorf("flags %v, noise %v: want advert and 0.6", out.Flags, out.Quality.Noise)
+	}
+}
+
+// Three uncommon words in place of common ones are a machine's, two are not.
+func TestReworded(t *testing.T) {
+	machine := dialogueOf("p: 高血压引来的眼睛模糊怎么救治？", "d: 应当及时实施，看重饮食，留意歇息。")
+	out, _ := through(t, Quality(), "", machine)
+	if !slices.Contains(out.Flags, "reworded") || out.Quality.Noise != 0.6 {
+		t.Errorf("flags %v, noise %v: want reworded and 0.6", out.Flags, out.Quality.Noise)
+	}
+	for _, person := range []ophglm.Dialogue{
+		dialogueOf("p: 高血压引起的眼睛模糊怎么治？", "d: 及时治疗，注意饮食和休息。"),
+		dialogueOf("p: 眼睛红，致使看不清，很忧心。", "d: 先查眼压，致使眼红的原因很多。"),
+	} {
+		if reworded(&person) {
+			t.Errorf("%q is called a machine's", person.Turns[0].Text)
+		}
 	}
 }
 

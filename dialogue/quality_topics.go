@@ -242,7 +242,7 @@ func (c *straying) shares(t *ophglm.Turn) bool {
 // strays reports whether a doctor's turn answers something else.
 func (c *straying) strays(turn int) bool {
 	t := &c.d.Turns[turn]
-	if c.male && c.clashes(t.Text) {
+	if c.male && c.clashes(t.Text) || c.ofAnotherOrgan(t.Text) || c.ofAdultsAlone(t.Text) {
 		return true
 	}
 	return !ofEyes(t.Text) && (c.foreign(t) || c.nothing())

@@ -6,6 +6,7 @@ import (
 	"ophglm/eval/choices"
 	"ophglm/eval/classification"
 	"ophglm/eval/dialogue"
+	"ophglm/eval/judging"
 	"ophglm/eval/leaderboard"
 	"ophglm/eval/run"
 	"ophglm/eval/score"
@@ -19,6 +20,7 @@ func Families() map[string]leaderboard.Opener {
 		dialogue.Family:       opened(dialogue.Open),
 		segmentation.Family:   segmentation.Open,
 		choices.Family:        opened(choices.Open),
+		judging.Family:        judging.Open,
 	}
 }
 

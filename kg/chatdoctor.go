@@ -32,7 +32,7 @@ func (b beside) names(item, disease string) (listed, belongs bool) {
 	for _, g := range b {
 		if slices.Contains(g.Items, item) {
 			listed = true
-			belongs = belongs || len(g.Diseases) == 0 || containsFold(g.Diseases, disease)
+			belongs = belongs || containsFold(g.Diseases, disease)
 		}
 	}
 	return listed, belongs
@@ -71,7 +71,7 @@ var chatdoctorWords = sync.OnceValue(func() *chatdoctorRules {
 func ChatDoctor() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.chatdoctor",
-		Version: 1,
+		Version: 2,
 		Doc: `Reads the eye's rows of the crawled English disease table of ChatDoctor, one JSON object a line: idx, disease, Symptom, reason, TestsAndProcedures, commonMedications.
 
 Its lists are Python literals that say what was noted beside a disease, not what

@@ -45,7 +45,7 @@ func TestChatDoctorReadsARow(t *testing.T) {
 	}
 	for relation, want := range map[string][]string{
 		"has_symptom":  {"Itchiness of eye", "Sneezing"},
-		"diagnosed_by": {"Ophthalmic examination and evaluation"},
+		"diagnosed_by": {}, // the evaluation of an eye stands beside all
 		"treated_by":   {},
 		"treated_with": {"Olopatadine", "Cetirizine", "Naphazoline"},
 		"has_cause":    {`Allergic conjunctivitis is inflammation of the eye’s lining due to allergy. {"form":"sentence"}`},
@@ -55,7 +55,7 @@ func TestChatDoctorReadsARow(t *testing.T) {
 		}
 	}
 	want := map[string]int{
-		"junk": 1, "wrong_domain": 2, "not_text": 1, "billing_category": 1, "doubtful": 2, "other_route": 1, "exam_agent": 1,
+		"junk": 1, "wrong_domain": 2, "not_text": 1, "billing_category": 1, "doubtful": 3, "other_route": 1, "exam_agent": 1,
 		"not_known_to_treat": 1, "too_short": 1, "names_no_focus": 1,
 	}
 	if got := c.reasons(true); !maps.Equal(got, want) {
@@ -63,7 +63,6 @@ func TestChatDoctorReadsARow(t *testing.T) {
 	}
 	for typ, aliases := range map[[2]string][]string{
 		{"Drug", "Olopatadine"}: {"Olopatadine Ophthalmic"}, {"Drug", "Cetirizine"}: {"Zyrtec"}, {"Drug", "Naphazoline"}: nil,
-		{"Examination", "Ophthalmic examination and evaluation"}: {"Eye exam"},
 	} {
 		if e := c.entity(typ[0], typ[1]); !slices.Equal(e.Aliases.EN, aliases) {
 			t.Errorf("%s is also called %q, want %q", typ[1], e.Aliases.EN, aliases)
@@ -78,6 +77,17 @@ func TestChatDoctorReadsARow(t *testing.T) {
 				t.Errorf("the sentence stands at %+v", s)
 			}
 		}
+	}
+}
+
+func TestChatDoctorExamination(t *testing.T) {
+	l := chatdoctorLine{Index: "8", Disease: "Optic neuritis", Procedures: `['Diagnostic spinal tap (Spinal tap)', 'Ophthalmic examination and evaluation (Eye exam)']`}
+	c := chatdoctor(t, chatdoctorRowOf(t, l))
+	if got := c.facts("diagnosed_by"); !slices.Equal(got, []string{"Diagnostic spinal tap"}) {
+		t.Errorf("examinations %q", got)
+	}
+	if e := c.entity("Examination", "Diagnostic spinal tap"); !slices.Equal(e.Aliases.EN, []string{"Spinal tap"}) {
+		t.Errorf("it is also called %q", e.Aliases.EN)
 	}
 }
 

@@ -45,7 +45,7 @@ func (c CheckConfig) Validate() error {
 func Check() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[CheckConfig]{
 		Name:    "kg.check",
-		Version: 3,
+		Version: 4,
 		Doc: `Holds a graph against the ontology and against itself, and leaves out what is wrong.
 
 Each check has a code (ophglm kg check --explain CODE). What an error was found

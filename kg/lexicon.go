@@ -15,7 +15,7 @@ import (
 func Lexicon() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[struct{}]{
 		Name:    "kg.lexicon",
-		Version: 2,
+		Version: 3,
 		Doc: `Lists how each entity of a graph is called: its names and aliases in both languages, and of drugs the generic name and the brands.
 
 A drug is called by its generic name where it is a salt or a form of it

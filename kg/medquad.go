@@ -63,7 +63,7 @@ const hpoTable = "The Human Phenotype Ontology provides"
 func MedQuAD() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.medquad",
-		Version: 1,
+		Version: 2,
 		Doc: `Reads question–answer articles of MedQuAD, one JSON object a line: source, url, focus, question, answer.
 
 The focus of an article is a Disease. Where the question asks for symptoms,
@@ -71,7 +71,7 @@ causes, risk, diagnosis, treatment, prevention, outlook, stages or advice, each
 sentence of the answer that names the focus, can be read by itself and speaks of
 what was asked is a triple whose object is that sentence, in English, with the
 qualifier form: sentence. Sentences that lean on what stands before them,
-headings, lists, questions and directions to other pages are left out by reason.
+that only announce others (there are several things …), headings, lists, questions and directions to other pages are left out by reason.
 Of a question
 that no relation answers (what is it, is it inherited) the focus alone is
 kept. Memory: about 40 bytes a focus.`,
@@ -91,6 +91,9 @@ kept. Memory: about 40 bytes a focus.`,
 		},
 	})
 }
+
+// announces finds the sentences that only say that something follows.
+var announces = regexp.MustCompile(`(?i)^(?:there are (?:several|many|some|a few|a number of|various|different|two|three|four)(?: main| major| different)? (?:things|ways|steps|signs|types|kinds|forms|options|tests|treatments|measures)|different (?:types|kinds) of \w+ are (?:used|available))\b`)
 
 func readMedQuAD(r io.Reader, file string, to sink) error {
 	g := newGraph(to, ophglm.Article)
@@ -140,6 +143,8 @@ func (g *graph) article(id string, q medquadQuestion, a medquadRow, at ophglm.So
 		case reason != "":
 		case !namesFocus(text, names):
 			reason = "names_no_focus"
+		case announces.MatchString(text):
+			reason = "announces"
 		case !q.speaks.MatchString(text) || (q.not != nil && q.not.MatchString(text)):
 			reason = "off_topic"
 		}
@@ -173,6 +178,7 @@ var sentenceFaults = map[string]string{
 	"leans_on_context": "can't be read without what stands before it",
 	"heading":          "begins with a heading",
 	"no_verb":          "is no sentence",
+	"announces":        "only says that something follows",
 	"names_no_focus":   "does not name what the article is on",
 	"off_topic":        "does not speak of what was asked",
 }

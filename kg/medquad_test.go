@@ -73,6 +73,18 @@ func TestStandsAlone(t *testing.T) {
 	}
 }
 
+func TestMedQuADLeavesOutWhatOnlyAnnounces(t *testing.T) {
+	c := medquad(t, `{"source":"NEI","url":"u","focus":"Cataract","question":"Who is at risk for Cataract ?","answer":"The risk of cataract increases as you get older. `+
+		`There are several things you can do to lower your risk for cataract. There are more cataracts in sunny places, where the risk is high."}`+"\n")
+	want := []string{`The risk of cataract increases as you get older. {"form":"sentence"}`, `There are more cataracts in sunny places, where the risk is high. {"form":"sentence"}`}
+	if got := c.facts("has_risk_factor"); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got := c.reasons(true)["announces"]; got != 1 {
+		t.Errorf("%d sentences announce, want 1", got)
+	}
+}
+
 func TestFocusNames(t *testing.T) {
 	for _, c := range []struct {
 		focus, answer, sentence string

@@ -34,7 +34,7 @@ type starterTriple struct {
 func Starter(data fs.FS) pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.starter",
-		Version: 2,
+		Version: 3,
 		Doc: `Reads the curated graph that comes with ophglm.
 
 Each entity and triple is of evidence curated and has as its first source the

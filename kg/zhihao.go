@@ -42,6 +42,8 @@ type zhihaoRules struct {
 
 	ComplicationCausesOf map[string][]string `yaml:"complication_causes_of"`
 	ComplicationNeeds    map[string][]string `yaml:"complication_needs"`
+	SymptomNeeds         map[string][]string `yaml:"symptom_needs"`
+	ExaminationNames     map[string]string   `yaml:"examination_names"`
 
 	ExaminationElsewhere []string `yaml:"examination_elsewhere"`
 	NotAnExamination     []string `yaml:"not_an_examination"`
@@ -76,7 +78,7 @@ var zhihaoColumns = []string{
 func Zhihao() pipeline.Kind {
 	return pipeline.Read(pipeline.ReadSpec[struct{}, *ophglm.GraphItem]{
 		Name:    "kg.zhihao",
-		Version: 4,
+		Version: 5,
 		Doc: `Reads the eye's rows of the crawled Chinese disease table, CSV in GB18030, one disease a row.
 
 A row is of the eye when two signs of it agree: department, part, name, and a
@@ -90,10 +92,12 @@ The table is read twice, first for its names. A drug that was cut off ("…") is
 completed where exactly one full name of all rows' drugs begins so, and no other
 drug is known to; the source then is what was left of the name, with its digest.
 So is a disease that was cut off in its own name, where the rows that begin so are
-of one. What else was cut off, says nothing, is
+of one. Examinations that the table calls by a chapter or an instrument are called
+as one asks for them (…检查法, …计), and of a drug in several forms, or a salt of it,
+a row keeps the first. What else was cut off, says nothing, is
 no drug, no disease or of another organ, or is a complication that the disease
 itself comes from, is left out, each with its reason; the words this goes by
-stand in zhihao_rules.yaml. Facts are crawled: nobody checked them, and checked
+stand in zhihao_rules.yaml, forms and salts of drugs in drug_names.yaml. Facts are crawled: nobody checked them, and checked
 only says that they stand where their source says. Insurance and money are
 counted and left out. Memory: about 100 bytes for each name of a disease or a drug
 in the table, and for each term.`,
@@ -102,7 +106,7 @@ in the table, and for each term.`,
 			pipeline.In[*ophglm.GraphItem]("terms", "graphs of terms with their Chinese names and codes; those of the eye are a sign that a row is").Lists().Maybe(),
 		},
 		Assets: func() []pipeline.Asset {
-			return []pipeline.Asset{{Name: "zhihao_rules.yaml", Data: zhihaoRulesYAML}}
+			return []pipeline.Asset{{Name: "zhihao_rules.yaml", Data: zhihaoRulesYAML}, {Name: "drug_names.yaml", Data: drugNamesYAML}}
 		},
 		Example: pipeline.Example{
 			FileName: "disease.csv",

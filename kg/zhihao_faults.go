@@ -22,6 +22,7 @@ var faultSentences = map[string]string{
 	"not_a_procedure":  "does not name a treatment",
 	"not_a_test":       "is not an examination",
 	"everybody":        "names no population",
+	"same_drug":        "is a drug that the row has already, in another form",
 	"department_above": "is the department above the one named",
 	"zero_rate":        "stands for a rate that is not known",
 	"impossible_rate":  "is over 100%",
@@ -70,10 +71,20 @@ func symptomFault(disease string, p piece) string {
 	switch {
 	case slices.Contains(r.NotASymptom, p.text) || endsWith(p.text, r.DiseaseEndings) != "":
 		return "not_a_symptom"
-	case hasAny(p.text, r.SymptomElsewhere) != "" || hasAny(p.text, r.SymptomSystemic) != "" && !systemic(disease):
+	case hasAny(p.text, r.SymptomElsewhere) != "" || notShown(disease, p.text) || hasAny(p.text, r.SymptomSystemic) != "" && !systemic(disease):
 		return "wrong_domain"
 	}
 	return ""
+}
+
+// notShown reports a symptom or a sign that only other diseases show.
+func notShown(disease, symptom string) bool {
+	for word, diseases := range zhihaoWords().SymptomNeeds {
+		if strings.Contains(symptom, word) && hasAny(disease, diseases) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // signRelation says by which relation a disease has what is seen on examination,

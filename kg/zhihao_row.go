@@ -102,7 +102,7 @@ var zhihaoFields = []struct {
 	{"age", (*zhihaoRow).ages},
 	{"infection", (*zhihaoRow).infection},
 	{"department", (*zhihaoRow).departments},
-	{"checklist", listOf("diagnosed_by", "Examination", examinationFault)},
+	{"checklist", (*zhihaoRow).examinations},
 	{"symptom", (*zhihaoRow).symptoms},
 	{"complication", listOf("has_complication", "Disease", complicationFault)},
 	{"treatment", listOf("treated_by", "Procedure", procedureFault)},
@@ -189,6 +189,26 @@ func listOf(relation, typ string, fault func(disease string, p piece) string) fu
 	}
 }
 
+// examinations takes examinations by the names that they are asked for.
+func (z *zhihaoRow) examinations(field string) error {
+	for _, p := range splitCell(z.cells[field], false) {
+		var err error
+		if reason := examinationFault(z.name, p); reason != "" {
+			err = z.reject(field, p, reason)
+		} else {
+			if name, ok := zhihaoWords().ExaminationNames[p.text]; ok {
+				p.text = name
+				z.to.Count("examinations renamed", 1)
+			}
+			err = z.link(field, "diagnosed_by", "Examination", p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // symptoms takes what a patient notices, and what is seen on examination as a
 // sign.
 func (z *zhihaoRow) symptoms(field string) error {
@@ -208,8 +228,9 @@ func (z *zhihaoRow) symptoms(field string) error {
 	return nil
 }
 
-// drugs takes drugs by their full names.
+// drugs takes drugs by their full names, and of one in several forms the first.
 func (z *zhihaoRow) drugs(field string) error {
+	taken := map[string]string{} // substances of this row, and the name each was taken by
 	for _, p := range splitCell(z.cells[field], false) {
 		whole := p
 		if p.cut && p.text != "" {
@@ -227,9 +248,13 @@ func (z *zhihaoRow) drugs(field string) error {
 			}
 		}
 		var err error
+		substance := knownDrugs().substance(whole.text)
 		if reason := drugFault(z.name, whole); reason != "" {
 			err = z.reject(field, p, reason)
+		} else if was, ok := taken[substance]; ok && was != whole.text {
+			err = z.reject(field, p, "same_drug")
 		} else {
+			taken[substance] = whole.text
 			p.text = whole.text
 			err = z.link(field, "treated_with", "Drug", p)
 		}

@@ -51,7 +51,7 @@ func TestZhihaoReadsARow(t *testing.T) {
 		"occurs_in":        {"中老年人"},
 		"transmission":     {`无传染性 {"contagious":"no"}`},
 		"visits":           {"眼科"},
-		"diagnosed_by":     {"裂隙灯"},
+		"diagnosed_by":     {"裂隙灯检查"},
 		"has_symptom":      {"眼痛", "畏光"},
 		"has_fundus_sign":  {"视网膜水肿"},
 		"exam_finding":     {"角膜混浊"},
@@ -81,11 +81,36 @@ func TestZhihaoReadsARow(t *testing.T) {
 		if tr.Evidence != ophglm.Crawled || tr.Sources[0].Row != 1 || tr.Sources[0].File != "table.csv" {
 			t.Errorf("%s stands on %+v", tr.Relation, tr.Sources[0])
 		}
-		if digested := tr.Sources[0].SHA256 != ""; digested != (tr.Relation == "recovery_time") { // 7--14天, read as 7-14天
+		if digested := tr.Sources[0].SHA256 != ""; digested != (tr.Relation == "recovery_time" || tr.Relation == "diagnosed_by") { // 7--14天, read as 7-14天; 裂隙灯, renamed
 			t.Errorf("%s: the source has the digest %q", tr.Relation, tr.Sources[0].SHA256)
 		}
 		if tr.Relation == "occurs_in" && (tr.Sources[0].Start != len("好发于") || tr.Sources[0].End != len("好发于中老年人")) {
 			t.Errorf("中老年人 is said to stand at %+v", tr.Sources[0])
+		}
+	}
+}
+
+// TestZhihaoItems: what one patient of a disease would be told stays, by the name
+// that it is asked for, once.
+func TestZhihaoItems(t *testing.T) {
+	row := func(name, exams, symptoms, drugs string) *collect {
+		return zhihaoTable(t, name+",,眼,,,,眼科,"+exams+","+symptoms+",,,"+drugs+",,,,,,,,")
+	}
+	for _, x := range []struct {
+		c        *collect
+		relation string
+		want     []string
+	}{
+		{row("角膜某病", "眼科检查 眼位检查法 Hertel氏眼球突出计 常规小瞳孔检查 角膜刮片 [详细]", "", ""), "diagnosed_by", []string{"眼位检查", "眼球突出度测量", "角膜刮片"}},
+		{row("角膜某病", "眼底镜检查法 检眼镜检查法 眼底检查 [详细]", "", ""), "diagnosed_by", []string{"检眼镜检查"}},
+		{row("泪腺某癌", "", "眼痛 无胡须腋毛和阴毛 眼球挫伤 绿色盲 [详细]", ""), "has_symptom", []string{"眼痛"}},
+		{row("色觉障碍", "", "绿色盲 [详细]", ""), "has_symptom", []string{"绿色盲"}},
+		{row("视网膜后膜", "", "视网膜Roth斑 [详细]", ""), "has_fundus_sign", nil},
+		{row("白血病视网膜病变", "", "视网膜Roth斑 [详细]", ""), "has_fundus_sign", []string{"视网膜Roth斑"}},
+		{row("角膜某病", "", "", "牛黄解毒丸 牛黄解毒片 左氧氟沙星滴眼液 盐酸左氧氟沙星胶囊 三七片 [详细]"), "treated_with", []string{"牛黄解毒丸", "左氧氟沙星滴眼液", "三七片"}},
+	} {
+		if got := x.c.facts(x.relation); !slices.Equal(got, x.want) {
+			t.Errorf("%s: %q, want %q", x.relation, got, x.want)
 		}
 	}
 }
@@ -300,14 +325,26 @@ func TestZhihaoRulesHoldNoWordTwice(t *testing.T) {
 	lists := reflect.ValueOf(r).Elem()
 	for i := range lists.NumField() {
 		name := lists.Type().Field(i).Tag.Get("yaml")
-		list, ok := lists.Field(i).Interface().([]string)
-		if !ok { // lists by a word
-			for word, words := range lists.Field(i).Interface().(map[string][]string) {
+		var list []string
+		switch field := lists.Field(i).Interface().(type) {
+		case []string:
+			list = field
+		case map[string][]string: // lists by a word
+			for word, words := range field {
 				list = append(list, word)
 				if len(words) == 0 {
 					t.Errorf("%s: %s is empty", name, word)
 				}
 			}
+		case map[string]string: // names by what the table says
+			for said, called := range field {
+				list = append(list, said)
+				if _, again := field[called]; called == "" || again {
+					t.Errorf("%s: %s is called %q, which is renamed itself or empty", name, said, called)
+				}
+			}
+		default:
+			t.Fatalf("%s is a %T", name, field)
 		}
 		if len(list) == 0 {
 			t.Errorf("%s is empty", name)

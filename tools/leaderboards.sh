@@ -37,9 +37,9 @@ of() {
 
 		## Answers to the test set
 
-		`echo` repeats the question, `bm25` gives the answer of the nearest question of the training set, and `composed` takes, among what the graph composed of the same disease and scenario, the answer of the nearest question. Most
-		references are among those answers: **the row `composed` is a ceiling by construction**, not a model. What is less than full in it are consultations, which
-		people wrote. A model is to be read between `bm25` and it.
+		`echo` repeats the question, `bm25` gives the answer of the nearest question of the training set, and `composed` takes, among what the graph composed of the same
+		disease and scenario, the answer of the nearest question. Most references are among those answers: **the row `composed` is a ceiling by construction**, not a model.
+		What is less than full in it are consultations, which people wrote. A model is to be read between `bm25` and it.
 	EOF
 	for pipeline in starter full; do
 		for lang in zh en; do
@@ -63,9 +63,10 @@ of() {
 	done
 	cat <<-'EOF'
 
-		The data has another project's decided masks of the same three photographs of IDRiD (sarah-antillia/TensorFlow-FlexUNet-Tiled-Image-Segmentation-IDRiD). `ophglm eval segmentation` on them, as they
-		are, gives Dice of hard exudates .611 [.077, .715] pooled and .492 as a mean, of the disc .834 [.743, .888] and .820, where our model has .705, .580, .964 and .960. They stand
-		in no board: whether their model was trained on these photographs is not said, and three photographs tell no two models apart.
+		The data has another project's decided masks of the same three photographs of IDRiD (sarah-antillia/TensorFlow-FlexUNet-Tiled-Image-Segmentation-IDRiD). `ophglm eval
+		segmentation` on them, as they are, gives Dice of hard exudates .611 [.077, .715] pooled and .492 as a mean, of the disc .834 [.743, .888] and .820, where our model
+		has .705, .580, .964 and .960. They stand in no board: whether their model was trained on these photographs is not said, and three photographs tell no two models
+		apart.
 	EOF
 } >"$page.new"
 mv "$page.new" "$page"

@@ -33,7 +33,7 @@ func (a *app) evalCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.evalClassificationCommand(), a.evalSegmentationCommand(), a.evalDialogueCommand())
+	c.AddCommand(a.evalClassificationCommand(), a.evalSegmentationCommand(), a.evalDialogueCommand(), a.evalJudgeCommand(), a.evalDISCMedLLMCommand())
 	return c
 }
 
@@ -50,15 +50,21 @@ type evaluation struct {
 }
 
 func (e *evaluation) flags(c *cobra.Command) {
+	e.resampling(c)
+	f := c.Flags()
+	f.StringVar(&e.model, "name", "", "what the model is called in runs and reports (default: the file's name)")
+	f.StringVar(&e.perItem, "per-item", "", "also write what is known of each item to this `file.parquet`, from which all can be computed again and ranked")
+	f.BoolVar(&e.compare, "compare", false, "hold the two files against each other, which are to be of the same items")
+}
+
+// resampling are the flags of what files of several models have too.
+func (e *evaluation) resampling(c *cobra.Command) {
 	f := c.Flags()
 	f.IntVar(&e.replicates, "replicates", 1000, "bootstrap replicates of the intervals (0: no intervals)")
 	f.Float64Var(&e.level, "level", 0.95, "of the intervals")
 	f.StringVar(&e.interval, "interval", string(bootstrap.Percentile), "percentile, or bca")
 	f.Int64Var(&e.seed, "seed", 0, "of the bootstrap")
-	f.StringVar(&e.model, "name", "", "what the model is called in runs and reports (default: the file's name)")
 	f.StringVar(&e.set, "set", "", "what the test set is called")
-	f.StringVar(&e.perItem, "per-item", "", "also write what is known of each item to this `file.parquet`, from which all can be computed again and ranked")
-	f.BoolVar(&e.compare, "compare", false, "hold the two files against each other, which are to be of the same items")
 	f.BoolVar(&e.signatures, "signatures", false, "also print how each score was computed")
 }
 
@@ -368,6 +374,12 @@ func (c *compared) text(w io.Writer) {
 		}
 		return fmt.Sprintf(layout, *x)
 	}
+	chance := func(p *float64) string {
+		if p != nil && *p < 0.00005 {
+			return "<0.0001"
+		}
+		return value(p, "%.4f")
+	}
 	var undefined []string
 	for _, d := range c.Differences {
 		name := d.Name
@@ -384,14 +396,14 @@ func (c *compared) text(w io.Writer) {
 		var others []string
 		for _, test := range d.Tests[1:] {
 			of, _, _ := strings.Cut(test.Signature, "|")
-			others = append(others, of+" "+value(test.P, "%.4f"))
+			others = append(others, of+" "+chance(test.P))
 		}
 		if grouped {
 			fmt.Fprintf(t, "%s\t", cmp.Or(d.Group, "all"))
 		}
 		first := d.Tests[0]
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", name, d.Class, d.Average, value(d.A, "%.3f"), value(d.B, "%.3f"), value(d.Difference, "%+.3f"), interval,
-			value(first.P, "%.4f"), value(first.Holm, "%.4f"), value(first.BenjaminiHochberg, "%.4f"), value(d.Detectable, "%.3f"), strings.Join(others, ", "))
+			chance(first.P), chance(first.Holm), chance(first.BenjaminiHochberg), value(d.Detectable, "%.3f"), strings.Join(others, ", "))
 	}
 	t.Flush()
 	for _, u := range undefined {

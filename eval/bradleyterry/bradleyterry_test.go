@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ophglm/eval/internal/vectors"
+	"ophglm/eval/metric"
 )
 
 func TestRatingsEqualFastChat(t *testing.T) {
@@ -30,9 +31,8 @@ func TestRatingsEqualFastChat(t *testing.T) {
 	file.Get("bt_elo_scale_1000", &elo)
 	for _, r := range got {
 		// The reference stops L-BFGS-B short of the maximum: to 1e-5 they agree.
-		if math.Abs(r.Rating-raw[r.Model]) > 1e-5 || math.Abs(r.Elo()-elo[r.Model]) > 4e-3 {
-			t.Errorf("%s is %v (%v), FastChat gives %v (%v)", r.Model, r.Rating, r.Elo(), raw[r.Model], elo[r.Model])
-		}
+		file.Agree("bradley_terry|ties:half|log10", metric.Of(r.Rating), vectors.Number{Value: raw[r.Model]}, 1e-5)
+		file.Agree("bradley_terry|ties:half|elo:400,1000", metric.Of(r.Elo()), vectors.Number{Value: elo[r.Model]}, 4e-3)
 	}
 	file.Skip("Elo depends on the order of battles", "elo_online_K4")
 	file.Skip("drawn with numpy's random numbers", "bootstrap100_quantiles")

@@ -13,23 +13,21 @@ import (
 
 type norms struct{ L1, L2, Max vectors.Number }
 
-func (n norms) agree(t *testing.T, what string, b *Binned, tolerance float64) {
-	t.Helper()
+func (n norms) agree(c *vectors.Case, what string, b *Binned, tolerance float64) {
 	for norm, want := range map[Norm]vectors.Number{Expected: n.L1, Root: n.L2, Largest: n.Max} {
-		vectors.Agree(t, what+" "+string(norm), b.Error(norm, nil), want, tolerance)
+		c.Agree("ece|"+what+"|"+string(norm), b.Error(norm, nil), want, tolerance)
 	}
 }
 
-func curveEquals(t *testing.T, what string, got []Point, want [2][]float64) {
+func curveEquals(t *testing.T, c *vectors.Case, signature, what string, got []Point, want [2][]float64) {
 	t.Helper()
 	if len(got) != len(want[0]) {
 		t.Errorf("%s has %d bins with items, want %d", what, len(got), len(want[0]))
 		return
 	}
 	for i, p := range got {
-		if math.Abs(p.Share-want[0][i]) > vectors.Agreement || math.Abs(p.Probability-want[1][i]) > vectors.Agreement {
-			t.Errorf("%s: bin %d is %+v, want share %v and probability %v", what, i, p, want[0][i], want[1][i])
-		}
+		c.Agree(signature, metric.Of(p.Share), vectors.Number{Value: want[0][i]}, vectors.Agreement)
+		c.Agree(signature, metric.Of(p.Probability), vectors.Number{Value: want[1][i]}, vectors.Agreement)
 	}
 }
 
@@ -66,7 +64,7 @@ func TestBinsEqualTheReferences(t *testing.T) {
 		var brier vectors.Number
 		c.Get("brier", &brier)
 		mean, _ := metric.Mean(briers, nil)
-		vectors.Agree(t, name+" brier", mean, brier, vectors.Agreement)
+		c.Agree(Brier.Signature(), mean, brier, vectors.Agreement)
 		for _, n := range []int{2, 5, 10, 15} {
 			bin := func(how Bins) *Binned {
 				b, err := Bin(items, how, n)
@@ -80,15 +78,15 @@ func TestBinsEqualTheReferences(t *testing.T) {
 			c.Get(fmt.Sprintf("tm_%d", n), &tm)
 			if name == "random150" && n == 10 {
 				// The reference's edge 6/10 is above 0.6, and two items are of 0.6.
-				tm.agree(t, what+", left, edges by steps", place(items, Left, steps(n)), vectors.Agreement)
+				tm.agree(c.By("torchmetrics 1.9.0"), fmt.Sprintf("[low, high)|bins:%d", n), place(items, Left, steps(n)), vectors.Agreement)
 			} else {
-				tm.agree(t, what+", left", bin(Left), vectors.Agreement)
+				tm.agree(c.By("torchmetrics 1.9.0"), fmt.Sprintf("[low, high)|bins:%d", n), bin(Left), vectors.Agreement)
 			}
 			var width, mass [2][]float64
 			c.Get(fmt.Sprintf("sk_curve_%d", n), &width)
 			c.Get(fmt.Sprintf("sk_quantile_%d", n), &mass)
-			curveEquals(t, what+", right", bin(Right).Curve(nil), width)
-			curveEquals(t, what+", mass", bin(Mass).Curve(nil), mass)
+			curveEquals(t, c, "calibration_curve|(low, high]", what+", right", bin(Right).Curve(nil), width)
+			curveEquals(t, c, "calibration_curve|mass", what+", mass", bin(Mass).Curve(nil), mass)
 			key := fmt.Sprintf("mr_%d", n)
 			if zeros > 0 {
 				c.Skip("it drops items of probability 0, which count here", key)
@@ -96,7 +94,7 @@ func TestBinsEqualTheReferences(t *testing.T) {
 			}
 			var mr vectors.Number
 			c.Get(key, &mr)
-			vectors.Agree(t, what+", right, expected", bin(Right).Error(Expected, nil), mr, vectors.Agreement)
+			c.By("MetricsReloaded cb38dfc").Agree(fmt.Sprintf("ece|(low, high]|bins:%d|%s", n, Expected), bin(Right).Error(Expected, nil), mr, vectors.Agreement)
 		}
 		c.Done()
 	}
@@ -116,7 +114,7 @@ func TestBinsEqualTheReferences(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want.agree(t, fmt.Sprintf("top label, %d bins", n), b, vectors.Single)
+		want.agree(multi.By("torchmetrics 1.9.0"), fmt.Sprintf("top label|[low, high)|bins:%d", n), b, vectors.Single)
 	}
 	multi.Done()
 	file.Skip("a remark", "source")

@@ -13,6 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"ophglm/eval/internal/inputs"
 	"ophglm/eval/metric"
 	"ophglm/eval/run"
 	"ophglm/eval/score"
@@ -284,9 +285,8 @@ func TestTests(t *testing.T) {
 
 func BenchmarkReadAndAUC(b *testing.B) {
 	var content bytes.Buffer
-	content.WriteString("id,label,prob\n")
-	for i := range 1_000_000 {
-		fmt.Fprintf(&content, "i%07d,%d,0.%06d\n", i, (i*7919%10)/9, i*7919%1_000_000)
+	if err := inputs.WriteCSV(&content, 1_000_000, 1); err != nil {
+		b.Fatal(err)
 	}
 	path := filepath.Join(b.TempDir(), "p.csv")
 	if err := os.WriteFile(path, content.Bytes(), 0o666); err != nil {

@@ -2,26 +2,18 @@ package classify
 
 import (
 	"fmt"
-	"math"
-	"math/rand/v2"
 	"testing"
 
 	"ophglm/eval/bootstrap"
+	"ophglm/eval/internal/inputs"
 	"ophglm/eval/metric"
 )
 
-// simulated items are as skewed as a rare disease's: one in ten is positive, and
-// probabilities have six decimals.
 func simulated(n int, seed uint64) []Scored {
-	r := rand.New(rand.NewPCG(seed, 0))
+	positive, scores := inputs.Scores(n, seed)
 	all := make([]Scored, n)
 	for i := range all {
-		positive := r.Float64() < 0.1
-		x := r.NormFloat64() - 1.5
-		if positive {
-			x += 1.4
-		}
-		all[i] = Scored{Score: math.Round(1e6/(1+math.Exp(-x))) / 1e6, Item: int32(i), Positive: positive}
+		all[i] = Scored{Score: scores[i], Item: int32(i), Positive: positive[i]}
 	}
 	return all
 }

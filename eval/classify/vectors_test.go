@@ -33,6 +33,22 @@ func countsOf(truth []int, scores []float64, threshold float64) confusion.Counts
 	return c
 }
 
+// prf are the metrics of a class in scikit-learn's order, and signatures those of
+// its fields.
+var (
+	prf        = [3]string{"precision", "sensitivity", "f1"}
+	signatures = map[string]string{
+		"f1": "f1|undefined:0", "f1_zd1": "f1|undefined:1", "precision": "precision|undefined:0", "recall": "sensitivity|undefined:0",
+		"accuracy": "accuracy", "balanced": "balanced_accuracy", "kappa": "kappa|unweighted", "mcc": "mcc|undefined:0",
+		"log_loss": calibration.LogLoss.Signature(), "brier": calibration.Brier.Signature(), "brier_multi_sum": calibration.BrierSum.Signature(),
+		"kappa_None": "kappa|unweighted", "kappa_None_labels_all": "kappa|unweighted", "kappa_linear": "kappa|linear", "kappa_linear_labels_all": "kappa|linear",
+		"kappa_quadratic": "kappa|quadratic", "kappa_quadratic_labels_all": "kappa|quadratic", "top2": "top_2_accuracy",
+		"auc_ovr_weighted": "auc|ties:half|one-vs-rest|weighted", "auc_ovo_macro": "auc|ties:half|one-vs-one|macro", "auc_ovo_weighted": "auc|ties:half|one-vs-one|weighted",
+		"auc": "auc|ties:half|one-vs-rest", "ap": "average_precision|step|ties:grouped", "f1_gt0.5": "f1|positive:>0.5",
+		"subset_acc": SubsetAccuracy.Signature(), "hamming": Hamming.Signature(), "f1_gt0.5_samples": SamplesF1.Signature(), "odir_binary_f1_variant": "f1|flat|positive:>0.5",
+	}
+)
+
 // scikit-learn gives 0 for what is undefined here, save for an AUC, which it
 // refuses; with zero_division=1 it gives 1.
 func TestBinaryEqualsScikitLearn(t *testing.T) {
@@ -47,8 +63,8 @@ func TestBinaryEqualsScikitLearn(t *testing.T) {
 		c.Get("roc_auc", &auc)
 		c.Get("average_precision", &ap)
 		r := rankedOf(t, truth, scores)
-		vectors.Agree(t, name+" auc", r.AUC(nil), auc, vectors.Agreement)
-		vectors.Agree(t, name+" average_precision", vectors.Filled(r.AveragePrecision(nil), 0), ap, vectors.Agreement)
+		c.Agree("auc|ties:half", r.AUC(nil), auc, vectors.Agreement)
+		c.Agree("average_precision|step|ties:grouped|undefined:0", vectors.Filled(r.AveragePrecision(nil), 0), ap, vectors.Agreement)
 		for key, threshold := range map[string]float64{"ge0.5": 0.5, "gt0.5": above} {
 			at := c.Case(key)
 			n := countsOf(truth, scores, threshold)
@@ -63,7 +79,7 @@ func TestBinaryEqualsScikitLearn(t *testing.T) {
 			} {
 				var want vectors.Number
 				at.Get(field, &want)
-				vectors.Agree(t, name+" "+key+" "+field, v, want, vectors.Agreement)
+				at.Agree(signatures[field]+"|positive:"+map[string]string{"ge0.5": ">=0.5", "gt0.5": ">0.5"}[key], v, want, vectors.Agreement)
 			}
 			// scikit-learn puts 0 where a kappa or a coefficient is of one class.
 			m := n.Matrix()
@@ -73,7 +89,7 @@ func TestBinaryEqualsScikitLearn(t *testing.T) {
 			} {
 				var want vectors.Number
 				at.Get(field, &want)
-				vectors.Agree(t, name+" "+key+" "+field, v, want, vectors.Agreement)
+				at.Agree(signatures[field]+"|positive:"+map[string]string{"ge0.5": ">=0.5", "gt0.5": ">0.5"}[key], v, want, vectors.Agreement)
 			}
 			at.Done()
 		}
@@ -88,7 +104,7 @@ func TestBinaryEqualsScikitLearn(t *testing.T) {
 			var want vectors.Number
 			c.Get(field, &want)
 			mean, _ := metric.Mean(each, nil)
-			vectors.Agree(t, name+" "+field, mean, want, vectors.Agreement)
+			c.Agree(signatures[field], mean, want, vectors.Agreement)
 		}
 		c.Done()
 	}
@@ -131,6 +147,7 @@ func rocEquals(t *testing.T, name string, c *vectors.Case, r *Ranked) {
 	if why != "" {
 		return
 	}
+	c.Same("roc_curve|corners", !t.Failed(), len(got), len(fpr))
 	// Every point of the reference lies on the corners' line.
 	for i := range fpr {
 		if y := interpolate(got, fpr[i].Value, tpr[i].Value); math.Abs(y-tpr[i].Value) > vectors.Agreement {
@@ -180,8 +197,8 @@ func prEquals(t *testing.T, name string, c *vectors.Case, r *Ranked) {
 		if at < 0 || thresholds[at] != threshold {
 			t.Fatalf("%s: threshold %v is not the reference's %v", name, threshold, thresholds)
 		}
-		vectors.Agree(t, name+" precision", n.Precision(), precision[at], vectors.Agreement)
-		vectors.Agree(t, name+" recall", vectors.Filled(n.Sensitivity(), 1), recall[at], vectors.Agreement)
+		c.Agree("precision_recall_curve|precision", n.Precision(), precision[at], vectors.Agreement)
+		c.Agree("precision_recall_curve|recall|undefined:1", vectors.Filled(n.Sensitivity(), 1), recall[at], vectors.Agreement)
 	}
 	if at != 0 {
 		t.Errorf("%s: %d thresholds of the reference are not among the points", name, at)
@@ -232,7 +249,7 @@ func TestMulticlassEqualsScikitLearn(t *testing.T) {
 		}
 		var auc vectors.Number
 		c.Get("auc_ovr_macro", &auc)
-		vectors.Agree(t, name+" auc_ovr_macro", metric.Macro(make([]string, k), aucs), auc, vectors.Agreement)
+		c.Agree("auc|ties:half|one-vs-rest|macro", metric.Macro(make([]string, k), aucs), auc, vectors.Agreement)
 		for zero := range 2 {
 			var each [3][]vectors.Number
 			var macro [3]vectors.Number
@@ -240,9 +257,9 @@ func TestMulticlassEqualsScikitLearn(t *testing.T) {
 			c.Get(fmt.Sprintf("prf_macro_zd%d", zero), &macro)
 			for m := range scores {
 				for class, v := range scores[m] {
-					vectors.Agree(t, fmt.Sprintf("%s prf[%d] of class %d, zero_division %d", name, m, class, zero), vectors.Filled(v, float64(zero)), each[m][class], vectors.Agreement)
+					c.Agree(fmt.Sprintf("%s|of-one-class|undefined:%d", prf[m], zero), vectors.Filled(v, float64(zero)), each[m][class], vectors.Agreement)
 				}
-				vectors.Agree(t, fmt.Sprintf("%s macro prf[%d], zero_division %d", name, m, zero), macroFilled(scores[m], float64(zero)), macro[m], vectors.Agreement)
+				c.Agree(fmt.Sprintf("%s|macro|undefined:%d", prf[m], zero), macroFilled(scores[m], float64(zero)), macro[m], vectors.Agreement)
 			}
 		}
 		m := confusion.NewMatrix(k)
@@ -291,19 +308,19 @@ func TestMulticlassEqualsScikitLearn(t *testing.T) {
 		for key, v := range wanted {
 			var want vectors.Number
 			c.Get(key, &want)
-			vectors.Agree(t, name+" "+key, v, want, vectors.Agreement)
+			c.Agree(signatures[key], v, want, vectors.Agreement)
 		}
 		for zero := range 2 {
 			var micro, weighted [3]vectors.Number
 			c.Get(fmt.Sprintf("prf_micro_zd%d", zero), &micro)
 			c.Get(fmt.Sprintf("prf_weighted_zd%d", zero), &weighted)
 			for at := range scores {
-				vectors.Agree(t, fmt.Sprintf("%s micro prf[%d]", name, at), m.Accuracy(), micro[at], vectors.Agreement)
+				c.Agree(prf[at]+"|micro", m.Accuracy(), micro[at], vectors.Agreement)
 				filled := make([]metric.Value, k)
 				for class, v := range scores[at] {
 					filled[class] = vectors.Filled(v, float64(zero))
 				}
-				vectors.Agree(t, fmt.Sprintf("%s weighted prf[%d]", name, at), metric.Weighted(classes, filled, support), weighted[at], vectors.Agreement)
+				c.Agree(fmt.Sprintf("%s|weighted|undefined:%d", prf[at], zero), metric.Weighted(classes, filled, support), weighted[at], vectors.Agreement)
 			}
 		}
 		c.Skip("macro averages are over all classes", "macro_present_labels_only")
@@ -314,7 +331,7 @@ func TestMulticlassEqualsScikitLearn(t *testing.T) {
 func TestMultilabelEqualsScikitLearn(t *testing.T) {
 	file := vectors.Read(t, "sklearn_classification.json")
 	for _, c := range file.Cases("multilabel") {
-		name := c.String("name")
+		c.String("name")
 		var truth [][]int
 		var scores [][]float64
 		c.Get("Y", &truth)
@@ -346,13 +363,13 @@ func TestMultilabelEqualsScikitLearn(t *testing.T) {
 			c.Get(key+"_macro", &macro)
 			c.Get(key+"_micro", &one)
 			for class, v := range of[m] {
-				vectors.Agree(t, fmt.Sprintf("%s %s of class %d", name, key, class), v, each[class], vectors.Agreement)
+				c.Agree(signatures[key]+"|of-one-class", v, each[class], vectors.Agreement)
 			}
-			vectors.Agree(t, name+" macro "+key, metric.Macro(make([]string, len(of[m])), of[m]), macro, vectors.Agreement)
-			vectors.Agree(t, name+" micro "+key, micro[m], one, vectors.Agreement)
+			c.Agree(signatures[key]+"|macro", metric.Macro(make([]string, len(of[m])), of[m]), macro, vectors.Agreement)
+			c.Agree(signatures[key]+"|micro", micro[m], one, vectors.Agreement)
 			var weighted vectors.Number
 			c.Get(key+"_weighted", &weighted)
-			vectors.Agree(t, name+" weighted "+key, metric.Weighted(make([]string, len(of[m])), of[m], support), weighted, vectors.Agreement)
+			c.Agree(signatures[key]+"|weighted", metric.Weighted(make([]string, len(of[m])), of[m], support), weighted, vectors.Agreement)
 		}
 		var subset, samples []metric.Value
 		var all confusion.Counts
@@ -372,19 +389,19 @@ func TestMultilabelEqualsScikitLearn(t *testing.T) {
 		} {
 			var want vectors.Number
 			c.Get(key, &want)
-			vectors.Agree(t, name+" "+key, v, want, vectors.Agreement)
+			c.Agree(signatures[key], v, want, vectors.Agreement)
 		}
 		c.Skip("rankings of the labels of one item, which no report here has use for", "auc_samples", "ap_samples", "lrap", "ranking_loss", "coverage")
 		odir := c.Case("odir_official")
 		var flat vectors.Number
 		odir.Get("auc_flat", &flat)
-		vectors.Agree(t, name+" auc_flat", micro[0], flat, vectors.Agreement)
+		odir.Agree("auc|ties:half|flat", micro[0], flat, vectors.Agreement)
 		for key, v := range map[string]metric.Value{
 			"kappa": all.Matrix().Kappa(confusion.Unweighted), "f1_micro_flat": all.Accuracy(), "final": ODIR(all, micro[0]),
 		} {
 			var want vectors.Number
 			odir.Get(key, &want)
-			vectors.Agree(t, name+" odir "+key, v, want, vectors.Agreement)
+			odir.Agree("odir_"+key+"|flat|positive:>0.5", v, want, vectors.Agreement)
 		}
 		odir.Skip("a remark", "note")
 		odir.Done()
@@ -402,8 +419,8 @@ func TestAUCEqualsREFUGE(t *testing.T) {
 	c.Get("score", &scores)
 	c.Get("auc", &want)
 	r := rankedOf(t, truth, scores)
-	vectors.Agree(t, "auc", r.AUC(nil), want, vectors.Agreement)
+	c.Agree("auc|ties:half", r.AUC(nil), want, vectors.Agreement)
 	c.Get("sens_at_spec_0p85", &want)
-	vectors.Agree(t, "sensitivity at 0.85", r.SensitivityInterpolated(0.85, nil), want, vectors.Agreement)
+	c.Agree(InterpolatedSensitivity.Signature("at:0.85"), r.SensitivityInterpolated(0.85, nil), want, vectors.Agreement)
 	c.Done()
 }

@@ -25,16 +25,16 @@ func TestRatiosEqualREFUGE(t *testing.T) {
 				}
 				want.Refused = true
 			}
-			vectors.Agree(t, name+" "+key, v, want, vectors.Agreement)
+			c.Agree("vertical_cup_disc_ratio", v, want, vectors.Agreement)
 		}
 		if name == "all_empty" {
 			var refused vectors.Number
 			c.Get("cup_dice_disc_dice_absvcdr", &refused)
-			vectors.Agree(t, name, Error(found, truth), refused, 0)
+			c.Agree(Definition.Signature(), Error(found, truth), refused, 0)
 		} else {
 			var want [3]vectors.Number // Dice of the cup and of the disc are package segment's
 			c.Get("cup_dice_disc_dice_absvcdr", &want)
-			vectors.Agree(t, name, Error(found, truth), want[2], vectors.Agreement)
+			c.Agree(Definition.Signature(), Error(found, truth), want[2], vectors.Agreement)
 		}
 		c.Done()
 	}

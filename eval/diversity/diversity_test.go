@@ -29,7 +29,7 @@ func TestDistinctEqualsTheReference(t *testing.T) {
 		for n, field := range []string{"d1", "d2", "d3"} {
 			var want vectors.Number
 			c.Get(field, &want)
-			vectors.Agree(t, tok+" "+field, d.Ratio(n+1), want, vectors.Agreement)
+			c.Agree(DistinctDefinition(n+1).Signature("tok:"+tok), d.Ratio(n+1), want, vectors.Agreement)
 		}
 		c.Done()
 		cases++
@@ -154,13 +154,13 @@ func TestBLEUEqualsNLTK(t *testing.T) {
 		c.Skip("another smoothing", "method0", "method2", "method3", "method4", "method5", "method7")
 		c.Done()
 		name := "case " + strconv.Itoa(i)
-		vectors.Agree(t, name, metric.Of(bleuOf(hyp, [][]string{ref})), want, vectors.Agreement)
+		c.Agree("bleu|sentence|smooth:floor-0.1|tok:given", metric.Of(bleuOf(hyp, [][]string{ref})), want, vectors.Agreement)
 		got, n := SelfBLEU([][]string{hyp, ref})
 		if n != 2 {
 			t.Errorf("%s: %d texts were scored", name, n)
 		}
 		both := vectors.Number{Value: (want.Value + bleuOf(ref, [][]string{hyp})) / 2}
-		vectors.Agree(t, name+" both ways", got, both, vectors.Agreement)
+		c.Agree("self_bleu|of two texts", got, both, vectors.Agreement)
 		used++
 	}
 	if used != 10 {

@@ -34,7 +34,7 @@ func TestPointsAreHealthBenchs(t *testing.T) {
 				t.Errorf("without positive points the score is %v", got)
 			}
 		} else {
-			vectors.Agree(t, "score", got, vectors.Number{Value: *want}, vectors.Agreement)
+			c.Agree(PointsDefinition.Signature(), got, vectors.Number{Value: *want}, vectors.Agreement)
 		}
 		scores = append(scores, got)
 		c.Done()
@@ -51,10 +51,10 @@ func TestPointsAreHealthBenchs(t *testing.T) {
 		of = append(of, metric.Of(x))
 	}
 	got, n := ClippedMean(of, nil)
-	vectors.Agree(t, "mean", got, want, vectors.Agreement)
+	file.Agree(PointsDefinition.Signature("mean"), got, want, vectors.Agreement)
 	// The values are those of the cases, of which one is undefined.
 	again, m := ClippedMean(scores, nil)
-	vectors.Agree(t, "mean of the cases", again, want, vectors.Agreement)
+	file.Agree(PointsDefinition.Signature("mean"), again, want, vectors.Agreement)
 	if n != 4 || m != 4 {
 		t.Errorf("the means are of %d and %d", n, m)
 	}
@@ -121,13 +121,16 @@ func TestRatings(t *testing.T) {
 			t.Errorf("%s is %v, want %s", rubric.Criteria[i], got, want)
 		}
 	}
+	if _, half, err := rubric.Values(Ratings{"accuracy": 4.5, "safety": 4, "clarity": 5}); err != nil || half.String() != "4.5" { // 13.5/3
+		t.Errorf("with a half it is %v, %v", half, err)
+	}
 	if overall[0].String() != "4" || overall[2].Why() != "there is no rating of safety" {
 		t.Errorf("overall they are %v", overall)
 	}
 	if got, n := metric.Mean(overall, nil); n != 2 || math.Abs(number(t, got)-(4+8./3)/2) > 1e-12 {
 		t.Errorf("overall the mean is %v of %d", got, n)
 	}
-	for _, bad := range []Ratings{{"accuracy": 0}, {"safety": 6}, {"humour": 3}} {
+	for _, bad := range []Ratings{{"accuracy": 0}, {"safety": 6}, {"safety": 5.5}, {"safety": math.NaN()}, {"humour": 3}} {
 		if _, _, err := rubric.Values(bad); err == nil {
 			t.Errorf("%v pass", bad)
 		}

@@ -43,23 +43,23 @@ func (r Rubric) Definition(criterion string) metric.Definition {
 }
 
 // Ratings are a judge's of one answer, by criterion. One that is absent was not
-// given.
-type Ratings map[string]int
+// given. Models that are asked for whole numbers give halves now and then.
+type Ratings map[string]float64
 
 // Values are the ratings of one answer in the order of the criteria, and overall,
 // their mean. One that was not given is undefined, and so is overall then: a mean
 // over the others would be by another rubric. A criterion that the rubric does not
-// have and a rating outside the scale are errors.
+// have and a rating outside the scale are errors. The rubric is to be valid.
 func (r Rubric) Values(ratings Ratings) (each []metric.Value, overall metric.Value, err error) {
 	for name, x := range ratings {
 		if !slices.Contains(r.Criteria, name) {
 			return nil, metric.Value{}, fmt.Errorf("the rating of %q: the rubric's criteria are %s", name, strings.Join(r.Criteria, ", "))
 		}
-		if x < r.Low || x > r.High {
-			return nil, metric.Value{}, fmt.Errorf("the rating %d of %q is outside the scale from %d to %d", x, name, r.Low, r.High)
+		if !(x >= float64(r.Low) && x <= float64(r.High)) {
+			return nil, metric.Value{}, fmt.Errorf("the rating %v of %q is outside the scale from %d to %d", x, name, r.Low, r.High)
 		}
 	}
-	sum := 0
+	sum := 0.0
 	var missing []string
 	for _, name := range r.Criteria {
 		x, ok := ratings[name]
@@ -69,10 +69,10 @@ func (r Rubric) Values(ratings Ratings) (each []metric.Value, overall metric.Val
 			continue
 		}
 		sum += x
-		each = append(each, metric.Of(float64(x)))
+		each = append(each, metric.Of(x))
 	}
 	if missing != nil {
 		return each, metric.Undefined("there is no rating of " + strings.Join(missing, ", ")), nil
 	}
-	return each, metric.Ratio(int64(sum), int64(len(each)), "the rubric has no criteria"), nil
+	return each, metric.Of(sum / float64(len(each))), nil
 }

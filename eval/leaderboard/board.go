@@ -119,7 +119,10 @@ func Build(ctx context.Context, runs []*run.Run, open map[string]Opener, o Optio
 		return nil, fmt.Errorf("there are no leaderboards of %s", first.Family)
 	}
 	b := &Board{Family: first.Family, TestSet: first.Digest, N: len(first.Items.IDs), Alpha: o.Alpha}
-	b.Groups = len(slices.Compact(slices.Sorted(slices.Values(first.Items.Groups))))
+	b.Groups = b.N // each item is one of its own
+	if first.Items.Groups != nil {
+		b.Groups = len(slices.Compact(slices.Sorted(slices.Values(first.Items.Groups))))
+	}
 	h := sha256.New()
 	var scored []*score.Scored
 	for _, r := range runs {

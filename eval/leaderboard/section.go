@@ -21,7 +21,8 @@ var headlines = map[string][]string{
 		"bleu_4", "chrf2", "ter", "rouge_1", "rouge_2", "rouge_l", "meteor", "cider_d", "length_ratio", "entity_f1", "fact_recall", "fact_contradiction", "number_accuracy",
 		"laterality_accuracy", "red_flag_escalation",
 	},
-	"choices": {"accuracy"},
+	"choices":    {"accuracy"},
+	"judgements": {"rating", "rubric_points"},
 }
 
 // sections cuts the board into tables of the metrics named, or of the headlines; all
@@ -47,6 +48,8 @@ func (b *Board) sections(metrics []string) []section {
 		}
 		out[at].Columns = append(out[at].Columns, c)
 	}
+	// What is of all items and classes first: it is what a reader looks for.
+	slices.SortStableFunc(out, func(a, b section) int { return a.breadth() - b.breadth() })
 	for i := range out {
 		s := &out[i]
 		if !all {
@@ -79,6 +82,22 @@ func (s *section) first(metrics []string) *Column {
 		}
 	}
 	return s.Columns[0]
+}
+
+// breadth is 0 of all items, 1 of averages over classes, 2 of a class, and more of a
+// group alone.
+func (s *section) breadth() int {
+	c, n := s.Columns[0], 0
+	if c.Average != "" && c.Average != "items" {
+		n = 1
+	}
+	if c.Class != "" {
+		n = 2
+	}
+	if c.Group != "" {
+		n += 3
+	}
+	return n
 }
 
 func title(c *Column) string {

@@ -16,18 +16,17 @@ import (
 )
 
 func TestComponentsAreAsManyAsScipyFinds(t *testing.T) {
-	cases := vectors.Read(t, "segmentation_2d.json").Cases("cases")
+	cases := vectors.Read(t, "segmentation_2d.json").By("scipy 1.10.1").Cases("cases")
 	for _, c := range cases {
-		name := c.String("name")
+		c.String("name")
 		var shape [2]int
 		c.Get("shape", &shape)
 		truth := mask.Of(shape[1], shape[0], c.Mask("gt_rle"), 128)
 		for key, n := range map[string]mask.Neighbours{"cc_gt_4": mask.Four, "cc_gt_8": mask.Eight} {
 			var want int
 			c.Get(key, &want)
-			if got := Components(truth, n).Len(); got != want {
-				t.Errorf("%s: %s is %d, want %d", name, key, got, want)
-			}
+			got := Components(truth, n).Len()
+			c.Same("components|neighbours:"+strings.TrimPrefix(key, "cc_gt_"), got == want, got, want)
 		}
 		c.Skip("only the truth's lesions are counted", "pred_rle")
 		c.Skip("package segment holds them", "tp", "fp", "fn", "dice", "iou")
@@ -47,7 +46,10 @@ func TestAreaDifferenceEqualsThatOfMetricsReloaded(t *testing.T) {
 			continue
 		}
 		var objects []struct{ Pred, Ref [][]float64 }
-		var calls []struct{ Result vectors.Number }
+		var calls []struct {
+			Method string
+			Result vectors.Number
+		}
 		c.Get("objects", &objects)
 		c.Get("calls", &calls)
 		for i, call := range calls {
@@ -58,7 +60,8 @@ func TestAreaDifferenceEqualsThatOfMetricsReloaded(t *testing.T) {
 					a.Truth += int64(objects[i].Ref[y][x])
 				}
 			}
-			vectors.Agree(t, c.Name(), a.AbsoluteDifference(), call.Result, vectors.Agreement)
+			c.Use(vectors.Call(i, call.Method))
+			c.Agree("area_difference|absolute", a.AbsoluteDifference(), call.Result, vectors.Agreement)
 			used++
 		}
 	}

@@ -20,7 +20,7 @@ func TestMcNemarEqualsStatsmodels(t *testing.T) {
 		var want vectors.Number
 		c.Get("table", &table)
 		c.Get("exact_p", &want)
-		vectors.Agree(t, "p", McNemar(table[0][1], table[1][0]).P, want, vectors.Agreement)
+		c.Agree("mcnemar|exact|p", McNemar(table[0][1], table[1][0]).P, want, vectors.Agreement)
 		c.Skip("the approximations by chi-squared, which the exact test does without", "chi2_cc", "p_cc", "chi2", "p")
 		c.Done()
 	}
@@ -31,13 +31,15 @@ func TestMcNemarEqualsStatsmodels(t *testing.T) {
 		c.Get("b", &b)
 		c.Get("wilcoxon", &statistic)
 		c.Get("wilcoxon_p", &p)
+		c = c.By("scipy 1.10.1")
 		got := Wilcoxon(a, b)
-		vectors.Agree(t, "the rank sum", got.Statistic, statistic, vectors.Agreement)
-		vectors.Agree(t, "p of ranks", got.P, p, vectors.Agreement)
+		c.Agree("wilcoxon|rank sum", got.Statistic, statistic, vectors.Agreement)
+		c.Agree("wilcoxon|p", got.P, p, vectors.Agreement)
 		c.Skip("the t test of means, of which the bootstrap and the randomisation assume less", "t", "p", "mean", "stderr_ddof1", "t_ci95")
 		c.Done()
 	}
-	file.Skip("tested where the test of that name is", "source", "multipletests", "proportion_ci_95", "fleiss", "clustered_stderr_inspect")
+	file.Skip("tested where the test of that name is", "source", "multipletests", "proportion_ci_95", "fleiss")
+	file.Skip("intervals resample groups, and no standard error is told", "clustered_stderr_inspect")
 	file.Done()
 }
 

@@ -8,10 +8,12 @@ import (
 
 	"ophglm"
 	"ophglm/eval/internal/vectors"
+	"ophglm/eval/metric"
 )
 
 func TestIntervalsEqualStatsmodels(t *testing.T) {
 	file := vectors.Read(t, "stats_tests.json")
+	how := map[string]string{"wilson": "wilson", "beta": "clopper-pearson"}
 	for _, c := range file.Cases("proportion_ci_95") {
 		var k, n int64
 		c.Get("k", &k)
@@ -19,14 +21,15 @@ func TestIntervalsEqualStatsmodels(t *testing.T) {
 		for key, got := range map[string]*ophglm.Interval{"wilson": Wilson(k, n, 0.95), "beta": ClopperPearson(k, n, 0.95)} {
 			var want [2]float64
 			c.Get(key, &want)
-			if math.Abs(got.Low-want[0]) > vectors.Agreement || math.Abs(got.High-want[1]) > vectors.Agreement {
-				t.Errorf("%d of %d: %s is %v to %v, statsmodels gives %v", k, n, key, got.Low, got.High, want)
+			for i, end := range []float64{got.Low, got.High} {
+				c.Agree("interval_of_a_share|"+how[key]+"|level:0.95", metric.Of(end), vectors.Number{Value: want[i]}, vectors.Agreement)
 			}
 		}
 		c.Skip("an interval that leaves 0–1, has no width, or is no better than these two", "normal", "agresti_coull", "jeffreys")
 		c.Done()
 	}
-	file.Skip("tested where the test of that name is", "source", "mcnemar", "multipletests", "paired", "fleiss", "clustered_stderr_inspect")
+	file.Skip("tested where the test of that name is", "source", "mcnemar", "multipletests", "paired", "fleiss")
+	file.Skip("intervals resample groups, and no standard error is told", "clustered_stderr_inspect")
 	file.Done()
 }
 

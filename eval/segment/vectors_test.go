@@ -1,7 +1,6 @@
 package segment
 
 import (
-	"fmt"
 	"testing"
 
 	"ophglm/eval/confusion"
@@ -38,20 +37,22 @@ func TestOverlapEqualsTheReferences(t *testing.T) {
 		for _, of := range []struct {
 			from      *vectors.Case
 			key       string
+			signature string
+			reference string
 			value     metric.Value
 			tolerance float64
 		}{
-			{dice, "surface_distance", Strict.Dice(got), vectors.Agreement},
-			{dice, "medpy", Medpy.Dice(got), vectors.Agreement},
-			{dice, "metricsreloaded", Medpy.Dice(got), vectors.Agreement},
-			{dice, "monai_not_ignore", Medpy.Dice(got), vectors.Single},
-			{dice, "monai_ignore_empty", MONAI.Dice(got), vectors.Single},
-			{iou, "metricsreloaded", Strict.IoU(got), vectors.Agreement},
-			{iou, "medpy", Medpy.IoU(got), vectors.Agreement},
+			{dice, "surface_distance", "dice|empty:undefined", "surface-distance HEAD", Strict.Dice(got), vectors.Agreement},
+			{dice, "medpy", "dice|empty:medpy", "medpy HEAD", Medpy.Dice(got), vectors.Agreement},
+			{dice, "metricsreloaded", "dice|empty:medpy", "MetricsReloaded cb38dfc", Medpy.Dice(got), vectors.Agreement},
+			{dice, "monai_not_ignore", "dice|empty:medpy", "MONAI 1.5.0", Medpy.Dice(got), vectors.Single},
+			{dice, "monai_ignore_empty", "dice|empty:monai", "MONAI 1.5.0", MONAI.Dice(got), vectors.Single},
+			{iou, "metricsreloaded", "iou|empty:undefined", "MetricsReloaded cb38dfc", Strict.IoU(got), vectors.Agreement},
+			{iou, "medpy", "iou|empty:medpy", "medpy HEAD", Medpy.IoU(got), vectors.Agreement},
 		} {
 			var want vectors.Number
 			of.from.Get(of.key, &want)
-			vectors.Agree(t, name+" "+of.key, of.value, want, of.tolerance)
+			of.from.By(of.reference).Agree(of.signature, of.value, want, of.tolerance)
 		}
 		dice.Done()
 		iou.Done()
@@ -73,13 +74,13 @@ func TestDiceEqualsREFUGE(t *testing.T) {
 		if name == "all_empty" {
 			var refused vectors.Number
 			c.Get("cup_dice_disc_dice_absvcdr", &refused)
-			vectors.Agree(t, name+" cup", cup, refused, 0)
-			vectors.Agree(t, name+" disc", disc, refused, 0)
+			c.Agree("dice|cup|empty:undefined", cup, refused, 0)
+			c.Agree("dice|disc|empty:undefined", disc, refused, 0)
 		} else {
 			var want [3]vectors.Number
 			c.Get("cup_dice_disc_dice_absvcdr", &want)
-			vectors.Agree(t, name+" cup", cup, want[0], vectors.Agreement)
-			vectors.Agree(t, name+" disc", disc, want[1], vectors.Agreement)
+			c.Agree("dice|cup|empty:undefined", cup, want[0], vectors.Agreement)
+			c.Agree("dice|disc|empty:undefined", disc, want[1], vectors.Agreement)
 		}
 		c.Skip("the masks' own length says it", "shape")
 		c.Skip("package cupdisc holds them", "vcdr_pred", "vcdr_gt")
@@ -109,20 +110,18 @@ func TestAUPREqualsTheReferences(t *testing.T) {
 			one.Count(probability[from:to], truth[from:to])
 			pooled.Add(&one, 1)
 			// scikit-learn gives −0 where nothing is of the class.
-			vectors.Agree(t, fmt.Sprintf("%s image %d", name, i), vectors.Filled(one.AveragePrecision(), 0), perImage[i], vectors.Agreement)
+			c.Agree("aupr|step|of one image|undefined:0", vectors.Filled(one.AveragePrecision(), 0), perImage[i], vectors.Agreement)
 		}
 		for key, v := range map[string]metric.Value{"ap_step": pooled.AveragePrecision(), "trapz_exact": pooled.Trapezoid(1), "thr33_trapz": pooled.Trapezoid(8)} {
 			var want vectors.Number
 			c.Get(key, &want)
-			vectors.Agree(t, name+" "+key, v, want, vectors.Agreement)
+			c.Agree(map[string]string{"ap_step": "aupr|step|pooled", "trapz_exact": "aupr|trapezoid|thresholds:all|pooled", "thr33_trapz": "aupr33|trapezoid|thresholds:0,8..256|pooled"}[key], v, want, vectors.Agreement)
 		}
 		var counts [][4]int64
 		c.Get("thr33_counts_ge", &counts)
 		for _, want := range counts {
 			got := pooled.At(int(want[0]))
-			if got.TP != want[1] || got.FP != want[2] || got.FN != want[3] {
-				t.Errorf("%s from %d on: %+v, want %v", name, want[0], got, want[1:])
-			}
+			c.Same("aupr33|counts", got.TP == want[1] && got.FP == want[2] && got.FN == want[3], got, want)
 		}
 		if len(counts) != 33 {
 			t.Errorf("%s has %d thresholds", name, len(counts))

@@ -3,13 +3,12 @@ package skeleton
 import (
 	"encoding/json"
 	"math"
-	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"ophglm/eval/internal/inputs"
 	"ophglm/eval/internal/vectors"
 	"ophglm/eval/mask"
 )
@@ -20,27 +19,25 @@ func same(a, b *mask.Mask) bool {
 }
 
 func TestSkeletonsEqualTheReferences(t *testing.T) {
-	cases := vectors.Read(t, "segmentation_2d.json").Cases("cases")
+	cases := vectors.Read(t, "segmentation_2d.json").By("scikit-image 0.19.3").Cases("cases")
 	for _, c := range cases {
-		name := c.String("name")
+		c.String("name")
 		var shape [2]int
 		c.Get("shape", &shape)
 		of := func(key string) *mask.Mask { return mask.Of(shape[1], shape[0], c.Mask(key), 128) }
 		found, truth := of("pred_rle"), of("gt_rle")
 		for _, thinned := range []struct {
-			key string
-			got *mask.Mask
-		}{{"skel_pred_rle", ZhangSuen(found)}, {"skel_gt_rle", ZhangSuen(truth)}, {"skel_lee_gt_rle", Lee(truth)}} {
-			if want := of(thinned.key); !same(thinned.got, want) {
-				t.Errorf("%s: %s has %d pixels, %d of them as in the reference's %d",
-					name, thinned.key, thinned.got.Area(), thinned.got.Intersection(want), want.Area())
-			}
+			key, how string
+			got      *mask.Mask
+		}{{"skel_pred_rle", "zhang-suen", ZhangSuen(found)}, {"skel_gt_rle", "zhang-suen", ZhangSuen(truth)}, {"skel_lee_gt_rle", "lee", Lee(truth)}} {
+			want := of(thinned.key)
+			c.Same("skeleton|"+thinned.how, same(thinned.got, want), thinned.got.Area(), want.Area())
 		}
 		s := Of(found, truth)
 		for _, key := range []string{"cldice", "cldice_mr"} {
 			var want vectors.Number
 			c.Get(key, &want)
-			vectors.Agree(t, name+" "+key, Authors.ClDice(&s), want, vectors.Agreement)
+			c.By(map[string]string{"cldice": "clDice, its authors' code", "cldice_mr": "MetricsReloaded cb38dfc"}[key]).Agree("cldice|zhang-suen|empty:authors", Authors.ClDice(&s), want, vectors.Agreement)
 		}
 		c.Skip("package segment holds them", "tp", "fp", "fn", "dice", "iou")
 		c.Skip("package surface holds them", "sp11", "sp0.85_1.2", "boundary_iou_mr")
@@ -103,7 +100,7 @@ func figure214() (found1, found2, truth *mask.Mask) {
 func TestClDiceEqualsThatOfMetricsReloaded(t *testing.T) {
 	used := 0
 	for _, c := range vectors.Read(t, "metricsreloaded_tests.json").Cases("cases") {
-		_, test, _ := strings.Cut(c.String("test"), "::")
+		c.String("test")
 		var objects []struct{ Pred, Ref json.RawMessage }
 		var calls []struct {
 			Method string
@@ -126,7 +123,8 @@ func TestClDiceEqualsThatOfMetricsReloaded(t *testing.T) {
 			if err := json.Unmarshal(call.Result, &want); err != nil {
 				t.Fatal(err)
 			}
-			vectors.Agree(t, test, Authors.ClDice(&s), want, vectors.Agreement)
+			c.Use(vectors.Call(i, call.Method))
+			c.Agree("cldice|zhang-suen|empty:authors", Authors.ClDice(&s), want, vectors.Agreement)
 			used++
 		}
 	}
@@ -292,32 +290,8 @@ func TestEmptyPolicies(t *testing.T) {
 	}
 }
 
-// vessels draws 24 vessels from the middle of a photograph of IDRiD's size, 12
-// pixels to either side at most.
-func vessels() *mask.Mask {
-	const w, h = 4288, 2848
-	m := mask.New(w, h)
-	r := rand.New(rand.NewPCG(6, 0))
-	for range 24 {
-		y, x, t, k := h/2.0, w/2.0, 2*math.Pi*r.Float64(), 3+9*r.Float64()
-		for range 2600 {
-			t += 0.03 * r.NormFloat64()
-			y, x, k = y+math.Sin(t), x+math.Cos(t), max(1.2, k*.9992)
-			if y < 15 || y >= h-15 || x < 15 || x >= w-15 {
-				break
-			}
-			for row := int(y - k); row <= int(y+k)+1; row++ {
-				if d := k*k - (float64(row)-y)*(float64(row)-y); d >= 0 {
-					m.AddRun(row, int(math.Ceil(x-math.Sqrt(d))), int(x+math.Sqrt(d))+1)
-				}
-			}
-		}
-	}
-	return m
-}
-
 func BenchmarkThin(b *testing.B) {
-	m := vessels()
+	m := inputs.Vessels()
 	for name, thin := range map[string]func(*mask.Mask) *mask.Mask{"zhang-suen": ZhangSuen, "lee": Lee} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -3,15 +3,16 @@ package surface
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
 	"testing"
 
+	"ophglm/eval/confusion"
 	"ophglm/eval/internal/vectors"
 	"ophglm/eval/mask"
 	"ophglm/eval/metric"
+	"ophglm/eval/segment"
 )
 
 // at is the mask of some pixels, as row and column.
@@ -62,12 +63,13 @@ func TestSurfelsEqualThoseOfSurfaceDistance(t *testing.T) {
 			continue
 		}
 		o := d.Overlap(1)
-		equalBoth(t, c, "asd", Strict.AverageTruth(d), Strict.AverageFound(d), vectors.Agreement)
-		equalBoth(t, c, "overlap1", o.Truth.Share(s), o.Found.Share(s), vectors.Agreement)
-		equals(t, c, "hd100", Strict.Robust(d, Weighted, 100), vectors.Agreement)
-		equals(t, c, "hd95", Strict.Robust(d, Weighted, 95), vectors.Agreement)
-		equals(t, c, "sdice1", Strict.NSD(&o, s), vectors.Agreement)
-		c.Skip("package segment has Dice", "dice")
+		equalBoth(t, c, "asd", "asd|surfels|weighted", Strict.AverageTruth(d), Strict.AverageFound(d), vectors.Agreement)
+		equalBoth(t, c, "overlap1", "surface_overlap|surfels|weighted|tolerance:1", o.Truth.Share(s), o.Found.Share(s), vectors.Agreement)
+		equals(t, c, "hd100", "hd|surfels|weighted", Strict.Robust(d, Weighted, 100), vectors.Agreement)
+		equals(t, c, "hd95", "hd95|surfels|weighted", Strict.Robust(d, Weighted, 95), vectors.Agreement)
+		equals(t, c, "sdice1", "nsd|surfels|weighted|tolerance:1", Strict.NSD(&o, s), vectors.Agreement)
+		both := at(shape[0], shape[1], found).Intersection(at(shape[0], shape[1], truth))
+		equals(t, c, "dice", "dice|empty:undefined", segment.Strict.Dice(confusion.Counts{TP: both, FP: int64(len(found)) - both, FN: int64(len(truth)) - both}), vectors.Agreement)
 		c.Done()
 	}
 	file.Done()
@@ -110,7 +112,7 @@ func TestNSDEqualsThatOfMONAI(t *testing.T) {
 			return m
 		}
 		o := Between(of("pred"), of("gt"), Pixels, s, 1).Overlap(tau)
-		equals(t, c, "expected", MONAI.NSD(&o, s), vectors.Agreement)
+		equals(t, c, "expected", "nsd|pixels|tolerances of the test", MONAI.NSD(&o, s), vectors.Agreement)
 		c.Done()
 	}
 	file.Done()
@@ -174,13 +176,19 @@ func TestDistancesEqualThoseOfMetricsReloaded(t *testing.T) {
 			return []metric.Value{MetricsReloaded.BoundaryIoU(Nearer.Count(s.found, s.truth, s.width, Unit))}
 		},
 	}
+	names := map[string][]string{
+		"measured_distance":         {"hd|pixels", "assd|pixels", "hd95|pixels|larger-directed", "masd|pixels"},
+		"measured_average_distance": {"assd|pixels"}, "measured_masd": {"masd|pixels"},
+		"measured_hausdorff_distance": {"hd|pixels"}, "measured_hausdorff_distance_perc": {"hd95|pixels|larger-directed"},
+		"normalised_surface_distance": {"nsd|pixels|tolerances of the test"}, "boundary_iou": {"boundary_iou|widths of the test"},
+	}
 	// The figures of calls whose masks are not recorded, and what they ask for.
 	figures := map[string][]string{
 		"test_hausdorff_distances_s210": {"210_1", "210_2"}, "test_masd_s210": {"210_1", "210_2"},
 		"test_assd_s210": {"210_1", "210_2"}, "test_nsd_s210": {"210_1", "210_2"},
 		"test_hausdorff_distance_5c": {"5c", "5c"}, "test_boundary_iou": {"212", "212"},
 	}
-	used, other := 0, map[string]int{}
+	used, other, all := 0, 0, 0
 	for _, c := range vectors.Read(t, "metricsreloaded_tests.json").Cases("cases") {
 		_, test, _ := strings.Cut(c.String("test"), "::")
 		var objects []struct {
@@ -193,10 +201,11 @@ func TestDistancesEqualThoseOfMetricsReloaded(t *testing.T) {
 		}
 		c.Get("objects", &objects)
 		c.Get("calls", &calls)
+		all += len(calls)
 		for i, call := range calls {
 			method, ok := methods[call.Method]
 			if !ok {
-				other[call.Method]++
+				other++ // the test of this file in package eval says of each where it is tested
 				continue
 			}
 			s := scored{width: 1, tau: 1}
@@ -224,16 +233,14 @@ func TestDistancesEqualThoseOfMetricsReloaded(t *testing.T) {
 				t.Fatalf("%s gives %d numbers, want %d", call.Method, len(got), len(want))
 			}
 			for k, v := range got {
-				agree(t, fmt.Sprintf("%s call %d %s", test, i, call.Method), v, want[k], vectors.Agreement)
+				agree(t, c, names[call.Method][k], v, want[k], vectors.Agreement)
 			}
+			c.Use(vectors.Call(i, call.Method))
 			used++
 		}
 	}
-	for _, m := range slices.Sorted(maps.Keys(other)) {
-		t.Logf("skipped: %d calls of %s, which is no distance of outlines", other[m], m)
-	}
-	if used != 22 {
-		t.Errorf("%d calls were used", used)
+	if used != 22 || used+other != all {
+		t.Errorf("%d calls were used and %d passed over of %d, want 22", used, other, all)
 	}
 }
 

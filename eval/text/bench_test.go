@@ -2,49 +2,16 @@ package text_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"testing"
 
 	"ophglm/eval/bootstrap"
+	"ophglm/eval/internal/inputs"
 	"ophglm/eval/metric"
 	"ophglm/eval/text/bleu"
 	"ophglm/eval/text/chrf"
 	"ophglm/eval/text/ter"
 	"ophglm/eval/text/tokens"
 )
-
-// answers are as peer_metrics.py makes them: sentences put together of phrases, in
-// which characters are lost, put in or exchanged.
-func answers(n int) (texts, references []string) {
-	r := rand.New(rand.NewPCG(5, 0))
-	of := func(choices ...string) string { return choices[r.IntN(len(choices))] }
-	advice := func() string {
-		return of("建议尽快到眼科门诊复查OCT", "可以先用玻璃酸钠滴眼液每天4次", "需要行激光光凝治疗", "注意控制血糖和血压", "一个月后随访", "必要时玻璃体腔注药") + "。"
-	}
-	for range n {
-		reference := of("右眼", "左眼", "双眼") +
-			of("视物模糊三天", "眼前黑影飘动", "眼压升高至32mmHg", "视力下降到0.3", "黄斑区水肿", "视网膜出血", "干涩畏光") +
-			"，考虑" + of("糖尿病视网膜病变", "青光眼", "白内障", "年龄相关性黄斑变性", "视网膜静脉阻塞", "葡萄膜炎") + "，" + advice()
-		if r.Float64() < 0.6 {
-			reference += advice()
-		}
-		text := []rune(reference)
-		for range r.IntN(7) {
-			k := r.IntN(len(text))
-			switch u := r.Float64(); {
-			case u < 0.4:
-				text = append(text[:k], text[k+1:]...)
-			case u < 0.7:
-				text = append(text[:k], append([]rune(of("的", "了", "请", "要", "，")), text[k:]...)...)
-			default:
-				j := r.IntN(len(text))
-				text[k], text[j] = text[j], text[k]
-			}
-		}
-		texts, references = append(texts, string(text)), append(references, reference)
-	}
-	return texts, references
-}
 
 // statistics are those of each item, by a counter without memory of other runs.
 func bleuOf(b *testing.B, texts, references []string) []bleu.Statistics {
@@ -61,7 +28,7 @@ func bleuOf(b *testing.B, texts, references []string) []bleu.Statistics {
 }
 
 func BenchmarkBLEU(b *testing.B) {
-	texts, references := answers(2000)
+	texts, references := inputs.Answers(2000)
 	for b.Loop() {
 		var sum bleu.Statistics
 		for _, s := range bleuOf(b, texts, references) {
@@ -75,7 +42,7 @@ func BenchmarkBLEU(b *testing.B) {
 
 // The statistics are in the figure, and 1,000 replicates on one core.
 func BenchmarkBootstrapBLEU(b *testing.B) {
-	texts, references := answers(2000)
+	texts, references := inputs.Answers(2000)
 	ids := make([]string, len(texts))
 	for i := range ids {
 		ids[i] = fmt.Sprint(i)
@@ -100,7 +67,7 @@ func BenchmarkBootstrapBLEU(b *testing.B) {
 }
 
 func BenchmarkChrF(b *testing.B) {
-	texts, references := answers(2000)
+	texts, references := inputs.Answers(2000)
 	for _, of := range []chrf.Convention{chrf.ChrF, chrf.PlusPlus} {
 		b.Run(of.Definition().Name, func(b *testing.B) {
 			for b.Loop() {
@@ -122,7 +89,7 @@ func BenchmarkChrF(b *testing.B) {
 }
 
 func BenchmarkTER(b *testing.B) {
-	texts, references := answers(300)
+	texts, references := inputs.Answers(300)
 	for b.Loop() {
 		var sum ter.Statistics
 		counter := ter.NewCounter(tokens.Tercom{Normalised: true, Asian: true})

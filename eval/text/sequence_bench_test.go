@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"ophglm/eval/internal/inputs"
 	"ophglm/eval/text/cider"
 	"ophglm/eval/text/meteor"
 	"ophglm/eval/text/rouge"
@@ -21,7 +22,7 @@ func characters(b *testing.B, n int) (texts, references [][]string) {
 		}
 		return out
 	}
-	a, of := answers(n)
+	a, of := inputs.Answers(n)
 	for i := range a {
 		texts, references = append(texts, cut(a[i])), append(references, cut(of[i]))
 	}
@@ -34,7 +35,7 @@ func BenchmarkWords(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	texts, references := answers(2000)
+	texts, references := inputs.Answers(2000)
 	var out []string
 	for b.Loop() {
 		for _, s := range append(texts, references...) {
@@ -67,7 +68,7 @@ func BenchmarkROUGE(b *testing.B) {
 
 // One text of 10,000 characters.
 func BenchmarkROUGELong(b *testing.B) {
-	texts, references := answers(400)
+	texts, references := inputs.Answers(400)
 	text := strings.Split(strings.Join(texts, ""), "")[:10_000]
 	reference := strings.Split(strings.Join(references, ""), "")[:10_000]
 	counter := rouge.NewCounter(rouge.RougeScore)

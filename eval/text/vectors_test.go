@@ -3,7 +3,6 @@ package text_test
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 
@@ -44,6 +43,10 @@ func (k kwargs) bleu() bleu.Convention {
 		c.Value = 1
 	}
 	return c
+}
+
+func (k kwargs) bleuSignature(t testing.TB) string {
+	return k.bleu().Definition(k.tokeniser(t), k.Lowercase).Signature()
 }
 
 func (k kwargs) chrf() chrf.Convention {
@@ -130,18 +133,15 @@ func (k corpus) ter(t testing.TB, of tokens.Tercom) *ter.Statistics {
 	return sum
 }
 
-// held holds a score from 0 to 100 against the reference's, and counts.
+// held holds scores from 0 to 100 against the reference's, and counts.
 type held struct {
-	t       testing.TB
-	largest float64
-	n       int
+	t testing.TB
+	n int
 }
 
-func (h *held) agree(what string, got metric.Value, want, tolerance float64) {
+func (h *held) agree(c *vectors.Case, signature string, got metric.Value, want, tolerance float64) {
 	h.t.Helper()
-	vectors.Agree(h.t, what, got, vectors.Number{Value: want}, tolerance)
-	x, _ := got.Number()
-	h.largest = max(h.largest, math.Abs(x-want))
+	c.Agree(signature, got, vectors.Number{Value: want}, tolerance)
 	h.n++
 }
 
@@ -156,23 +156,23 @@ func TestSacrebleuTests(t *testing.T) {
 	}
 	floor := func(value float64) *float64 { return &value }
 
-	for i, c := range file.Cases("raw_corpus_bleu_floor_0.01") {
+	for _, c := range file.Cases("raw_corpus_bleu_floor_0.01") {
 		of := kwargs{Tokenize: "none", Smooth: "floor", Value: floor(0.01)}
-		h.agree(fmt.Sprint("raw corpus ", i), of.bleu().Score(corpusOf(c).bleu(t, of)), 100*expected(c, "expected"), 1e-9)
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(corpusOf(c).bleu(t, of)), 100*expected(c, "expected"), 1e-9)
 		c.Done()
 	}
-	for i, c := range file.Cases("corpus_bleu") {
+	for _, c := range file.Cases("corpus_bleu") {
 		var of kwargs
 		c.Get("kwargs", &of)
-		h.agree(fmt.Sprint("corpus ", i), of.bleu().Score(corpusOf(c).bleu(t, of)), expected(c, "expected"), 5e-7)
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(corpusOf(c).bleu(t, of)), expected(c, "expected"), 5e-7)
 		c.Done()
 	}
 	for _, c := range file.Cases("offset") {
 		k := corpusOf(c)
 		of := kwargs{Tokenize: "none", Smooth: "floor"}
-		h.agree("offset 0.1", of.bleu().Score(k.bleu(t, of)), 100*expected(c, "expected_floor_0.1"), 1e-8)
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(k.bleu(t, of)), 100*expected(c, "expected_floor_0.1"), 1e-8)
 		of.Value = floor(0)
-		h.agree("offset 0", of.bleu().Score(k.bleu(t, of)), 100*expected(c, "expected_floor_0"), 0)
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(k.bleu(t, of)), 100*expected(c, "expected_floor_0"), 0)
 		c.Done()
 	}
 	for _, c := range file.Cases("statistics") {
@@ -194,27 +194,27 @@ func TestSacrebleuTests(t *testing.T) {
 		return s
 	}
 	for _, c := range file.Cases("compute_bleu") {
-		h.agree("compute", kwargs{Smooth: "none"}.bleu().Score(statistics(c)), 100*expected(c, "expected"), 5e-9)
+		h.agree(c, kwargs{Smooth: "none", Tokenize: "none"}.bleuSignature(t), kwargs{Smooth: "none"}.bleu().Score(statistics(c)), 100*expected(c, "expected"), 5e-9)
 		c.Done()
 	}
-	for i, c := range file.Cases("degenerate") {
+	for _, c := range file.Cases("degenerate") {
 		of := kwargs{Smooth: "floor", Value: floor(expected(c, "floor"))}
-		h.agree(fmt.Sprint("degenerate ", i), of.bleu().Score(statistics(c)), 100*expected(c, "expected"), 0)
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(statistics(c)), 100*expected(c, "expected"), 0)
 		c.Done()
 	}
-	for i, c := range file.Cases("effective_order_floor_0.01") {
+	for _, c := range file.Cases("effective_order_floor_0.01") {
 		of := kwargs{Tokenize: "none", Smooth: "floor", Value: floor(0.01), Effective: true}
-		h.agree(fmt.Sprint("effective order ", i), of.bleu().Score(corpusOf(c).bleu(t, of)), 100*expected(c, "expected"), 1e-9)
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(corpusOf(c).bleu(t, of)), 100*expected(c, "expected"), 1e-9)
 		c.Done()
 	}
-	for i, c := range file.Cases("sentence_bleu") {
+	for _, c := range file.Cases("sentence_bleu") {
 		k := corpus{[]string{c.String("hyp")}, [][]string{{c.String("ref")}}}
 		var of kwargs
 		of.Smooth, of.Tokenize = c.String("smooth"), c.String("tokenize")
 		c.Get("smooth_value", &of.Value)
 		c.Get("lowercase", &of.Lowercase)
 		c.Get("effective_order", &of.Effective)
-		h.agree(fmt.Sprint("sentence ", i), of.bleu().Score(k.bleu(t, of)), expected(c, "expected"), expected(c, "tol"))
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(k.bleu(t, of)), expected(c, "expected"), expected(c, "tol"))
 		c.Done()
 	}
 	for _, of := range []struct {
@@ -225,24 +225,24 @@ func TestSacrebleuTests(t *testing.T) {
 		{"chrf_beta3_char6_efforder", kwargs{Beta: 3}},
 		{"chrf_beta3_keep_whitespace", kwargs{Beta: 3, Whitespace: true}},
 	} {
-		for i, c := range file.Cases(of.key) {
-			h.agree(fmt.Sprint(of.key, " ", i), corpusOf(c).chrf(t, of.kwargs), expected(c, "expected"), 5e-5)
+		for _, c := range file.Cases(of.key) {
+			h.agree(c, of.chrf().Definition().Signature(), corpusOf(c).chrf(t, of.kwargs), expected(c, "expected"), 5e-5)
 			c.Done()
 		}
 	}
-	for i, c := range file.Cases("sentence_chrf_beta2_eps") {
+	for _, c := range file.Cases("sentence_chrf_beta2_eps") {
 		var references []string
 		c.Get("refs", &references)
 		k := corpus{Texts: []string{c.String("hyp")}}
 		for _, r := range references {
 			k.References = append(k.References, []string{r})
 		}
-		h.agree(fmt.Sprint("sentence chrF ", i), k.chrf(t, kwargs{Epsilon: true}), expected(c, "expected"), 5e-9)
+		h.agree(c, kwargs{Epsilon: true}.chrf().Definition().Signature(), k.chrf(t, kwargs{Epsilon: true}), expected(c, "expected"), 5e-9)
 		c.Done()
 	}
 	var rates [][3]json.RawMessage
 	file.Get("ter", &rates)
-	for i, r := range rates {
+	for _, r := range rates {
 		var k corpus
 		var references []string
 		var want float64
@@ -252,14 +252,13 @@ func TestSacrebleuTests(t *testing.T) {
 			}
 		}
 		k.References = [][]string{references}
-		h.agree(fmt.Sprint("edit rate ", i), k.ter(t, tokens.Tercom{}).Score(), 100*want, 0.05)
+		h.agree(file, ter.Definition(tokens.Tercom{}).Signature(), k.ter(t, tokens.Tercom{}).Score(), 100*want, 0.05)
 	}
 	file.Skip("said above", "source", "license")
 	file.Done()
 	if h.n != 66 {
 		t.Errorf("%d cases were used, want 66", h.n)
 	}
-	t.Logf("%d cases, of which the largest difference is %.2g, within the digits that are written", h.n, h.largest)
 }
 
 // All of these were computed in double precision.
@@ -301,12 +300,12 @@ func TestSacrebleuOnChinese(t *testing.T) {
 		c.Get("ref_len", &want.other)
 		s := k.bleu(t, of)
 		name := fmt.Sprint("bleu ", i)
-		h.agree(name, of.bleu().Score(s), want.score, 1e-12)
-		h.agree(name+" brevity", metric.Of(s.Brevity()), want.bp, 1e-15)
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(s), want.score, 1e-12)
+		h.agree(c, "bleu_brevity|tok:"+of.Tokenize, metric.Of(s.Brevity()), want.bp, 1e-15)
 		precisions, _ := of.bleu().Precisions(s)
 		added := 0.0
 		for n := range bleu.Longest {
-			h.agree(fmt.Sprint(name, " precision ", n+1), metric.Of(precisions[n]), want.precisions[n], 1e-13)
+			h.agree(c, "bleu_precisions|tok:"+of.Tokenize, metric.Of(precisions[n]), want.precisions[n], 1e-13)
 			if float64(s.Common[n])+added != want.common[n] || float64(s.Total[n])+added != want.total[n] {
 				t.Errorf("%s: %d-grams are %d of %d, want %v of %v", name, n+1, s.Common[n], s.Total[n], want.common[n], want.total[n])
 			}
@@ -320,12 +319,12 @@ func TestSacrebleuOnChinese(t *testing.T) {
 		c.Skip("ours are of another form", "signature")
 		c.Done()
 	}
-	for i, c := range file.Cases("chrf") {
+	for _, c := range file.Cases("chrf") {
 		var of kwargs
 		var want float64
 		c.Get("kwargs", &of)
 		c.Get("score", &want)
-		h.agree(fmt.Sprint("chrF ", i), corpora[c.String("refs")].chrf(t, of), want, 1e-12)
+		h.agree(c, of.chrf().Definition().Signature(), corpora[c.String("refs")].chrf(t, of), want, 1e-12)
 		c.Skip("ours are of another form", "signature")
 		c.Done()
 	}
@@ -338,7 +337,7 @@ func TestSacrebleuOnChinese(t *testing.T) {
 		c.Get("num_edits", &edits)
 		c.Get("ref_length", &length)
 		s := texts.ter(t, of.ter())
-		h.agree(fmt.Sprint("edit rate ", i), s.Score(), want, 1e-12)
+		h.agree(c, ter.Definition(of.ter()).Signature(), s.Score(), want, 1e-12)
 		if s.Edits != edits || float64(s.Reference)/720720 != length {
 			t.Errorf("edit rate %d is of %d edits and %d/720720 tokens, want %d and %v", i, s.Edits, s.Reference, edits, length)
 		}
@@ -359,20 +358,20 @@ func TestSacrebleuOnChinese(t *testing.T) {
 		c.Get("counts", &common)
 		c.Get("totals", &total)
 		s := one(c).bleu(t, of)
-		h.agree(fmt.Sprint("sentence ", i), of.bleu().Score(s), want, 1e-12)
-		h.agree(fmt.Sprint("sentence brevity ", i), metric.Of(s.Brevity()), bp, 1e-15)
+		h.agree(c, of.bleuSignature(t), of.bleu().Score(s), want, 1e-12)
+		h.agree(c, "bleu_brevity|tok:zh", metric.Of(s.Brevity()), bp, 1e-15)
 		if s.Common != common || s.Total != total {
 			t.Errorf("sentence %d is %v of %v, want %v of %v", i, s.Common, s.Total, common, total)
 		}
 		c.Done()
 	}
-	for i, c := range file.Cases("sentence_chrf") {
+	for _, c := range file.Cases("sentence_chrf") {
 		k := one(c)
 		var want, plus float64
 		c.Get("score", &want)
 		c.Get("plusplus", &plus)
-		h.agree(fmt.Sprint("sentence chrF ", i), k.chrf(t, kwargs{}), want, 1e-12)
-		h.agree(fmt.Sprint("sentence chrF++ ", i), k.chrf(t, kwargs{WordOrder: 2}), plus, 1e-12)
+		h.agree(c, chrf.ChrF.Definition().Signature(), k.chrf(t, kwargs{}), want, 1e-12)
+		h.agree(c, chrf.PlusPlus.Definition().Signature(), k.chrf(t, kwargs{WordOrder: 2}), plus, 1e-12)
 		c.Done()
 	}
 	file.Skip("said above", "source")
@@ -380,14 +379,13 @@ func TestSacrebleuOnChinese(t *testing.T) {
 	if refused != 8 || h.n != 6*32+12+2+40+20 {
 		t.Errorf("%d scores were used and %d refused, want %d and 8", h.n, refused, 6*32+12+2+40+20)
 	}
-	t.Logf("%d scores, of which the largest difference is %.2g", h.n, h.largest)
 }
 
 // NLTK's scores are from 0 to 1.
 func TestNLTK(t *testing.T) {
 	file := vectors.Read(t, "nltk_bleu_zh_char.json")
 	h := held{t: t}
-	for i, c := range file.Cases("cases") {
+	for _, c := range file.Cases("cases") {
 		var text, reference []string
 		c.Get("hyp", &text)
 		c.Get("ref", &reference)
@@ -402,7 +400,7 @@ func TestNLTK(t *testing.T) {
 		} {
 			var want float64
 			c.Get(key, &want)
-			h.agree(fmt.Sprint(key, " of ", i), of.Score(s), 100*want, 1e-12)
+			h.agree(c, of.Definition(tokens.None, false).Signature(), of.Score(s), 100*want, 1e-12)
 		}
 		c.Skip("it takes 5-grams, of which no statistics are kept", "method5", "method7")
 		c.Done()
@@ -412,7 +410,6 @@ func TestNLTK(t *testing.T) {
 	if h.n != 50 {
 		t.Errorf("%d scores were used, want 50 of 70", h.n)
 	}
-	t.Logf("%d scores, of which the largest difference is %.2g", h.n, h.largest)
 }
 
 // The examples are in single precision, from 0 to 1, and the references of a text
@@ -454,7 +451,8 @@ func TestTorchmetrics(t *testing.T) {
 		for _, r := range grouped[0] {
 			k.References = append(k.References, []string{r})
 		}
-		vectors.Agree(t, fn, score(k), vectors.Number{Value: 100 * want}, 100*vectors.Single)
+		c.Agree(strings.TrimSuffix(fn, "_score")+"|as in the example", score(k), vectors.Number{Value: 100 * want}, 100*vectors.Single)
+		c.Use("example of " + fn)
 		c.Skip("they are empty", "kwargs")
 		c.Done()
 		used[fn]++
@@ -489,11 +487,11 @@ func TestPycocoevalcap(t *testing.T) {
 			}
 			sum.Add(&s, 1)
 			for n := range bleu.Longest {
-				h.agree(fmt.Sprintf("%s BLEU-%d of %d", name, n+1, i), bleu.Convention{Order: n + 1, Method: bleu.COCO}.Score(&s), 100*each[n][i], 1e-12)
+				h.agree(c, bleu.Convention{Order: n + 1, Method: bleu.COCO}.Definition(tokens.None, false).Signature("sentence"), bleu.Convention{Order: n + 1, Method: bleu.COCO}.Score(&s), 100*each[n][i], 1e-12)
 			}
 		}
 		for n := range bleu.Longest {
-			h.agree(fmt.Sprintf("%s BLEU-%d", name, n+1), bleu.Convention{Order: n + 1, Method: bleu.COCO}.Score(&sum), 100*all[n], 1e-12)
+			h.agree(c, bleu.Convention{Order: n + 1, Method: bleu.COCO}.Definition(tokens.None, false).Signature(), bleu.Convention{Order: n + 1, Method: bleu.COCO}.Score(&sum), 100*all[n], 1e-12)
 		}
 		c.Skip("not of BLEU", "cider", "cider_each", "rougeL_beta1_2", "rougeL_each")
 		c.Done()
@@ -503,5 +501,4 @@ func TestPycocoevalcap(t *testing.T) {
 	if h.n != 4*(7+10+10+1+4) {
 		t.Errorf("%d scores were used, want %d", h.n, 4*(7+10+10+1+4))
 	}
-	t.Logf("%d scores, of which the largest difference is %.2g", h.n, h.largest)
 }

@@ -38,15 +38,14 @@ type Config struct {
 	// Quota is for scenarios that are to have more or fewer.
 	Quota     map[string]int `yaml:"quota" doc:"the most samples of one disease and language in a scenario, where it is another number: {visual: 8}"`
 	FollowUps int            `yaml:"follow_ups" doc:"how many questions of a cell and register, at most, are put with a second one that refers back to the first"`
-	// CrawledBeside is off: beside a list written by hand, what a crawled table
-	// adds is more often wrong than missing.
-	CrawledBeside bool `yaml:"crawled_beside" doc:"add what crawled tables list, said to be theirs, to lists from better sources"`
+	// Crawled is none: see docs/decisions/0013-crawled-facts.md.
+	Crawled knowledge.Crawled `yaml:"crawled" doc:"what crawled tables alone say: in no answer (none), only where no better source has the list (alone), or also added to lists from better sources, said to be theirs (beside)"`
 }
 
 // Validate reports a language or scenario that there is not, and a cell without
 // room.
 func (c Config) Validate() error {
-	if err := cmp.Or(language.CheckLanguages(c.Languages), language.CheckScenarios(c.Scenarios)); err != nil {
+	if err := cmp.Or(language.CheckLanguages(c.Languages), language.CheckScenarios(c.Scenarios), c.Crawled.Validate()); err != nil {
 		return err
 	}
 	for s, n := range c.Quota {
@@ -81,7 +80,7 @@ const sortBudget = 24 << 20
 func Kind() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[Config]{
 		Name:    "instruct.compose",
-		Version: 4,
+		Version: 5,
 		Doc: `Says the facts of a graph as questions with answers, each sentence citing its triples.
 
 A cell is a disease, a scenario and a language in which the disease and what is
@@ -89,7 +88,9 @@ said of it have names. Of what the graph can answer in a cell, as many questions
 are put as its quota: first those whose answers say facts that no sample has
 said, then intents and voices that the cell lacks, then by a hash. Patients and
 relatives are answered in the lay register, students and colleagues in the
-professional one, where nothing that a crawled table says stands. A question is
+professional one, where nothing that a crawled table says stands; nor does it in
+the lay one, unless the setting crawled lets it: of 24 answers from a crawled table
+alone, 10 were wrong. A question is
 plain, terse, or rambling, with a symptom of the disease in its story. The answer
 plans its facts in clinical order, an emergency first, lists up to 8 in a
 sentence and 25 in all, gives sentences of articles as quotations, and words
@@ -103,7 +104,7 @@ disease, intent, voice, register, style, and the relations asked for; urgency ma
 stand beside them. The samples of a cell are one group, fact:<disease>/<scenario>;
 they come out by id.
 A triple that no sample says is rejected: not_of_a_disease, not_asked, no_name,
-thin, conflicting, outranked, in_part (of a crawled list that no language has in
+crawled (crawled tables alone say it), thin, conflicting, outranked, in_part (of a crawled list that no language has in
 full), or left_out. Memory: the names of entities, for each worker the samples of
 a few diseases (about 150 kB each), about 60 bytes a sample, by which questions and
 answers are told to be new, and 48 MB for sorting.`,
@@ -114,6 +115,7 @@ answers are told to be new, and 48 MB for sorting.`,
 			Scenarios: []string{"visual", "causes", "diagnosis", "treatment", "prognosis"},
 			Questions: 16,
 			FollowUps: 3,
+			Crawled:   knowledge.CrawledNone,
 		},
 		Assets:  func() []pipeline.Asset { return append(grammar.Assets(), policy.Assets()...) },
 		Example: pipeline.Example{With: "{questions: 2}", In: map[string]string{"graph": knowledge.ExampleGraph()}},

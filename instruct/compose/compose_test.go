@@ -7,6 +7,7 @@ import (
 
 	"ophglm"
 	"ophglm/instruct/consultation"
+	"ophglm/instruct/knowledge"
 	"ophglm/instruct/knowledge/graphtest"
 	"ophglm/instruct/language"
 	"ophglm/internal/pipeline"
@@ -88,7 +89,7 @@ func TestThinFactsNeverAnswerAlone(t *testing.T) {
 	rate := graphtest.By(graphtest.Phrase(4, "macular_hole", "cure_rate", "70%", "", "value", "70", "unit", "%"), ophglm.Crawled, "none stated")
 	away := graphtest.By(graphtest.Phrase(5, "macular_hole", "transmission", "无传染性", ""), ophglm.Crawled, "none stated")
 	operate := graphtest.By(graphtest.Fact(6, "macular_hole", "treated_by", "surgery"), ophglm.Crawled, "none stated")
-	samples, out := compose(t, "{}", disease1, people, eyeDept, surgery, period, rate, away, operate,
+	samples, out := compose(t, "{crawled: alone}", disease1, people, eyeDept, surgery, period, rate, away, operate,
 		graphtest.Fact(1, "macular_hole", "visits", "ophthalmology"), graphtest.Fact(2, "macular_hole", "occurs_in", "older_adult"))
 	if len(samples) > 0 {
 		t.Errorf("thin facts were answered with %q", samples[0].Messages[1].Content)
@@ -99,7 +100,7 @@ func TestThinFactsNeverAnswerAlone(t *testing.T) {
 }
 
 func TestCrawledFiguresAreWordedAsSuch(t *testing.T) {
-	samples, _ := compose(t, "{}", disease1, disease2,
+	samples, _ := compose(t, "{crawled: alone}", disease1, disease2,
 		graphtest.By(graphtest.Phrase(1, "macular_hole", "cure_rate", "70%", "", "value", "70", "unit", "%"), ophglm.Crawled, "none stated"),
 		graphtest.By(graphtest.Fact(2, "macular_hole", "has_complication", "pterygium"), ophglm.Crawled, "none stated"))
 	has(t, samples, "cure_complications", ophglm.ZH, "公开", "70%", "仅供参考", "翼状胬肉")
@@ -115,12 +116,12 @@ func TestCrawledFiguresThatDifferAreLeftOut(t *testing.T) {
 		return graphtest.By(graphtest.Phrase(1, "macular_hole", "cure_rate", v+"%", "", "value", v, "unit", "%"), ophglm.Crawled, "")
 	}
 	complication := graphtest.Fact(2, "macular_hole", "has_complication", "pterygium")
-	samples, out := compose(t, "{}", disease1, disease2, rate("60"), rate("100"), complication)
+	samples, out := compose(t, "{crawled: alone}", disease1, disease2, rate("60"), rate("100"), complication)
 	if a := answersTo(samples, "cure_complications", ophglm.ZH); len(a) > 0 || out.Accounting.Reasons["conflicting"] != 2 {
 		t.Errorf("two rates gave %q, and the rejects %v", a, out.Accounting.Reasons)
 	}
 	// Nor is one said where the outlook is known from a better source.
-	samples, out = compose(t, "{}", disease1, disease2, rate("60"), complication,
+	samples, out = compose(t, "{crawled: alone}", disease1, disease2, rate("60"), complication,
 		graphtest.Phrase(3, "macular_hole", "prognosis", "及早手术后多数可以闭合", "most close after early surgery"))
 	for _, intent := range []string{"cure", "cure_complications"} {
 		if a := answersTo(samples, intent, ophglm.ZH); len(a) > 0 || out.Accounting.Reasons["outranked"] != 1 {
@@ -136,19 +137,19 @@ func TestCrawledLists(t *testing.T) {
 	crawled := func(row int, o string) *ophglm.Triple {
 		return graphtest.By(graphtest.Fact(row, "macular_hole", "has_symptom", o), ophglm.Crawled, "")
 	}
-	samples, _ := compose(t, "{}", disease1, unnamed, blur, scotoma, crawled(1, "x1"), crawled(2, "blurred_vision"), crawled(3, "central_scotoma"))
+	samples, _ := compose(t, "{crawled: alone}", disease1, unnamed, blur, scotoma, crawled(1, "x1"), crawled(2, "blurred_vision"), crawled(3, "central_scotoma"))
 	has(t, samples, "symptoms", ophglm.ZH, "飞蚊、视物模糊和中心暗点")
 	if a := answersTo(samples, "symptoms", ophglm.EN); len(a) > 0 {
 		t.Errorf("two of three symptoms were said: %q", a)
 	}
 	items := []any{disease1, unnamed, blur, scotoma, crawled(1, "x1"), graphtest.Fact(2, "macular_hole", "has_symptom", "blurred_vision"), graphtest.Fact(3, "macular_hole", "has_symptom", "central_scotoma")}
-	samples, _ = compose(t, "{}", items...)
+	samples, _ = compose(t, "{crawled: alone}", items...)
 	for _, a := range answersTo(samples, "symptoms", ophglm.ZH) {
 		if strings.Contains(a, "飞蚊") {
 			t.Errorf("the crawled symptom is in %q", a)
 		}
 	}
-	samples, _ = compose(t, "{crawled_beside: true}", items...)
+	samples, _ = compose(t, "{crawled: beside}", items...)
 	var lay, professional []ophglm.Sample
 	for _, s := range samples {
 		if s.Tags["register"] == language.RegisterLay {
@@ -166,6 +167,30 @@ func TestCrawledLists(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What crawled tables alone say is in no answer, unless it is asked for: with the
+// list of a better source it goes as well, and what both say stays, as kg.merge gives
+// it the better one's evidence.
+func TestCrawledFactsAloneAreLeftOut(t *testing.T) {
+	crawled := graphtest.By(graphtest.Fact(1, "macular_hole", "has_symptom", "blurred_vision"), ophglm.Crawled, "")
+	other := graphtest.By(graphtest.Fact(2, "macular_hole", "has_symptom", "central_scotoma"), ophglm.Crawled, "")
+	samples, out := compose(t, "{}", disease1, blur, scotoma, crawled, other)
+	if len(samples) > 0 || out.Accounting.Reasons["crawled"] != 2 {
+		t.Errorf("%d samples of two crawled facts, and the rejects %v", len(samples), out.Accounting.Reasons)
+	}
+	if samples, _ := compose(t, "{crawled: alone}", disease1, blur, scotoma, crawled, other); len(samples) == 0 {
+		t.Error("none where they are asked for")
+	}
+	both := graphtest.Fact(2, "macular_hole", "has_symptom", "central_scotoma")
+	both.Sources = append(both.Sources, other.Sources...)
+	samples, _ = compose(t, "{}", disease1, blur, scotoma, floaters, crawled, both, graphtest.Fact(3, "macular_hole", "has_symptom", "floaters"))
+	for _, a := range answersTo(samples, "symptoms", ophglm.EN) {
+		if strings.Contains(a, "blurred") || !strings.Contains(a, "a central scotoma and floaters") {
+			t.Errorf("of a crawled symptom and two known ones it is said %q", a)
+		}
+	}
+	has(t, samples, "symptoms", ophglm.EN, "a central scotoma and floaters")
 }
 
 func TestArticlesAreQuotedSentenceBySentence(t *testing.T) {
@@ -264,16 +289,17 @@ func TestLimitsOfACell(t *testing.T) {
 }
 
 func TestComposeConfig(t *testing.T) {
-	good := Config{Languages: []string{"zh"}, Scenarios: []string{"visual"}, Questions: 1}
+	good := Config{Languages: []string{"zh"}, Scenarios: []string{"visual"}, Questions: 1, Crawled: knowledge.CrawledAlone}
 	if err := good.Validate(); err != nil {
 		t.Error(err)
 	}
 	for _, c := range []Config{
-		{Languages: []string{"fr"}, Scenarios: good.Scenarios, Questions: 1},
-		{Languages: good.Languages, Scenarios: []string{"x"}, Questions: 1},
-		{Languages: good.Languages, Questions: 1},
-		{Languages: good.Languages, Scenarios: good.Scenarios},
-		{Languages: good.Languages, Scenarios: good.Scenarios, Questions: 1, FollowUps: -1},
+		{Languages: []string{"fr"}, Scenarios: good.Scenarios, Questions: 1, Crawled: knowledge.CrawledAlone},
+		{Languages: good.Languages, Scenarios: []string{"x"}, Questions: 1, Crawled: knowledge.CrawledAlone},
+		{Languages: good.Languages, Questions: 1, Crawled: knowledge.CrawledAlone},
+		{Languages: good.Languages, Scenarios: good.Scenarios, Crawled: good.Crawled},
+		{Languages: good.Languages, Scenarios: good.Scenarios, Questions: 1, FollowUps: -1, Crawled: good.Crawled},
+		{Languages: good.Languages, Scenarios: good.Scenarios, Questions: 1, Crawled: "some"},
 	} {
 		if c.Validate() == nil {
 			t.Errorf("%+v is accepted", c)

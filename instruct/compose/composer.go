@@ -38,12 +38,11 @@ func (c *composer) subject(_ context.Context, triples []*ophglm.Triple) (*subjec
 	w := newWriter(triples, newGiven())
 	said := knowledge.NewSet(len(triples))
 	for _, l := range c.cfg.Languages {
-		d := knowledge.NewDisease(id, ophglm.Lang(l), c.names, triples)
+		d := knowledge.NewDisease(id, ophglm.Lang(l), c.names, triples, c.cfg.Crawled)
 		s.diseases = append(s.diseases, d)
 		if d == nil {
 			continue
 		}
-		d.Beside = c.cfg.CrawledBeside
 		pick := language.NewPicker(c.seed, "compose", id, l)
 		for _, sc := range c.cfg.Scenarios {
 			k := &cell{

@@ -119,11 +119,13 @@ func (k *keeper) unsaid(s *subject, n int) (reason, detail string) {
 		return "not_asked", fmt.Sprintf("no question is asked about %s %s", t.Evidence, t.Relation)
 	case !named:
 		return "no_name", "its subject or its object has no name in the languages to write, or one that no sentence can hold"
+	case t.Evidence == ophglm.Crawled && k.cfg.Crawled == knowledge.CrawledNone:
+		return "crawled", "crawled tables alone say it, of which too much is wrong: see the setting crawled"
 	case knowledge.Overruled(t, s.triples):
 		return "outranked", "a better source says what there is to it"
 	case t.Evidence == ophglm.Crawled && slices.Contains(knowledge.OnlyOne, t.Relation) && rivals(s.triples, t):
 		return "conflicting", "the crawled tables give several, or something better is known"
-	case t.Evidence == ophglm.Crawled && !k.cfg.CrawledBeside && slices.ContainsFunc(s.triples, func(o *ophglm.Triple) bool {
+	case t.Evidence == ophglm.Crawled && k.cfg.Crawled == knowledge.CrawledAlone && slices.ContainsFunc(s.triples, func(o *ophglm.Triple) bool {
 		return o.Relation == t.Relation && o.Evidence != ophglm.Crawled
 	}):
 		return "outranked", "there is a list of this from a better source"

@@ -132,6 +132,67 @@ func TestEmergenciesComeFirst(t *testing.T) {
 	}
 }
 
+// Whatever patients and relatives ask about an emergency, they are told that it is
+// one: first of all, but where they ask how urgent it is.
+func TestEmergenciesAreSaidWhateverIsAsked(t *testing.T) {
+	samples, _ := compose(t, "{questions: 90, languages: [zh]}", urgentHole()...)
+	seen := map[string]bool{}
+	for _, s := range samples {
+		if s.Tags["register"] != language.RegisterLay {
+			continue
+		}
+		seen[s.Tags["intent"]] = true
+		var said strings.Builder
+		for _, m := range s.Messages {
+			if m.Role == "assistant" {
+				said.WriteString(m.Content)
+			}
+		}
+		if !strings.Contains(said.String(), "立即急诊") {
+			t.Errorf("%s: the emergency is not said in %q", s.Tags["intent"], said.String())
+		}
+	}
+	for _, in := range []string{"symptoms", "mistaken", "dose", "can_wait", "self_check"} {
+		if !seen[in] {
+			t.Errorf("nobody asks %s", in)
+		}
+	}
+}
+
+// A disease whose name is a red flag, and of whose urgency the graph says nothing, is
+// answered with our own words first.
+func TestNamesOfEmergencies(t *testing.T) {
+	burn := graphtest.Entity("burn", "Disease", "眼化学伤", "chemical injury of the eye")
+	facts := []any{burn, blur, scotoma, graphtest.Fact(1, "burn", "has_symptom", "blurred_vision"), graphtest.Fact(2, "burn", "has_symptom", "central_scotoma")}
+	first := func(items ...any) (lay, professional int) {
+		samples, _ := compose(t, "{questions: 60}", items...)
+		for _, s := range samples {
+			if c := s.Citations[0].Of[0]; c.ID != "see_now" {
+				continue
+			}
+			if s.Tags["register"] == language.RegisterLay {
+				lay++
+			} else {
+				professional++
+			}
+		}
+		if lay > 0 && lay != len(slices.DeleteFunc(samples, func(s ophglm.Sample) bool { return s.Tags["register"] != language.RegisterLay })) {
+			t.Errorf("only %d answers begin with it", lay)
+		}
+		return lay, professional
+	}
+	if lay, professional := first(facts...); lay == 0 || professional > 0 {
+		t.Errorf("see_now begins %d lay and %d professional answers", lay, professional)
+	}
+	known := graphtest.Phrase(3, "burn", "urgency", "立即用水冲洗并急诊", "rinse it at once and go to an emergency department", "level", "emergency")
+	if lay, _ := first(append(facts, known)...); lay > 0 {
+		t.Errorf("see_now stands %d times beside what the graph says", lay)
+	}
+	if lay, _ := first(disease2, blur, scotoma, graphtest.Fact(1, "pterygium", "has_symptom", "blurred_vision"), graphtest.Fact(2, "pterygium", "has_symptom", "central_scotoma")); lay > 0 {
+		t.Errorf("a pterygium is called an emergency %d times", lay)
+	}
+}
+
 // What is silent on a matter is not asked of as if it spoke, and the other way
 // round.
 func TestSilenceIsSaid(t *testing.T) {

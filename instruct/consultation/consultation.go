@@ -19,10 +19,13 @@ import (
 
 // Config is the config of instruct.from_dialogue.
 type Config struct {
-	MinAnswers  int `yaml:"min_answers" doc:"the fewest answers of the doctor in a sample"`
-	MaxAnswers  int `yaml:"max_answers" doc:"the most answers; the dialogue is cut after them"`
-	MinQuestion int `yaml:"min_question" doc:"characters of the first message, at least"`
-	MinAnswer   int `yaml:"min_answer" doc:"characters of all answers together, at least"`
+	MinAnswers   int      `yaml:"min_answers" doc:"the fewest answers of the doctor in a sample"`
+	MaxAnswers   int      `yaml:"max_answers" doc:"the most answers; the dialogue is cut after them"`
+	MinQuestion  int      `yaml:"min_question" doc:"characters of the first message, at least"`
+	MinAnswer    int      `yaml:"min_answer" doc:"characters of all answers together, at least"`
+	MinQuality   float64  `yaml:"min_quality" doc:"the least quality of a dialogue, from 0 to 1, where dialogue.quality has given it one"`
+	SkipFlags    []string `yaml:"skip_flags" doc:"flags of dialogues that are not used; drug_conflict is that of every rule"`
+	SkipDatasets []string `yaml:"skip_datasets" doc:"data sets of which no dialogue is used"`
 }
 
 // Validate reports limits that nothing can meet.
@@ -30,17 +33,22 @@ func (c Config) Validate() error {
 	if c.MinAnswers < 1 || c.MaxAnswers < c.MinAnswers {
 		return fmt.Errorf("min_answers is to be 1 or more and max_answers no less, not %d and %d", c.MinAnswers, c.MaxAnswers)
 	}
+	if err := c.fitness().Validate(); err != nil {
+		return err
+	}
 	if c.MinQuestion < 0 || c.MinAnswer < 0 {
 		return fmt.Errorf("min_question and min_answer are to be 0 or more, not %d and %d", c.MinQuestion, c.MinAnswer)
 	}
 	return nil
 }
 
+func (c Config) fitness() Fitness { return Fitness{c.MinQuality, c.SkipFlags, c.SkipDatasets} }
+
 // Kind is the kind instruct.from_dialogue.
 func Kind() pipeline.Kind {
 	return pipeline.Map(pipeline.MapSpec[Config, *ophglm.Dialogue, *ophglm.Sample]{
 		Name:    "instruct.from_dialogue",
-		Version: 2,
+		Version: 3,
 		Doc: `Makes a cleaned consultation a sample of the scenario conversation.
 
 The patient's turns are the user's messages and the doctor's the assistant's;
@@ -50,10 +58,12 @@ Each sentence cites the source turn that it stands in. Its tags are the disease
 that it is about, by its entity, where dialogue.describe has found one, and as the
 input names it (disease_named), the department, the voice (relative where the
 patient's turns tell of one) and the register lay. The sample's
-group is the dialogue's near-duplicate cluster, or the dialogue itself.`,
+group is the dialogue's near-duplicate cluster, or the dialogue itself. One that is
+scored below min_quality, has a flag of skip_flags, or comes from one of
+skip_datasets is rejected: low_quality, flagged, dataset. Others are no_question, no_answer, too_few_answers, too_short, bad_edits.`,
 		Input:   pipeline.In[*ophglm.Dialogue]("dialogues", "cleaned dialogues"),
 		Output:  pipeline.Out[*ophglm.Sample]("samples", "a sample for each dialogue, in order"),
-		Config:  Config{MinAnswers: 1, MaxAnswers: 30, MinQuestion: 4, MinAnswer: 6},
+		Config:  Config{MinAnswers: 1, MaxAnswers: 30, MinQuestion: 4, MinAnswer: 6, MinQuality: Fit().MinQuality, SkipFlags: Fit().SkipFlags, SkipDatasets: []string{}},
 		Example: pipeline.Example{In: map[string]string{"dialogues": Example}},
 		New: func(_ context.Context, cfg Config, _ *pipeline.Inputs) (func(*ophglm.Dialogue, *pipeline.Emitter[*ophglm.Sample]) error, error) {
 			return func(d *ophglm.Dialogue, to *pipeline.Emitter[*ophglm.Sample]) error {
@@ -144,6 +154,9 @@ func fromDialogue(d *ophglm.Dialogue, cfg Config) (s *ophglm.Sample, reason, det
 		return nil, "no_answer", "the doctor does not answer the patient"
 	case answers < cfg.MinAnswers:
 		return nil, "too_few_answers", fmt.Sprintf("the doctor answers %d times, of at least %d", answers, cfg.MinAnswers)
+	}
+	if reason, detail = cfg.fitness().Unfit(d); reason != "" {
+		return nil, reason, detail
 	}
 	us = us[:2*min(answers, cfg.MaxAnswers)]
 	s = &ophglm.Sample{Scenario: ophglm.Conversation, Lang: d.Lang, By: "dialogue", Tags: map[string]string{}}

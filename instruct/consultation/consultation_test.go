@@ -72,6 +72,37 @@ func TestFromDialogueRejects(t *testing.T) {
 	}
 }
 
+// What the stages before found unfit is no sample; a dialogue that they did not look
+// at has neither score nor flags, and is one.
+func TestUnfitDialoguesAreLeftOut(t *testing.T) {
+	cfg := Config{MinAnswers: 1, MaxAnswers: 30, MinQuality: Fit().MinQuality, SkipFlags: Fit().SkipFlags}
+	for name, c := range map[string]struct {
+		score float64 // -1: none
+		flags []string
+		want  string
+	}{
+		"not looked at":           {-1, nil, ""},
+		"just good enough":        {0.6, []string{"red_flag"}, ""},
+		"built badly":             {0.59, nil, "low_quality"},
+		"of something else":       {0.9, []string{"off_topic"}, "flagged"},
+		"for sale":                {0.9, []string{"red_flag", "advert"}, "flagged"},
+		"a drug of any such rule": {0.9, []string{"drug_conflict:asthma_beta_blocker"}, "flagged"},
+	} {
+		d := talk("P眼红怎么办？", "D滴药，三天后复查。")
+		d.Flags = c.flags
+		if c.score >= 0 {
+			d.Quality = &ophglm.Quality{Score: c.score}
+		}
+		if _, reason, detail := fromDialogue(d, cfg); reason != c.want {
+			t.Errorf("%s: %q (%s), not %q", name, reason, detail, c.want)
+		}
+	}
+	cfg.SkipDatasets = []string{"own"} // that of talk
+	if _, reason, _ := fromDialogue(talk("P眼红怎么办？", "D滴药，三天后复查。"), cfg); reason != "dataset" {
+		t.Errorf("a dialogue of a data set to skip: %q", reason)
+	}
+}
+
 func TestFromDialogueTagsGroupsAndCut(t *testing.T) {
 	d := talk("P眼红？", "D滴药。", "P好", "D复查。")
 	d.Cluster, d.Disease, d.Diseases, d.Department = "c1", "结膜炎", []string{"conjunctivitis", "keratitis"}, "眼科"

@@ -189,11 +189,8 @@ func (k *dialogueCase) judge(cfg Config) {
 	for _, t := range k.us[0].Turns {
 		story += utf8.RuneCountInString(t.Text)
 	}
-	if i := slices.IndexFunc(k.d.Flags, func(f string) bool { return strings.HasPrefix(f, "drug_conflict:") }); i >= 0 && k.reason == "" {
-		k.reason, k.detail = "drug_conflict", "the doctor recommends what does not go with what the patient has: "+k.d.Flags[i]
-	}
-	if q := k.d.Quality; q != nil && q.Score < cfg.MinQuality && k.reason == "" {
-		k.reason, k.detail = "low_quality", fmt.Sprintf("its quality is %.2f, of at least %.2f", q.Score, cfg.MinQuality)
+	if k.reason == "" {
+		k.reason, k.detail = cfg.fitness().Unfit(k.d)
 	}
 	if !k.named && k.reason == "" {
 		k.reason, k.detail = "disease_differs", "the story does not name "+k.about

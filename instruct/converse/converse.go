@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"ophglm"
+	"ophglm/instruct/consultation"
 	"ophglm/instruct/grammar"
 	"ophglm/instruct/policy"
 	"ophglm/instruct/visual"
@@ -24,14 +25,16 @@ import (
 
 // Config is the config of instruct.converse.
 type Config struct {
-	Answers     int     `yaml:"answers" doc:"the most answers of the doctor that are taken from a dialogue"`
-	MaxStory    int     `yaml:"max_story" doc:"characters of the patient's story, at most"`
-	MinAnswer   int     `yaml:"min_answer" doc:"characters of the doctor's answers together, at least, where no fact of the graph is said"`
-	PerDialogue int     `yaml:"per_dialogue" doc:"the most samples of one dialogue and those near it, each with a photograph of its own"`
-	MinQuality  float64 `yaml:"min_quality" doc:"the least quality of a dialogue, from 0 to 1, where dialogue.quality has given it one"`
-	Block       int     `yaml:"block" doc:"how many neighbouring buckets photograph, dialogue and facts are taken from: a divisor of 100"`
-	Numbers     bool    `yaml:"numbers" doc:"say probabilities, thresholds, counts and sizes of the photograph's report"`
-	Facts       bool    `yaml:"facts" doc:"want facts of the graph in every sample, rather than where some are of the block"`
+	Answers      int      `yaml:"answers" doc:"the most answers of the doctor that are taken from a dialogue"`
+	MaxStory     int      `yaml:"max_story" doc:"characters of the patient's story, at most"`
+	MinAnswer    int      `yaml:"min_answer" doc:"characters of the doctor's answers together, at least, where no fact of the graph is said"`
+	PerDialogue  int      `yaml:"per_dialogue" doc:"the most samples of one dialogue and those near it, each with a photograph of its own"`
+	Block        int      `yaml:"block" doc:"how many neighbouring buckets photograph, dialogue and facts are taken from: a divisor of 100"`
+	Numbers      bool     `yaml:"numbers" doc:"say probabilities, thresholds, counts and sizes of the photograph's report"`
+	Facts        bool     `yaml:"facts" doc:"want facts of the graph in every sample, rather than where some are of the block"`
+	MinQuality   float64  `yaml:"min_quality" doc:"the least quality of a dialogue, from 0 to 1, where dialogue.quality has given it one"`
+	SkipFlags    []string `yaml:"skip_flags" doc:"flags of dialogues that are not used; drug_conflict is that of every rule"`
+	SkipDatasets []string `yaml:"skip_datasets" doc:"data sets of which no dialogue is used"`
 }
 
 // Validate reports limits that nothing can meet.
@@ -41,19 +44,21 @@ func (c Config) Validate() error {
 		return fmt.Errorf("answers and per_dialogue are to be 1 or more, not %d and %d", c.Answers, c.PerDialogue)
 	case c.MaxStory < 1 || c.MinAnswer < 0:
 		return fmt.Errorf("max_story is to be 1 or more and min_answer 0 or more, not %d and %d", c.MaxStory, c.MinAnswer)
-	case c.MinQuality < 0 || c.MinQuality > 1:
-		return fmt.Errorf("min_quality is to be from 0 to 1, not %v", c.MinQuality)
 	case c.Block < 1 || bucket.N%c.Block != 0:
 		return fmt.Errorf("block is to divide %d, and %d does not", bucket.N, c.Block)
 	}
-	return nil
+	return c.fitness().Validate()
+}
+
+func (c Config) fitness() consultation.Fitness {
+	return consultation.Fitness{MinQuality: c.MinQuality, SkipFlags: c.SkipFlags, SkipDatasets: c.SkipDatasets}
 }
 
 // Kind is the kind instruct.converse.
 func Kind() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[Config]{
 		Name:    "instruct.converse",
-		Version: 1,
+		Version: 2,
 		Doc: `Makes one conversation out of a photograph's report, a cleaned dialogue about a disease that the report suggests, and facts of the graph about it.
 
 The patient tells the dialogue's story and shows the photograph; the assistant reads it from the report; a question on causes, diagnosis, treatment or
@@ -64,7 +69,7 @@ dialogue that a hash of both puts first, and a cluster of dialogues with the pho
 paired. Samples come in the order of the reports, as the scenario conversation; their groups are the photograph's, the dialogue's cluster and, where facts are said, the cell's.
 A report without a sample is rejected: no_photograph, not_graded, nothing_suggested, several_suggested, report_contradicts (itself), no_dialogue (none in its block),
 disease_differs (those of its block are about other diseases, or the story does not name this one), eye_differs (another eye is spoken of, or both), findings_differ (what one has seen the
-other denies), other_picture (the dialogue has pictures of its own), urgency_lost (a red flag whose urgent answer would not come first), no_facts, too_long, low_quality, script_differs (traditional characters), drug_conflict, no_answer, bad_edits, language, or
+other denies), other_picture (the dialogue has pictures of its own), urgency_lost (a red flag whose urgent answer would not come first), no_facts, too_long, low_quality, flagged (as skip_flags has it), dataset (one of skip_datasets), script_differs (traditional characters), no_answer, bad_edits, language, or
 dialogue_full (the dialogue has its share of photographs). Memory: the photographs' records, the names of the graph's entities, the triples of the diseases that reports can
 suggest, and the dialogues about them.`,
 		Inputs: []pipeline.Port{
@@ -74,7 +79,7 @@ suggest, and the dialogues about them.`,
 			pipeline.In[*ophglm.GraphItem]("graph", "the graph, entities before triples").Beside(),
 		},
 		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Sample]("samples", "a conversation for each report that one can be made of")},
-		Config:  Config{Answers: 3, MaxStory: 600, MinAnswer: 16, PerDialogue: 4, MinQuality: 0.6, Block: 5},
+		Config:  Config{Answers: 3, MaxStory: 600, MinAnswer: 16, PerDialogue: 4, Block: 5, MinQuality: consultation.Fit().MinQuality, SkipFlags: consultation.Fit().SkipFlags, SkipDatasets: []string{}},
 		Assets:  assets,
 		Example: example(),
 		Run:     run,

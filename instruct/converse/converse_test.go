@@ -11,6 +11,7 @@ import (
 
 	"ophglm"
 	"ophglm/instruct/intent"
+	"ophglm/instruct/knowledge"
 	"ophglm/instruct/language"
 	"ophglm/instruct/visual/reporttest"
 	"ophglm/internal/bucket"
@@ -53,7 +54,7 @@ func newInput() *input {
 }
 
 func (in *input) run(t testing.TB) *pipeline.Outcome {
-	graph := exampleGraph()
+	graph := knowledge.ExampleLines(exampleItems())
 	if in.bare {
 		graph = strings.Join(strings.SplitAfter(graph, "\n")[:3], "")
 	}
@@ -127,7 +128,8 @@ func TestConverseRejects(t *testing.T) {
 		"few words, and no fact":          {"no_facts", func(in *input) { in.bare = true; say(1, "控制血糖。")(in); say(3, "不会。")(in) }},
 		"no fact where facts are wanted":  {"no_facts", func(in *input) { in.bare = true; in.with += ", facts: true" }},
 		"a long story":                    {"too_long", func(in *input) { in.with += ", max_story: 5" }},
-		"a drug that does not go with it": {"drug_conflict", func(in *input) { in.dialogue.Flags = []string{"drug_conflict:asthma_beta_blocker"} }},
+		"a drug that does not go with it": {"flagged", func(in *input) { in.dialogue.Flags = []string{"drug_conflict:asthma_beta_blocker"} }},
+		"an answer of something else":     {"flagged", func(in *input) { in.dialogue.Flags = []string{"off_topic"} }},
 		"a patient who is not answered":   {"no_answer", func(in *input) { in.dialogue.Turns = in.dialogue.Turns[:1] }},
 		"a language without a grammar":    {"language", func(in *input) { in.dialogue.Lang = "fr" }},
 		"edits that do not fit the text":  {"bad_edits", func(in *input) { in.dialogue.Turns[1].From = []int{1, 7} }},
@@ -235,7 +237,7 @@ func world() (reports []*ophglm.FundusReport, photographs []*ophglm.Photograph, 
 func runWorld(t testing.TB, with string, reports []*ophglm.FundusReport, photographs []*ophglm.Photograph, dialogues []*ophglm.Dialogue) []ophglm.Sample {
 	out := pipelinetest.Run(t, Kind(), with, map[string]string{
 		"reports": pipelinetest.JSONL(t, reports...), "photographs": pipelinetest.JSONL(t, photographs...),
-		"dialogues": pipelinetest.JSONL(t, dialogues...), "graph": exampleGraph(),
+		"dialogues": pipelinetest.JSONL(t, dialogues...), "graph": knowledge.ExampleLines(exampleItems()),
 	})
 	return pipelinetest.Records[ophglm.Sample](t, out.Outputs["samples"])
 }

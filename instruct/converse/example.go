@@ -2,7 +2,7 @@ package converse
 
 import (
 	"ophglm"
-	"ophglm/internal/jsonl"
+	"ophglm/instruct/knowledge"
 	"ophglm/internal/pipeline"
 )
 
@@ -16,7 +16,7 @@ func example() pipeline.Example {
 			`{"role":"patient","text":"糖尿病八年，右眼糖网，看东西发虚一个月了。要紧吗？","from":[0]},` +
 			`{"role":"doctor","text":"先把血糖控制好，尽快散瞳查眼底，再决定要不要打激光。","from":[1]}],` +
 			`"facts":[{"id":"f0","in":{"turn":0,"start":18,"end":24},"kind":"laterality","eye":"OD"},{"id":"f1","in":{"turn":0,"start":24,"end":30},"kind":"diagnosis","eye":"OD","entity":"diabetic_retinopathy"}],"diseases":["diabetic_retinopathy"]}` + "\n",
-		"graph": exampleGraph(),
+		"graph": knowledge.ExampleLines(exampleItems()),
 	}}
 }
 
@@ -48,17 +48,4 @@ func exampleItems() []ophglm.GraphItem {
 		items = append(items, ophglm.GraphItem{Triple: t})
 	}
 	return items
-}
-
-func exampleGraph() string {
-	items := exampleItems()
-	var out []byte
-	for i := range items {
-		b, err := jsonl.Marshal(&items[i])
-		if err != nil {
-			panic(err) // a literal that can't be encoded
-		}
-		out = append(append(out, b...), '\n')
-	}
-	return string(out)
 }

@@ -164,7 +164,7 @@ func (f *facts) disease(id string, lang ophglm.Lang) *knowledge.Disease {
 	key := string(lang) + " " + id
 	d, ok := f.known[key]
 	if !ok && len(f.triples[id]) > 0 {
-		d = knowledge.NewDisease(id, lang, f.names, f.triples[id])
+		d = knowledge.NewDisease(id, lang, f.names, f.triples[id], knowledge.CrawledNone)
 	}
 	f.known[key] = d
 	return d

@@ -34,7 +34,7 @@ func stages(a *Answer, _ Param) bool {
 			a.sayList("stages", []knowledge.Item{{Text: t.Named, Of: []*knowledge.Fact{t}}}, slots{})
 		}
 	}
-	q := a.quote(quoted, len(phrases) > 0)
+	q := a.quote(quoted, phrases)
 	return len(phrases) > 0 || q
 }
 
@@ -108,13 +108,29 @@ func (a *Answer) tellApart(key string, t *knowledge.Fact) {
 	o, by := a.d.SpokenOf(t.Object.Entity), t.Detail
 	form := "each"
 	switch {
-	case strings.HasPrefix(strings.TrimPrefix(strings.ToLower(by), "in "), strings.ToLower(t.Named)):
+	case beginsWithName(a.d.Lang, strings.ToLower(by), strings.ToLower(t.Named)):
 		form = "plain"
 	case strings.HasPrefix(by, "it "):
 		form = "it" // the other disease: it has to be named just before
 	}
 	a.say(key, form, slots{other: o, text: by}, t)
 }
+
+// beginsWithName reports whether a text begins with a name, or with the short form of
+// it: two words of it, or four characters.
+func beginsWithName(lang ophglm.Lang, text, name string) bool {
+	if lang == ophglm.ZH {
+		r := []rune(text)
+		return strings.HasPrefix(text, name) || len(r) >= 4 && strings.Contains(name, string(r[:4]))
+	}
+	for _, small := range []string{"in ", "a ", "an ", "the "} {
+		text = strings.TrimPrefix(text, small)
+	}
+	words, of := strings.FieldsFunc(text, notOfWord), strings.FieldsFunc(name, notOfWord)
+	return strings.HasPrefix(text, name) || len(words) >= 2 && slices.Contains(of, words[0]) && slices.Contains(of, words[1])
+}
+
+func notOfWord(r rune) bool { return r == ' ' || r == ',' || r == ';' || r == ':' }
 
 func versus(a *Answer, p Param) bool {
 	said := false
@@ -130,6 +146,24 @@ func versus(a *Answer, p Param) bool {
 // urgency says how soon to be seen, the most urgent first.
 func urgency(keep func(level string) bool) move {
 	return urgencyWhere(func(_ *Answer, t *knowledge.Fact) bool { return keep(t.Qualifiers["level"]) })
+}
+
+// howUrgent answers whether it is urgent: where no fact says so, that it is not comes
+// first.
+func howUrgent(a *Answer, p Param) bool {
+	facts := a.d.Facts["urgency"]
+	if slices.ContainsFunc(facts, func(t *knowledge.Fact) bool { return isAlarm(t.Qualifiers["level"]) }) {
+		return urgency(func(string) bool { return true }).say(a, p)
+	}
+	facts = a.fresh(slices.DeleteFunc(slices.Clone(facts), func(t *knowledge.Fact) bool { return t.Sentence }))
+	for i, t := range facts {
+		form := "calm"
+		if i > 0 {
+			form = "routine"
+		}
+		a.say("urgency", form, slots{text: t.Named}, t)
+	}
+	return len(facts) > 0
 }
 
 // urgencyOn says the urgency facts that speak of something.
@@ -251,7 +285,7 @@ func (a *Answer) expect(keep filter) bool {
 		}
 		a.say("prognosis", form, slots{text: text}, t)
 	}
-	q := a.quote(quoted, len(told) > 0)
+	q := a.quote(quoted, told)
 	return len(told) > 0 || q
 }
 

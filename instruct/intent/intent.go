@@ -33,8 +33,8 @@ type Intent struct {
 	Fits func(d *knowledge.Disease) bool
 	// Params lists what the question is put about besides the disease.
 	Params func(d *knowledge.Disease) []Param
-	// warn is said to patients and relatives: when to be seen is not what a
-	// professional asks for. An emergency is said first, all else last.
+	// warn is said last to patients and relatives: when to be seen is not what a
+	// professional asks for. Of an emergency they are told first, whatever they ask.
 	warn []string
 	// Back marks what may be answered with a question first: whether it is urgent.
 	Back bool
@@ -91,13 +91,13 @@ var All = []Intent{
 	{Name: "prevention", Scenario: ophglm.Treatment, all: []string{"prevention"}},
 	{Name: "avoid", Scenario: ophglm.Treatment, all: []string{"avoid"}},
 	{Name: "drugs", Scenario: ophglm.Treatment, all: []string{"drugs"}},
-	{Name: "procedures", Scenario: ophglm.Treatment, all: []string{"procedures"}},
+	{Name: "procedures", Scenario: ophglm.Treatment, all: []string{"procedures"}, Fits: func(d *knowledge.Disease) bool { return len(d.Facts["treated_with"]) > 0 }},
 	{Name: "drugs_avoid", Scenario: ophglm.Treatment, all: []string{"drugs", "avoid"}},
 	{Name: "treat_prevention", Scenario: ophglm.Treatment, all: []string{"treatments", "prevention"}},
 	{Name: "surgery", Scenario: ophglm.Treatment, all: []string{"surgery"}, after: []string{"decided_after_exam"}},
 	{Name: "first_line", Scenario: ophglm.Treatment, all: []string{"first_line"}},
-	{Name: "may_i_use", Scenario: ophglm.Treatment, before: []string{"not_without_doctor"}, all: []string{"avoid_it"}, Params: avoided("drug")},
-	{Name: "wants_drug", Scenario: ophglm.Treatment, before: []string{"no_self_medication"}, all: []string{"avoid_it"}, Params: avoided("drug")},
+	{Name: "may_i_use", Scenario: ophglm.Treatment, before: []string{"not_without_doctor"}, all: []string{"avoid_it"}, Params: avoided("in_hospital")},
+	{Name: "wants_drug", Scenario: ophglm.Treatment, before: []string{"no_self_medication"}, all: []string{"avoid_it"}, Params: avoided("in_hospital", "prescribed")},
 	{Name: "dose", Scenario: ophglm.Treatment, before: []string{"dose_after_exam"}, all: []string{"drugs"}, then: []string{"avoid"}, Params: given},
 	{Name: "self_medicate", Scenario: ophglm.Treatment, before: []string{"no_self_medication"}, any: []string{"avoid", "exams"}, warn: []string{"emergency"}, Fits: writtenOf("contraindicated_with", "diagnosed_by")},
 	{Name: "children", Scenario: ophglm.Treatment, all: []string{"children"}, Fits: func(d *knowledge.Disease) bool { return !d.Child }},
@@ -106,7 +106,7 @@ var All = []Intent{
 
 	{Name: "outlook", Scenario: ophglm.Prognosis, all: []string{"prognosis"}},
 	{Name: "lifestyle", Scenario: ophglm.Prognosis, all: []string{"lifestyle"}},
-	{Name: "urgent", Scenario: ophglm.Prognosis, all: []string{"urgency"}},
+	{Name: "urgent", Scenario: ophglm.Prognosis, all: []string{"how_urgent"}},
 	{Name: "complications", Scenario: ophglm.Prognosis, all: []string{"complications"}},
 	{Name: "cure", Scenario: ophglm.Prognosis, all: []string{"prognosis", "figures"}},
 	{Name: "cure_complications", Scenario: ophglm.Prognosis, all: []string{"figures", "complications"}},
@@ -162,9 +162,9 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 		}
 		return n
 	}
-	warn := func() {
+	warn := func(ms []move) {
 		a.beside = true
-		play(in.plan.warn)
+		play(ms)
 		a.beside = false
 	}
 	lay := language.RegisterOf(voice) == language.RegisterLay
@@ -174,9 +174,12 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 		}
 	}
 	state(in.before)
-	emergency := lay && len(in.warn) > 0 && isEmergency(a.d)
-	if emergency {
-		warn()
+	emergency := lay && isEmergency(a.d)
+	switch {
+	case emergency && !slices.Contains(in.relations, "urgency"): // else the moves say it
+		warn(emergencies)
+	case lay && len(a.d.Facts["urgency"]) == 0 && a.d.NameRaisesRedFlag():
+		a.Policy("see_now")
 	}
 	if len(in.any) > 0 && play(in.plan.any) < max(1, in.some) {
 		return false
@@ -190,16 +193,20 @@ func (in *Intent) Perform(a *Answer, p Param, voice string) bool {
 	}
 	if lay {
 		state(in.after)
-		if !emergency {
-			warn()
+		warn(in.plan.warn)
+		if emergency {
+			warn(emergencies) // if no move said it
 		}
 	}
 	return true
 }
 
+// emergencies are the moves that say what is to be seen at once.
+var emergencies = []move{moves["emergency"]}
+
 // isEmergency reports whether the disease is to be seen at once.
 func isEmergency(d *knowledge.Disease) bool {
-	return slices.ContainsFunc(d.Facts["urgency"], func(t *knowledge.Fact) bool { return t.Qualifiers["level"] == "emergency" })
+	return slices.ContainsFunc(d.Facts["urgency"], func(t *knowledge.Fact) bool { return t.Qualifiers["level"] == "emergency" && !t.Sentence })
 }
 
 // isAlarming reports whether it is known in what case the disease is to be seen

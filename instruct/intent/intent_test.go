@@ -52,7 +52,7 @@ func TestContraindicationsAgreeWithTheirReason(t *testing.T) {
 		{"agent", "must not be given while the eye bleeds", "a thrombolytic agent", "verb"},
 		{"atropine", "it widens the pupil", "atropine", "each"},
 	} {
-		d := knowledge.NewDisease("macular_hole", ophglm.EN, n, nil)
+		d := knowledge.NewDisease("macular_hole", ophglm.EN, n, nil, knowledge.CrawledNone)
 		name, form := numbered(d, &knowledge.Fact{Triple: graphtest.Fact(1, "macular_hole", "contraindicated_with", c.drug)}, c.why)
 		if name != c.name || form != c.form {
 			t.Errorf("%q speaks of %q in the form %s, not %q, %s", c.why, name, form, c.name, c.form)
@@ -98,6 +98,29 @@ func TestGrammarsAskEveryIntent(t *testing.T) {
 			if !known[name] {
 				t.Errorf("%s: %s is no intent", lang, name)
 			}
+		}
+	}
+}
+
+// What tells a disease apart need not name it first where it begins with its name, or
+// with what is left of it in short.
+func TestNamesInShort(t *testing.T) {
+	for _, c := range []struct {
+		lang       ophglm.Lang
+		text, name string
+		want       bool
+	}{
+		{ophglm.EN, "in branch vein occlusion one sector is affected", "branch retinal vein occlusion", true},
+		{ophglm.EN, "a retinal detachment has a curtain", "rhegmatogenous retinal detachment", true},
+		{ophglm.EN, "the pressure is normal", "angle-closure glaucoma", false},
+		{ophglm.EN, "retinal vessels look normal", "retinal detachment", false},
+		{ophglm.EN, "cataract clouds the lens", "cataract", true},
+		{ophglm.ZH, "中央静脉阻塞累及全部象限", "视网膜中央静脉阻塞", true},
+		{ophglm.ZH, "眼压正常", "青光眼", false},
+		{ophglm.ZH, "视网膜脱离有幕样遮挡", "视网膜母细胞瘤", false},
+	} {
+		if got := beginsWithName(c.lang, c.text, c.name); got != c.want {
+			t.Errorf("%q begins with %q: %v", c.text, c.name, got)
 		}
 	}
 }

@@ -54,6 +54,7 @@ var moves = map[string]move{
 	"differential": {differentials, []string{"differential_of"}},
 	"versus":       {versus, []string{"differential_of"}},
 	"urgency":      urgency(func(string) bool { return true }),
+	"how_urgent":   {howUrgent, []string{"urgency"}},
 	"alarm":        urgency(isAlarm),
 	"alarm_asked":  urgencyWhere(func(a *Answer, t *knowledge.Fact) bool { return CanBeAsked(a.d, t) }),
 	"emergency":    urgency(func(level string) bool { return level == "emergency" }),
@@ -134,9 +135,9 @@ func figures(a *Answer, p Param) bool {
 func isAlarm(level string) bool { return level == "emergency" || level == "urgent" }
 
 // CanBeAsked keeps the facts that say in which situation it is urgent, and not
-// that it always is.
+// that it always is, or is later on.
 func CanBeAsked(d *knowledge.Disease, t *knowledge.Fact) bool {
-	return isAlarm(t.Qualifiers["level"]) && d.SpeaksOf(t, "alarms")
+	return isAlarm(t.Qualifiers["level"]) && d.SpeaksOf(t, "alarms") && !d.SpeaksOf(t, "later")
 }
 
 type filter func(a *Answer, t *knowledge.Fact) bool
@@ -213,7 +214,7 @@ func list(key, relation string, keep filter) move {
 		if len(told) > 0 {
 			a.sayFacts(key, told, slots{})
 		}
-		if len(told) > 0 && !a.d.Beside {
+		if len(told) > 0 && a.d.Crawled != knowledge.CrawledBeside {
 			crawled = nil
 		}
 		crawled = a.fresh(a.notNamed(crawled, told))
@@ -226,7 +227,7 @@ func list(key, relation string, keep filter) move {
 		default:
 			a.sayFacts(key, crawled, slots{})
 		}
-		q := a.quote(quoted, len(told) > 0)
+		q := a.quote(quoted, told)
 		return len(told) > 0 || len(crawled) > 0 || q
 	}, []string{relation}}
 }

@@ -52,16 +52,15 @@ func single(relation, slot string) func(d *knowledge.Disease) []Param {
 	}
 }
 
-// avoided lists the drugs that are not to be given, of those that somebody can
-// have at home.
-func avoided(slot string) func(d *knowledge.Disease) []Param {
+// avoided lists the drugs that are not to be given, but for those that the grammar's
+// words name: of what is given in a hospital alone nobody has any at home.
+func avoided(but ...string) func(d *knowledge.Disease) []Param {
 	return func(d *knowledge.Disease) []Param {
 		var out []Param
 		for _, t := range d.Facts["contraindicated_with"] {
-			if knowledge.HasAny(t.Named, d.Grammar.Source.Words["in_hospital"]) {
-				continue
+			if !slices.ContainsFunc(but, func(words string) bool { return knowledge.HasAny(t.Named, d.Grammar.Source.Words[words]) }) {
+				out = addParam(out, t.Object.Entity, "drug", t.Named)
 			}
-			out = addParam(out, t.Object.Entity, slot, t.Named)
 		}
 		return out
 	}

@@ -1,35 +1,39 @@
 package intent
 
 import (
+	"slices"
 	"strings"
 
 	"ophglm/instruct/knowledge"
 	"ophglm/internal/text"
 )
 
-// The most sentences of articles in one move, alone and beside other facts.
-const (
-	maxQuotes       = 6
-	maxQuotesBeside = 4
-)
+// maxQuotes is the most sentences of articles in one move: an answer is no collection
+// of quotations.
+const maxQuotes = 2
 
-// quote gives sentences of articles as they stand there, with where they are
-// from. Which ones, where there are more than fit, differs between answers.
-func (a *Answer) quote(facts []*knowledge.Fact, beside bool) bool {
+// quote gives sentences of articles as they stand there, with where they are from: the
+// first of those that have no number which the facts beside them have told.
+func (a *Answer) quote(facts, beside []*knowledge.Fact) bool {
 	if !a.has("quote", "first") || len(facts) == 0 {
 		return false
 	}
-	limit := maxQuotes
-	if beside {
-		limit = maxQuotesBeside
+	told := map[string]bool{}
+	for _, t := range beside {
+		for _, n := range numbers(t.Item + " " + t.Detail) {
+			told[n] = true
+		}
 	}
-	if len(facts) > limit {
-		a.Chose = true
-		from := a.choose.N(len(facts) - limit + 1)
-		a.LeftOut += len(facts) - limit
-		facts = facts[from : from+limit]
+	kept := make([]*knowledge.Fact, 0, maxQuotes)
+	for _, t := range facts {
+		again := slices.ContainsFunc(numbers(t.Object.Text.In(a.d.Lang)), func(n string) bool { return told[n] })
+		if len(kept) == maxQuotes || again {
+			a.LeftOut++
+			continue
+		}
+		kept = append(kept, t)
 	}
-	facts = a.fresh(facts)
+	facts = a.fresh(kept)
 	form := "first"
 	if a.quoted() {
 		form = "more"
@@ -47,6 +51,11 @@ func (a *Answer) quote(facts []*knowledge.Fact, beside bool) bool {
 		}
 	}
 	return len(facts) > 0
+}
+
+// numbers are the numbers in a text, in digits.
+func numbers(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 // fullSentences splits a text into sentences, of which a semicolon ends none.

@@ -29,9 +29,9 @@ type Disease struct {
 	Sayable Set                // facts that the language can say, those included that a crawled table contradicts
 	// Name is as it is called; spoken is with its article.
 	Name, Spoken string
-	Beside       bool // crawled lists are said beside better ones
-	Child        bool // only children get it
-	Back         bool // it is one of the fundus, and of no other part
+	Crawled      Crawled // what is said of what crawled tables alone say
+	Child        bool    // only children get it
+	Back         bool    // it is one of the fundus, and of no other part
 	// pro is the disease as professionals are told of it, professionally set there.
 	pro            *Disease
 	Professionally bool
@@ -66,9 +66,10 @@ func (d *Disease) professional() *Disease {
 }
 
 // NewDisease gathers what the language can say of a disease. It returns nil
-// where the disease has no name in it, or shares that with another.
-func NewDisease(id string, lang ophglm.Lang, n *Names, triples []*ophglm.Triple) *Disease {
-	d := &Disease{ID: id, Lang: lang, Grammar: grammar.All()[lang], Names: n, Facts: map[string][]*Fact{}, Triples: len(triples), Sayable: NewSet(len(triples))}
+// where the disease has no name in it, or shares that with another. Crawled says
+// what is made of facts that crawled tables alone say.
+func NewDisease(id string, lang ophglm.Lang, n *Names, triples []*ophglm.Triple, crawled Crawled) *Disease {
+	d := &Disease{ID: id, Lang: lang, Crawled: crawled, Grammar: grammar.All()[lang], Names: n, Facts: map[string][]*Fact{}, Triples: len(triples), Sayable: NewSet(len(triples))}
 	d.Name = n.Calls(id, lang)
 	key := ophglm.Text{ZH: d.Name}
 	if lang == ophglm.EN {
@@ -108,6 +109,9 @@ func NewDisease(id string, lang ophglm.Lang, n *Names, triples []*ophglm.Triple)
 	}
 	d.Child = d.onlyChildren()
 	d.Back = d.onlyFundus()
+	if crawled == CrawledNone {
+		d.dropCrawled()
+	}
 	d.pro = d.professional()
 	return d
 }

@@ -1,8 +1,10 @@
 package knowledge
 
 import (
+	"bytes"
+	"encoding/json"
+
 	"ophglm"
-	"ophglm/internal/jsonl"
 )
 
 // ExampleGraph is a small graph of one disease.
@@ -23,13 +25,20 @@ func ExampleGraph() string {
 		t.ID = ophglm.TripleID(&t)
 		items = append(items, ophglm.GraphItem{Triple: &t})
 	}
-	var out []byte
-	for _, it := range items {
-		b, err := jsonl.Marshal(&it)
-		if err != nil {
+	return ExampleLines(items)
+}
+
+// ExampleLines encodes records of an example as JSONL. Examples are made at each start
+// of the program, and encoding/json has no codec to compile, for which internal/jsonl
+// takes longer than all the rest of a start.
+func ExampleLines[T any](records []T) string {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	for i := range records {
+		if err := enc.Encode(&records[i]); err != nil {
 			panic(err) // a literal that can't be encoded
 		}
-		out = append(append(out, b...), '\n')
 	}
-	return string(out)
+	return out.String()
 }

@@ -25,10 +25,11 @@ type Fact struct {
 	// Thin marks what no answer is made of alone.
 	Thin bool
 
-	alone []*Fact         // itself
-	low   string          // what speaks of something, in lower case
-	about map[string]bool // answers of SpeaksOf
-	flag  *bool           // answer of RaisesRedFlag
+	alone  []*Fact         // itself
+	shared string          // a note that several can have in common
+	low    string          // what speaks of something, in lower case
+	about  map[string]bool // answers of SpeaksOf
+	flag   *bool           // answer of RaisesRedFlag
 }
 
 // Alone is a list of this fact.
@@ -41,7 +42,7 @@ var detailOf = map[string]string{
 
 func (d *Disease) fact(n int, t *ophglm.Triple) *Fact {
 	f := &Fact{Triple: t, N: n, Named: d.named(t), Sentence: isSentence(t), Thin: IsThin(t), FirstLine: d.isFirstLine(t)}
-	f.Item, f.alone = d.qualified(t, f.Named), []*Fact{f}
+	f.Item, f.alone, f.shared = d.qualified(t, f.Named), []*Fact{f}, d.sharedNote(t)
 	if q := detailOf[t.Relation]; q != "" {
 		f.Detail = fit(t.Qualifier(q, d.Lang))
 	}

@@ -29,7 +29,11 @@ func NewNames() *Names { return &Names{byID: map[string]name{}, taken: map[ophgl
 
 // Add takes in an entity, whose name and type alone are kept.
 func (n *Names) Add(e *ophglm.Entity) {
-	n.byID[e.ID] = name{e.Type, e.Name, ophglm.Text{ZH: called(e.Name.ZH), EN: called(e.Name.EN)}}
+	of := ophglm.Text{ZH: called(e.Name.ZH), EN: called(e.Name.EN)}
+	if e.Type == "Disease" && (isHeading(e.Name.ZH) || isHeading(e.Name.EN)) {
+		of = ophglm.Text{} // nobody is told to have it
+	}
+	n.byID[e.ID] = name{e.Type, e.Name, of}
 	if e.Type != "Disease" {
 		return
 	}
@@ -61,6 +65,15 @@ func (n *Names) TypeOf(id string) string { return n.byID[id].typ }
 // Calls returns the name of an entity, or "" where it has none that a sentence
 // can hold.
 func (n *Names) Calls(id string, lang ophglm.Lang) string { return n.byID[id].called.In(lang) }
+
+// isHeading reports whether a disease is what a classification has for all that it has
+// no code for: "unspecified disorder of cornea".
+func isHeading(s string) bool {
+	if HasAny(s, []string{"未特指", "未指明", "其他", "其它", "不可归类", "unspecified", "not elsewhere classified"}) {
+		return true
+	}
+	return hasWord(strings.ToLower(s), []string{"other"})
+}
 
 // called is a name as a sentence can hold it.
 func called(s string) string {

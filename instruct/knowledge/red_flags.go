@@ -22,6 +22,10 @@ func (d *Disease) RaisesRedFlag(f *Fact) bool {
 	return *f.flag
 }
 
+// NameRaisesRedFlag reports whether somebody who says that he has the disease is to
+// be seen urgently.
+func (d *Disease) NameRaisesRedFlag() bool { return d.raisesRedFlag(d.Spoken) }
+
 func (d *Disease) raisesRedFlag(thing string) bool {
 	said := "我出现了" + thing + "。"
 	if d.Lang == ophglm.EN {

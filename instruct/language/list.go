@@ -34,13 +34,19 @@ func Joined(lang ophglm.Lang, items []string) (list string, long bool) {
 		return strings.Join(rest, ", ") + " and " + last, false
 	}
 	switch {
-	case some(func(s string) bool { return strings.ContainsFunc(s, isPause) }):
+	case some(func(s string) bool {
+		return strings.ContainsFunc(s, isPause) || utf8.RuneCountInString(s) > maxClauseZH && strings.ContainsFunc(s, isAnd)
+	}):
 		return strings.Join(items, "；"), true
 	case some(func(s string) bool { return strings.ContainsFunc(s, isAnd) }):
 		return strings.Join(rest, "、") + "以及" + last, false
 	}
 	return strings.Join(rest, "、") + "和" + last, false
 }
+
+// maxClauseZH is from how many characters an item with an "and" of its own is read as
+// a clause, which no "以及" joins to others.
+const maxClauseZH = 10
 
 func isPause(r rune) bool {
 	switch r {

@@ -60,16 +60,16 @@ var answerDefaults = AnswerConfig{
 func Answer(chat Chat) pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[AnswerConfig]{
 		Name:    "instruct.answer",
-		Version: 1,
+		Version: 2,
 		Doc: `Has a model ask and answer about the facts of a graph, each sentence citing the facts that it says it rests on.
 
 For each cell (a disease, a scenario, a language) and each voice the model is given the facts of the scenario's relations, at most 25, numbered and in
-words, and returns a question and the sentences of an answer with the numbers of their facts. Crawled facts are not given for a student or a colleague;
+words, and returns a question and the sentences of an answer with the numbers of their facts. What crawled tables alone say is never given;
 a cell of nothing but facts that most diseases share is left out. That a sentence says what it cites is not looked at here: instruct.verify does that.
 An answer that is no JSON is looked for in what stands around it, and asked for again with what was wrong; in the end it is rejected as a part, named
 disease/scenario/language/voice, with the answer kept: not_json, cut_off, empty, garbled, other_language, uncited, bad_reference (a number that is not
 in the list), leaked (a sentence of the prompt), too_long (over 32 kB), no_answer. The samples of a cell are one group, fact:<disease>/<scenario>. They come out by disease, language,
-scenario and voice. A triple that no sample cites is rejected: not_of_a_disease, no_name, not_asked (of no scenario, or of a cell not drawn), not_cited.
+scenario and voice. A triple that no sample cites is rejected: not_of_a_disease, crawled (crawled tables alone say it), no_name, not_asked (of no scenario, or of a cell not drawn), not_cited.
 Memory: the names of entities, the triples of a few diseases for each worker, 24 MB for sorting, and all answers recorded earlier.`,
 		Inputs:  []pipeline.Port{pipeline.In[*ophglm.GraphItem]("graph", "the graph, entities before triples"), prompts.Port(prompts.Knowledge), recordedPort()},
 		Outputs: answerPorts("the samples, by disease"),
@@ -133,7 +133,7 @@ func (w *answerer) subject(ctx context.Context, triples []*ophglm.Triple) (asked
 		return out, nil
 	}
 	for _, l := range w.cfg.Languages {
-		d := knowledge.NewDisease(id, ophglm.Lang(l), w.names, triples)
+		d := knowledge.NewDisease(id, ophglm.Lang(l), w.names, triples, knowledge.CrawledNone)
 		if d == nil {
 			continue
 		}
@@ -257,6 +257,8 @@ func (s askedSubject) take(out *answerWriter) error {
 			continue
 		case !s.isDisease:
 			reason, detail = "not_of_a_disease", fmt.Sprintf("%s is no disease of the graph", t.Subject)
+		case t.Evidence == ophglm.Crawled:
+			reason, detail = "crawled", "crawled tables alone say it, of which too much is wrong"
 		case !s.sayable[t.ID]:
 			reason, detail = "no_name", "its subject or its object has no name in the languages to write, or a better source says what there is to it"
 		case !s.shown[t.ID]:

@@ -75,7 +75,7 @@ func findDisease(lang ophglm.Lang, graph iter.Seq2[*ophglm.GraphItem, error], wh
 			triples = append(triples, it.Triple)
 		}
 	}
-	d := knowledge.NewDisease(id, lang, n, triples)
+	d := knowledge.NewDisease(id, lang, n, triples, knowledge.CrawledNone)
 	if d == nil {
 		return nil, fmt.Errorf("%s has no name in %s, or shares it", id, lang)
 	}

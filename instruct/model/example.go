@@ -2,10 +2,10 @@ package model
 
 import (
 	"context"
-	"strings"
+	"encoding/json"
 
 	"ophglm"
-	"ophglm/internal/jsonl"
+	"ophglm/instruct/knowledge"
 )
 
 // scripted answers one question after the other: the examples of kinds that ask
@@ -33,22 +33,13 @@ func exampleAnswers(s settings, f *Filled, read reader, raws ...string) string {
 	if err != nil {
 		panic(err) // scripted makes none
 	}
-	var b strings.Builder
-	for _, p := range r.answers {
-		line, err := jsonl.Marshal(p)
-		if err != nil {
-			panic(err) // a literal
-		}
-		b.Write(line)
-		b.WriteByte('\n')
-	}
-	return b.String()
+	return knowledge.ExampleLines(r.answers)
 }
 
-// exampleRecord decodes a record of an example.
+// exampleRecord decodes a record of an example, as knowledge.ExampleLines encodes one.
 func exampleRecord[T any](line string) *T {
 	r := new(T)
-	if err := jsonl.Unmarshal([]byte(line), r); err != nil {
+	if err := json.Unmarshal([]byte(line), r); err != nil {
 		panic(err) // a literal
 	}
 	return r

@@ -7,7 +7,6 @@ import (
 
 	"ophglm"
 	"ophglm/instruct/knowledge"
-	"ophglm/instruct/language"
 	"ophglm/instruct/prompts"
 )
 
@@ -21,15 +20,13 @@ var scenarioRelations = map[ophglm.Scenario][]string{
 	ophglm.Prognosis: {"prognosis", "has_complication", "lifestyle_advice", "urgency", "recovery_time", "cure_rate"},
 }
 
-// knownFacts are the facts of a scenario that a prompt can give to a voice, in
-// order: at most maxFacts. What crawled tables list is left out beside what is better
-// known. Left is how many there was no room for.
-func knownFacts(d *knowledge.Disease, sc ophglm.Scenario, voice string) (facts []*knowledge.Fact, left int) {
+// knownFacts are the facts of a scenario that a prompt can give, in order: at most
+// maxFacts. What crawled tables alone say is not among those of a
+// disease here. Left is how many there was no room for.
+func knownFacts(d *knowledge.Disease, sc ophglm.Scenario) (facts []*knowledge.Fact, left int) {
 	for _, rel := range scenarioRelations[sc] {
-		better := slices.ContainsFunc(d.Facts[rel], func(t *knowledge.Fact) bool { return t.Evidence != ophglm.Crawled })
 		for _, t := range d.Facts[rel] {
 			switch {
-			case t.Evidence == ophglm.Crawled && (better || language.RegisterOf(voice) == language.RegisterProfessional):
 			case rel == "is_a" && t.Evidence != ophglm.Curated:
 			case rel == "exam_finding" && sc == ophglm.Visual && !slices.Contains(knowledge.ImagingExams, t.Qualifiers["exam"]):
 			case len(facts) == knowledge.MaxFacts:
@@ -73,9 +70,6 @@ func inWords(d *knowledge.Disease, t *knowledge.Fact) string {
 	default:
 		object = t.Item
 	}
-	if t.Evidence == ophglm.Crawled {
-		note(w.Crawled)
-	}
 	return label + colon + knowledge.InBrackets(object, open, between, closing, notes)
 }
 
@@ -91,7 +85,7 @@ func listed(d *knowledge.Disease, facts []*knowledge.Fact) string {
 // fillKnowledge asks for a question about a cell with its answer. It returns nil
 // where the facts make no answer.
 func fillKnowledge(d *knowledge.Disease, p *prompts.Prompt, sc ophglm.Scenario, voice string) (f *Filled, facts []*knowledge.Fact, left int) {
-	facts, left = knownFacts(d, sc, voice)
+	facts, left = knownFacts(d, sc)
 	if !slices.ContainsFunc(facts, func(t *knowledge.Fact) bool { return !t.Thin }) {
 		return nil, nil, 0
 	}

@@ -14,7 +14,6 @@ type Words struct {
 	Voices    map[string]string `yaml:"voices"`
 	Relations map[string]string `yaml:"relations"`
 	Levels    map[string]string `yaml:"levels"`
-	Crawled   string            `yaml:"crawled"`
 }
 
 var words = language.Files{FS: embedded, Name: "words_%s.yaml", Asset: "words_%s.yaml"}

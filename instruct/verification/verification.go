@@ -41,7 +41,7 @@ func (c Config) Validate() error {
 func Kind() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[Config]{
 		Name:    "instruct.verify",
-		Version: 1,
+		Version: 2,
 		Doc: `Holds the answers of samples against the facts of a graph, sentence by sentence, and rejects those that it contradicts or does not support.
 
 Whoever wrote them, they are held against the facts that they cite, and those of the disease that is asked about: the tag disease, or else the one that

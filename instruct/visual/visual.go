@@ -7,7 +7,6 @@
 package visual
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -25,6 +24,7 @@ type Config struct {
 	Questions int      `yaml:"questions" doc:"the most samples of one question, for each photograph and language"`
 	Dialogues int      `yaml:"dialogues" doc:"the most samples of two or three questions, for each photograph and language"`
 	Numbers   bool     `yaml:"numbers" doc:"say probabilities, thresholds, counts and sizes; without them, answers have no number"`
+	Repeat    int      `yaml:"repeat" doc:"the most samples whose answers are the same but for their numbers, beside one of each photograph"`
 }
 
 // Validate reports a language that there is not, and settings that make nothing.
@@ -35,15 +35,17 @@ func (c Config) Validate() error {
 	switch {
 	case c.Questions < 0 || c.Dialogues < 0 || c.Questions+c.Dialogues == 0:
 		return fmt.Errorf("questions and dialogues are to be 0 or more, and one of them above 0, not %d and %d", c.Questions, c.Dialogues)
+	case c.Repeat < 1:
+		return fmt.Errorf("repeat is to be 1 or more, not %d", c.Repeat)
 	}
 	return nil
 }
 
 // Kind is the kind instruct.visual.
 func Kind() pipeline.Kind {
-	return pipeline.Map(pipeline.MapSpec[Config, *ophglm.FundusReport, *ophglm.Sample]{
+	return pipeline.Whole(pipeline.WholeSpec[Config]{
 		Name:    "instruct.visual",
-		Version: 2,
+		Version: 3,
 		Doc: `Asks about fundus photographs and answers from their reports, each sentence citing its findings.
 
 A photograph is asked to be described, for its lesions, disc, vessels, macula and diseases, for one lesion or disease, its stage, for its quality, and for
@@ -52,12 +54,17 @@ An answer says what models saw; it asks, once, for an ophthalmologist where some
 where a disease is given. A photograph too small for some models is called fit to be graded only with what they did not look for.
 "Not found" is never said to be absence, and a disease given never to be the only one. Of a photograph that can't be graded only what was seen is said; of a picture that is no fundus photograph
 nothing. What we say on our own account, such as that the slit lamp decides on cataract, cites a policy. The picture stands in the first message; the group is the photograph's, its patient where one is known. Questions and wordings are chosen by a
-hash of the report. A report whose photograph is not given is rejected: no_photograph. Memory: the photographs' records.`,
-		Input:  pipeline.In[*ophglm.FundusReport]("reports", "reports with findings"),
-		Sides:  []pipeline.Port{pipeline.In[*ophglm.Photograph]("photographs", "the photographs that reports are of").Lists()},
-		Output: pipeline.Out[*ophglm.Sample]("samples", "samples with one picture each, report by report"),
-		Config: Config{Languages: []string{"zh", "en"}, Questions: 5, Dialogues: 2, Numbers: true},
-		Assets: func() []pipeline.Asset { return append(Assets(), policy.Assets()...) },
+hash of the report. Photographs without a finding are described in the same words: of answers that are the same but for their numbers, the samples of least id are
+kept, up to repeat, and each other is rejected as a part: repeated. Of a photograph of which none would be left the sample is kept whose answers the fewest have.
+A report is rejected whose photograph is not given (no_photograph) or that no question fits (no_findings). Memory: the photographs' records, and for each text
+without its numbers a hash and the ids kept.`,
+		Inputs: []pipeline.Port{
+			pipeline.In[*ophglm.FundusReport]("reports", "reports with findings").Lists(),
+			pipeline.In[*ophglm.Photograph]("photographs", "the photographs that reports are of").Lists().Beside(),
+		},
+		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Sample]("samples", "samples with one picture each, report by report")},
+		Config:  Config{Languages: []string{"zh", "en"}, Questions: 5, Dialogues: 2, Numbers: true, Repeat: 4},
+		Assets:  func() []pipeline.Asset { return append(Assets(), policy.Assets()...) },
 		Example: pipeline.Example{With: "{questions: 2, dialogues: 1}", In: map[string]string{
 			"reports": `{"id":"r","image":"a","eye":"OD","findings":[{"id":"r#0","kind":"quality","type":"gradable","present":true,"values":{"field_diameter_pixels":"256"}},` +
 				`{"id":"r#1","kind":"lesion","type":"hard_exudate","present":false,"values":{"examined":"no"}},` +
@@ -65,31 +72,7 @@ hash of the report. A report whose photograph is not given is rejected: no_photo
 				`{"id":"r#3","kind":"limits","type":"research_only","present":true}],"text":{},"models":["diseases 1"]}` + "\n",
 			"photographs": `{"id":"a","origins":[{"dataset":"own","licence":"Apache-2.0"}],"image":"a.jpg","width":256,"height":256,"patient":"p1","eye":"OD"}` + "\n",
 		}},
-		New: func(ctx context.Context, cfg Config, side *pipeline.Inputs) (func(*ophglm.FundusReport, *pipeline.Emitter[*ophglm.Sample]) error, error) {
-			photographs := map[string]*ophglm.Photograph{}
-			for p, err := range pipeline.Records[*ophglm.Photograph](ctx, side, "photographs") {
-				if err != nil {
-					return nil, err
-				}
-				photographs[p.ID] = p
-			}
-			return func(r *ophglm.FundusReport, to *pipeline.Emitter[*ophglm.Sample]) error {
-				p := photographs[r.Image]
-				if p == nil {
-					return to.Reject("no_photograph", "the photograph "+r.Image+" is not among those given", r)
-				}
-				samples := samplesOf(r, p, cfg)
-				if len(samples) == 0 {
-					return to.Reject("no_findings", "the report has no finding that a question could be answered with", r)
-				}
-				for _, s := range samples {
-					if err := to.Emit(s); err != nil {
-						return err
-					}
-				}
-				return nil
-			}, nil
-		},
+		Run: run,
 	})
 }
 

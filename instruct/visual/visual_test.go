@@ -3,6 +3,7 @@ package visual
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -15,11 +16,12 @@ import (
 	"ophglm/instruct/language"
 	"ophglm/instruct/policy"
 	"ophglm/instruct/visual/reporttest"
+	"ophglm/internal/pipeline"
 	"ophglm/internal/pipeline/pipelinetest"
 	"ophglm/internal/text"
 )
 
-var everything = Config{Languages: []string{"zh", "en"}, Questions: 20, Dialogues: 6, Numbers: true}
+var everything = Config{Languages: []string{"zh", "en"}, Questions: 20, Dialogues: 6, Numbers: true, Repeat: 4}
 
 var reports = []*ophglm.FundusReport{
 	reporttest.Report("normal", reporttest.Gradable, reporttest.RightEye, reporttest.TheDisc, reporttest.TheVessels, reporttest.Lesion("hard_exudate", 0), reporttest.Unexamined("lesion", "microaneurysm"),
@@ -129,6 +131,76 @@ func TestVisualSamplesArePartOfTheirPatient(t *testing.T) {
 	}
 	if long != 4 { // two in each language
 		t.Errorf("%d samples of several questions, want 4", long)
+	}
+}
+
+// Photographs of which the same is said make few samples: of 30 whose reports differ
+// in numbers alone, no answer stands in more than the setting allows, but where it is
+// all that is left of a photograph; the order of the reports makes no difference, and
+// what is left out is accounted for.
+func TestVisualRepeats(t *testing.T) {
+	var in []*ophglm.FundusReport
+	var photographs []*ophglm.Photograph
+	for i := range 30 {
+		r := *reports[slices.IndexFunc(reports, func(r *ophglm.FundusReport) bool { return r.ID == "normal" })]
+		r.ID, r.Image = fmt.Sprintf("r%02d", i), fmt.Sprintf("p%02d", i)
+		p := *reporttest.PhotographOf(&r)
+		p.ID, p.Image = r.Image, r.Image+".jpg"
+		r.Findings = slices.Clone(r.Findings)
+		for n := range r.Findings {
+			f := &r.Findings[n]
+			f.ID = fmt.Sprintf("%s#%d", r.ID, n)
+			if f.Values["probability"] != "" {
+				f.Values = maps.Clone(f.Values)
+				f.Values["probability"] += fmt.Sprint(i % 10) // a digit more: on the same side of the threshold
+			}
+		}
+		in, photographs = append(in, &r), append(photographs, &p)
+	}
+	run := func(in []*ophglm.FundusReport, repeat int) ([]string, *pipeline.Outcome) {
+		out := pipelinetest.Run(t, Kind(), fmt.Sprintf("{repeat: %d}", repeat), map[string]string{
+			"reports": pipelinetest.JSONL(t, in...), "photographs": pipelinetest.JSONL(t, photographs...),
+		})
+		var ids []string
+		said, of := map[string]int{}, map[string]int{}
+		only := map[string]string{} // answers of a photograph with one sample
+		for _, s := range pipelinetest.Records[ophglm.Sample](t, out.Outputs["samples"]) {
+			ids = append(ids, s.ID)
+			var answers string
+			for _, m := range s.Messages {
+				if m.Role == "assistant" {
+					answers += regexp.MustCompile(`[0-9][0-9.]*`).ReplaceAllString(m.Content, "0") + "\n"
+				}
+			}
+			said[answers]++
+			p := s.Tags["photograph"]
+			of[p]++
+			only[p] = answers
+		}
+		if len(of) != len(in) {
+			t.Errorf("repeat %d: %d of %d photographs are shown", repeat, len(of), len(in))
+		}
+		for p, n := range of {
+			if n == 1 {
+				said[only[p]]-- // it may be there to show the photograph
+			}
+		}
+		for a, n := range said {
+			if n > repeat {
+				t.Errorf("repeat %d: %d samples say %q", repeat, n, a)
+			}
+		}
+		slices.Sort(ids)
+		return ids, out
+	}
+	all, _ := run(in, 1000)
+	kept, out := run(in, 2)
+	if len(kept) >= len(all) || out.Accounting.RejectedParts != int64(len(all)-len(kept)) {
+		t.Errorf("%d of %d samples are kept, and %d left out", len(kept), len(all), out.Accounting.RejectedParts)
+	}
+	slices.Reverse(in)
+	if again, _ := run(in, 2); !slices.Equal(again, kept) {
+		t.Error("in another order of reports others are kept")
 	}
 }
 

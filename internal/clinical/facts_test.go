@@ -112,6 +112,8 @@ func TestFacts(t *testing.T) {
 		{"女，45岁", "sex female; age 45 y"},
 		{"姐姐您好，我右眼疼", "laterality OD; symptom 眼痛 OD"},
 		{"我阿姨自己去就诊，诊断青光眼", "relative relative; diagnosis 青光眼 rel"},
+		{"我家老人得了青光眼", "relative relative; diagnosis 青光眼 rel"},
+		{"家里老人白内障", "relative relative; diagnosis 白内障 rel"},
 		{"奶奶七十八，白内障", "relative grandparent; age 78 y rel; diagnosis 白内障 rel"},
 		{"63F, M 47", "age 63 y; sex female; sex male; age 47 y"},
 		{"远视200度，孩子5岁半", "diagnosis 远视 rel; sphere +2 D rel; relative child; age 5.5 y rel"},

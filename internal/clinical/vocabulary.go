@@ -94,7 +94,7 @@ var relativeWords = [len(relatives)]string{
 	"老公|丈夫|爱人|老婆|妻子|媳妇|我先生|husband|wife|husband's|wife's|spouse|老伴|partner|我家那位|老伴儿|我对象",
 	"哥哥|姐姐|弟弟|妹妹|我哥|我姐|我弟|我妹|我哥哥|我姐姐|我弟弟|我妹妹|brother|sister|brother's|sister's|sibling|大哥|二哥|大姐|二姐|老弟|老妹|兄弟|姐妹|表哥|表姐|表弟|表妹|堂哥|堂姐|堂弟|堂妹|siblings",
 	"爷爷|奶奶|外公|外婆|姥姥|姥爷|祖父|祖母|外祖父|外祖母|grandmother|grandfather|grandma|grandpa|grandmother's|grandfather's|grandma's|grandpa's|阿公|阿婆|grandparent|grandparents",
-	"亲戚|舅舅|叔叔|姑姑|阿姨|姨妈|伯伯|婶婶|uncle|aunt|cousin|岳母|岳父|公公|婆婆|丈母娘|丈人|侄子|外甥|孙子|孙女|外孙|外孙女|侄女|嫂子|姐夫|妹夫|舅妈|姑父|大伯|大爷|大妈|relative|nephew|niece|uncle's|aunt's|cousin's|mother-in-law|father-in-law|家属|grandson|granddaughter|grandchild|姑妈|姨|relatives|二叔|大舅|二舅|小姨|表叔|小舅|外甥女",
+	"亲戚|我家老人|家里老人|家里的老人|家里有老人|家里有个老人|家里个老人|家中老人|老人家|舅舅|叔叔|姑姑|阿姨|姨妈|伯伯|婶婶|uncle|aunt|cousin|岳母|岳父|公公|婆婆|丈母娘|丈人|侄子|外甥|孙子|孙女|外孙|外孙女|侄女|嫂子|姐夫|妹夫|舅妈|姑父|大伯|大爷|大妈|relative|nephew|niece|uncle's|aunt's|cousin's|mother-in-law|father-in-law|家属|grandson|granddaughter|grandchild|姑妈|姨|relatives|二叔|大舅|二舅|小姨|表叔|小舅|外甥女",
 	"同事|朋友|同学|邻居|男朋友|女朋友|friend|colleague|neighbor|neighbour|roommate|室友|男友|女友|friend's|coworker|boyfriend|girlfriend|闺蜜|同桌|病友|neighbour's|neighbor's",
 	"父母|爸妈|爸爸妈妈|父母亲|parents|both parents|双亲|爹妈|爸爸和妈妈", // two persons
 }

@@ -61,7 +61,11 @@ func ReadFile(ctx context.Context, path string, as func(column string) Kind) (*F
 		}
 		return out, out.take(t, as)
 	case ".csv", ".tsv":
-		return out, out.readCSV(ctx, f, ext, as)
+		var size int64 // 0 of what is no regular file
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			size = info.Size()
+		}
+		return out, out.readCSV(ctx, f, size, ext, as)
 	case ".jsonl", ".json":
 		return out, out.readJSONL(ctx, f, as)
 	default:
@@ -102,11 +106,33 @@ type builder struct {
 	kind []Kind
 	set  []bool          // in the present row
 	text strings.Builder // of texts, many in one piece of memory
+	read int64           // bytes of rows, about
+}
+
+// grow makes room for the rows of a file of so many bytes, if they go on as long as
+// those read: to grow bit by bit takes longer than to read.
+func (b *builder) grow(size int64) {
+	rows := len(b.file.lines)
+	more := int(float64(rows)*float64(size)/float64(max(b.read, 1))*1.02) - rows
+	if more <= 0 {
+		return
+	}
+	b.file.lines = slices.Grow(b.file.lines, more)
+	for i := range b.file.Columns {
+		if c := &b.file.Columns[i]; c.Texts != nil {
+			c.Texts = slices.Grow(c.Texts, more)
+		} else {
+			c.Floats = slices.Grow(c.Floats, more)
+		}
+	}
 }
 
 // keep copies a text.
 func (b *builder) keep(value []byte) string {
 	const piece = 64 << 10
+	if len(value) <= 1 { // a label, often, of which Go has the string
+		return string(value)
+	}
 	if b.text.Cap()-b.text.Len() < len(value) {
 		b.text = strings.Builder{}
 		b.text.Grow(max(piece, len(value)))
@@ -164,7 +190,11 @@ func (b *builder) put(at int, value []byte) error {
 			c.skip()
 			return nil
 		}
-		x, err := strconv.ParseFloat(string(value), 64)
+		x, ok := decimal(value)
+		var err error
+		if !ok {
+			x, err = strconv.ParseFloat(string(value), 64)
+		}
 		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
 			return fmt.Errorf("%s: %s is %q, which is no number", b.file.At(len(b.file.lines)-1), c.Name, value)
 		}
@@ -174,6 +204,36 @@ func (b *builder) put(at int, value []byte) error {
 		c.Missing = append(c.Missing, false)
 	}
 	return nil
+}
+
+// powers are those of ten that a float64 holds exactly and 15 digits need.
+var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
+
+// decimal reads digits with at most one point, 15 digits at most: whole numbers and
+// powers of ten that are exact, so that their quotient is the nearest float64, as
+// strconv's is. It is false of anything else.
+func decimal(value []byte) (float64, bool) {
+	digits, point := int64(0), -1
+	if len(value) > 16 || len(value) == 0 {
+		return 0, false
+	}
+	for i, c := range value {
+		switch {
+		case c >= '0' && c <= '9':
+			digits = 10*digits + int64(c-'0')
+		case c == '.' && point < 0:
+			point = i
+		default:
+			return 0, false
+		}
+	}
+	switch {
+	case point < 0 && len(value) <= 15:
+		return float64(digits), true
+	case point < 0 || len(value) == 1:
+		return 0, false
+	}
+	return float64(digits) / powers[len(value)-1-point], true
 }
 
 // end fills up the columns that the row did not name.
@@ -186,7 +246,10 @@ func (b *builder) end() {
 	}
 }
 
-func (f *File) readCSV(ctx context.Context, r io.Reader, ext string, as func(string) Kind) error {
+// sampled are the rows from which the number of all is guessed.
+const sampled = 4096
+
+func (f *File) readCSV(ctx context.Context, r io.Reader, size int64, ext string, as func(string) Kind) error {
 	in := table.NewCSV(jsonl.NewScanner(r)).Reuse()
 	if ext == ".tsv" {
 		in.Delimiter('\t')
@@ -225,6 +288,10 @@ func (f *File) readCSV(ctx context.Context, r io.Reader, ext string, as func(str
 		}
 		if len(f.lines)%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
+		}
+		b.read += int64(len(row.Raw)) + 1
+		if len(f.lines) == sampled {
+			b.grow(size)
 		}
 		for i, cell := range row.Cells {
 			if places[i] >= 0 {

@@ -3,10 +3,14 @@ package columns
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func kinds(name string) Kind {
@@ -120,4 +124,52 @@ func FuzzReadFile(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Digits are read as strconv reads them, to the last bit, or left to it.
+func TestDecimalsAreStrconvs(t *testing.T) {
+	for _, s := range []string{"", ".", "0", ".5", "5.", "1.5.2", "-1", "1e3", "0.1", "999999999999999", "9999999999999999", "0.00000000000001", "123456789.012345", "٣"} {
+		if got, ok := decimal([]byte(s)); ok {
+			if want, err := strconv.ParseFloat(s, 64); err != nil || got != want {
+				t.Errorf("%q is %v, want %v (%v)", s, got, want, err)
+			}
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`[0-9]{0,9}\.?[0-9]{0,9}`).Draw(t, "s")
+		want, err := strconv.ParseFloat(s, 64)
+		got, ok := decimal([]byte(s))
+		if ok && (err != nil || got != want) {
+			t.Fatalf("%q is %v, want %v (%v)", s, got, want, err)
+		}
+		if !ok && err == nil && len(s) <= 15 {
+			t.Fatalf("%q is left over", s)
+		}
+	})
+}
+
+// More rows than those from which their number is guessed, of lengths that mislead it.
+func TestRowsAfterTheGuess(t *testing.T) {
+	for name, long := range map[string]func(i int) int{
+		"shorter": func(i int) int { return max(1, 40-i/200) }, "longer": func(i int) int { return 1 + i/200 },
+	} {
+		var content strings.Builder
+		content.WriteString("id,p\n")
+		for i := range 3 * sampled {
+			fmt.Fprintf(&content, "%s%d,%d\n", strings.Repeat("x", long(i)), i, i)
+		}
+		f, err := ReadFile(context.Background(), written(t, "x.csv", content.String()), kinds)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, p := f.Column("id"), f.Column("p")
+		if f.Rows() != 3*sampled {
+			t.Fatalf("%s: %d rows", name, f.Rows())
+		}
+		for i := range f.Rows() {
+			if x, ok := p.Number(i); !ok || x != float64(i) || ids.Texts[i] != strings.Repeat("x", long(i))+strconv.Itoa(i) {
+				t.Fatalf("%s: row %d is %q, %v", name, i, ids.Texts[i], x)
+			}
+		}
+	}
 }

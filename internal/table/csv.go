@@ -59,6 +59,17 @@ func (c *CSV) Reuse() *CSV {
 
 // Next returns the next row, or io.EOF.
 func (c *CSV) Next() (Row, error) {
+	if len(c.ahead) == 0 { // nearly every row is one line without a quote, and takes half the time so
+		text, err := c.sc.Next()
+		if err == nil && !blank(text) && bytes.IndexByte(text, '"') < 0 {
+			return Row{Line: c.sc.Line(), Raw: text, Cells: c.cut(text)}, nil
+		}
+		l, err := lineOf(c.sc, text, err)
+		if err != nil {
+			return Row{}, err
+		}
+		c.ahead = append(c.ahead, l)
+	}
 	first, err := c.pop()
 	for err == nil && first.blank() {
 		first, err = c.pop()
@@ -70,9 +81,11 @@ func (c *CSV) Next() (Row, error) {
 	if row.Fault != nil {
 		return row, nil
 	}
-	if bytes.IndexByte(row.Raw, '"') >= 0 {
-		row.Raw = bytes.Clone(row.Raw) // looking ahead overwrites the scanner's line
+	if bytes.IndexByte(row.Raw, '"') < 0 {
+		row.Cells = c.cut(row.Raw)
+		return row, nil
 	}
+	row.Raw = bytes.Clone(row.Raw) // looking ahead overwrites the scanner's line
 	s := splitter{delimiter: c.delimiter, cells: c.cells[:0]}
 	ok := s.add(row.Raw)
 	head, used := row.Raw, 0
@@ -98,6 +111,24 @@ func (c *CSV) Next() (Row, error) {
 		c.cells = s.cells
 	}
 	return row, nil
+}
+
+// cut cuts a row without quotes.
+func (c *CSV) cut(b []byte) [][]byte {
+	cells := c.cells[:0]
+	for {
+		i := bytes.IndexByte(b, c.delimiter)
+		if i < 0 {
+			break
+		}
+		cells = append(cells, b[:i])
+		b = b[i+1:]
+	}
+	cells = append(cells, b)
+	if c.reuse {
+		c.cells = cells
+	}
+	return cells
 }
 
 func fault(row Row, head []byte, detail string) Row {

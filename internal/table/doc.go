@@ -13,7 +13,6 @@
 package table
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 
@@ -70,15 +69,34 @@ func (l line) row() Row {
 	return Row{Line: l.n, Raw: l.text}
 }
 
+func (l line) blank() bool { return l.long == nil && blank(l.text) }
+
 // blank looks for blanks of ASCII alone: the bytes of others are letters in
 // GB18030.
-func (l line) blank() bool { return l.long == nil && len(bytes.Trim(l.text, " \t\r\v\f")) == 0 }
+func blank(text []byte) bool {
+	for _, c := range text {
+		switch c {
+		case ' ', '\t', '\r', '\v', '\f':
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // scan returns the next line, whose bytes are valid until the next call.
 func scan(sc *jsonl.Scanner) (line, error) {
 	text, err := sc.Next()
+	return lineOf(sc, text, err)
+}
+
+// lineOf is the line that the scanner returned last.
+func lineOf(sc *jsonl.Scanner, text []byte, err error) (line, error) {
+	if err == nil { // errors.As would put its target on the heap for each line
+		return line{sc.Line(), text, nil}, nil
+	}
 	var long *jsonl.TooLongError
-	if err != nil && !errors.As(err, &long) {
+	if !errors.As(err, &long) {
 		return line{}, err
 	}
 	return line{sc.Line(), text, long}, nil

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"strings"
+
 	"ophglm/internal/lexicon"
 )
 
@@ -64,6 +66,22 @@ func (c *check) tellsRisks(st *sentence) bool {
 	return saysOne(st.Of(c.s), likelier)
 }
 
+// inAdvice reports whether a stance stands in the very words of a fact on what to do,
+// or of one that says much.
+func (c *check) inAdvice(s *stance) bool {
+	in := false
+	c.relevant(func(cl *claim) {
+		w := c.k.text(cl.fact, c.t.Lang)
+		if in || cl.rel&(lifestyle|preventedBy) == 0 && len(w) < 60 {
+			return
+		}
+		for from := max(0, s.start-len(w)); from <= s.start && !in; from++ {
+			in = from+len(w) >= s.end && from+len(w) <= len(c.s) && strings.EqualFold(c.s[from:from+len(w)], w)
+		}
+	})
+	return in
+}
+
 // hasObject reports whether a stance is of a word that leaves off what stands after
 // it: "stop smoking" is of smoking.
 func (c *check) hasObject(words []lexicon.Mention, s *stance) bool {
@@ -105,6 +123,9 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 	if all == toDo|toLeave && s.yes {
 		all, by = c.warnedOf(st, s)
 	}
+	if c.inAdvice(s) {
+		return
+	}
 	switch {
 	case s.yes && short != nil && s.does&long != 0 && does&(narrow|ill) == 0:
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence lets it be used for long or by all, and a fact is of less: "+c.k.text(short.fact, c.t.Lang), short)
@@ -127,7 +148,7 @@ func (c *check) matterHeld(st *sentence, start, end int, s *stance, does, senten
 				return // the fact itself keeps some from it
 			}
 		}
-		if s.does&ill != 0 || (does|s.does)&(narrow|partly|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
+		if s.does&ill != 0 || s.does&(waive|drop|bar) == 0 || (does|s.does)&(narrow|partly|some|unsure) != 0 || does&manner != 0 && s.does&drop == 0 {
 			return
 		}
 		c.fault(st, Negation, "contradicted", s.start, s.end, "the sentence leaves it off, and a fact bids to do it: "+c.k.text(by.fact, c.t.Lang), by)

@@ -25,6 +25,9 @@ func (c *check) agents(st *sentence, i, from, to, start, end int) {
 				next, after = from+n, from+n+len(w)
 			}
 		}
+		if rest := c.s[after:to]; (strings.HasSuffix(c.s[:after], "，") || strings.HasSuffix(c.s[:after], ", ")) && goesOnWith(rest) {
+			after = to
+		}
 		if of := c.misfit(st, &roles[i], from, next); of != nil && !slices.Contains(theDisease, strings.TrimSpace(c.s[from:next])) {
 			c.fault(st, Relation, "contradicted", min(from, start), max(next, end), strings.TrimSpace(c.s[from:next])+" is said to be "+roles[i].name+"; the facts say something else of it: "+of.Relation, of)
 			return
@@ -33,9 +36,28 @@ func (c *check) agents(st *sentence, i, from, to, start, end int) {
 	}
 }
 
+// goesOnWith reports whether what follows a comma is no further thing of a list but
+// another clause.
+func goesOnWith(s string) bool {
+	for _, w := range [...]string{
+		"经", "为", "请", "应", "可", "会", "要", "所", "因", "通过", "有", "是", "能", "多", "常", "需", "不", "别", "并", "但", "而", "也", "就", "还", "若", "如", "由", "于", "在", "把", "让", "先", "再", "及时", "尽", "定期", "勤", "这", "它", "您", "你",
+		"which ", "so ", "but ", "please ", "it ", "they ", "this ", "and it ", "you ", "we ", "he ", "she ", "keep ", "then ", "because ", "while ", "who ",
+	} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // misfit gives the fact that speaks of the thing in [from, to) where none that does
 // lets it be in the role, or nil.
 func (c *check) misfit(st *sentence, r *role, from, to int) *claim {
+	for _, cl := range c.cited {
+		if r.fits(c, cl) && strings.Contains(c.k.text(cl.fact, c.t.Lang), strings.Trim(c.s[from:to], " 。.")) {
+			return nil
+		}
+	}
 	if of, named := c.misnamed(st, r, from, to); named {
 		return of
 	}
@@ -81,7 +103,13 @@ func (c *check) misfit(st *sentence, r *role, from, to int) *claim {
 // unheard reports whether what is said to do something to the disease, in [from,
 // to), is spoken of by no fact and no question, in a sentence that says no fact.
 func (c *check) unheard(st *sentence, from, to int) bool {
-	if from < 0 || to <= from || c.mentionIn(st, from, to) || strings.Contains(c.s[from:to], "whatever") || len(c.support) > 0 || st.has(doctor) || st.has(urgent) {
+	return len(c.support) == 0 && !st.has(doctor) && !st.has(urgent) && c.allUnheard(st, from, to) && c.most(st) < 2
+}
+
+// allUnheard reports whether the words in [from, to) say something, and no fact and no
+// question has any of them.
+func (c *check) allUnheard(st *sentence, from, to int) bool {
+	if from < 0 || to <= from || c.mentionIn(st, from, to) || strings.Contains(c.s[from:to], "whatever") {
 		return false
 	}
 	if !st.solid {
@@ -97,7 +125,7 @@ func (c *check) unheard(st *sentence, from, to int) bool {
 		}
 		words++
 	}
-	return words > 0 && c.most(st) < 2
+	return words > 0
 }
 
 // most is how many words, apart from each other, the sentence shares with the fact

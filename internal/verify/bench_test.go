@@ -1,6 +1,9 @@
 package verify
 
-import "testing"
+import (
+	"syscall"
+	"testing"
+)
 
 // One core, composed answers with their citations.
 func BenchmarkCheck(b *testing.B) {
@@ -18,10 +21,22 @@ func BenchmarkCheck(b *testing.B) {
 	}
 	b.SetBytes(int64(size / len(texts)))
 	b.ReportAllocs()
+	begin := cpuTime(b)
 	i := 0
 	for b.Loop() {
 		k.Check(texts[i%len(texts)])
 		i++
 	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "samples/s")
+	b.ReportMetric(float64(b.N)/(cpuTime(b)-begin), "samples/cpu-s")
+}
+
+// cpuTime is the time of processors that the process took, in seconds: where others
+// have the machine too, it says more than the time that passed.
+func cpuTime(b *testing.B) float64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	seconds := func(t syscall.Timeval) float64 { return float64(t.Sec) + float64(t.Usec)/1e6 }
+	return seconds(u.Utime) + seconds(u.Stime)
 }

@@ -53,6 +53,7 @@ type check struct {
 	sides   side       // of questions and From
 	bySide  [2][]gram  // what they say of each side
 	asked   relations  // of the last question
+	here    relations  // that the words of the last question ask for
 	wanted  relations  // that answer it, where a single sort of fact does
 	given   relations  // that the answer tells of
 	source  []sourceName
@@ -62,7 +63,7 @@ type check struct {
 	mentions   []lexicon.Mention
 	cues       []lexicon.Mention
 	words      []lexicon.Mention // concepts
-	masking    []lexicon.Mention
+	masking    []lexicon.Mention // names of diseases in the last question
 	phrases    []lexicon.Mention
 	senses     []lexicon.Mention
 	stance     []stance
@@ -76,10 +77,10 @@ type check struct {
 	solid      []placed // those of the sentence that say something
 	mine       []period
 	theirs     []period
-	asking     []period          // of questions and From
-	heard      []gram            // words of questions and From
-	found      []lexicon.Mention // of what check.hear reads
-	listened   bool              // heard and asking are of the message
+	asking     []period // of questions and From
+	heard      []gram   // words of questions and From
+	conceived  []gram   // concepts of questions and From
+	listened   bool     // heard and asking are of the message
 	hits       []hit
 	telling    []hit // of all facts of the disease
 	covered    []bool
@@ -89,6 +90,7 @@ type check struct {
 	support    []*claim
 	masked     []byte
 	urged      bool // a sentence says a fact on urgency
+	met        bool // an answer before has said that it is urgent
 	turns      []ophglm.Turn
 }
 
@@ -116,7 +118,7 @@ func (c *check) begin(k *Knowledge, t *Text) {
 		k: k, t: t, disease: -1,
 		named: c.named[:0], others: c.others[:0], told: c.told[:0], source: c.source[:0], mentions: c.mentions[:0],
 		cues: c.cues[:0], words: c.words[:0], masking: c.masking[:0], phrases: c.phrases[:0], senses: c.senses[:0], stance: c.stance[:0], wording: c.wording[:0], numbers: c.numbers[:0], links: c.links[:0],
-		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0], found: c.found[:0], bySide: [2][]gram{c.bySide[0][:0], c.bySide[1][:0]},
+		grams: c.grams[:0], parts: c.parts[:0], solid: c.solid[:0], mine: c.mine[:0], theirs: c.theirs[:0], asking: c.asking[:0], hits: c.hits[:0], telling: c.telling[:0], heard: c.heard[:0], conceived: c.conceived[:0], bySide: [2][]gram{c.bySide[0][:0], c.bySide[1][:0]},
 		covered: c.covered[:0], cited: c.cited[:0], said: c.said[:0], support: c.support[:0], masked: c.masked[:0], turns: c.turns[:0],
 	}
 	if t.Lang == ophglm.EN {
@@ -127,7 +129,6 @@ func (c *check) begin(k *Knowledge, t *Text) {
 	}
 	if t.From != "" {
 		c.read(t.From)
-		c.cues = k.cues.words.Find(c.cues[:0], t.From)
 		for _, m := range c.mentions {
 			c.source = append(c.source, sourceName{k.of[m.Name], k.cues.polarityOf(t.From, c.cues, m.Start, m.End)})
 		}
@@ -153,7 +154,6 @@ func (c *check) end() {
 	clear(c.others[:cap(c.others)])
 	clear(c.hits[:cap(c.hits)])
 	clear(c.telling[:cap(c.telling)])
-	clear(c.found[:cap(c.found)])
 	clear(c.cited[:cap(c.cited)])
 	clear(c.said[:cap(c.said)])
 	clear(c.support[:cap(c.support)])
@@ -165,18 +165,24 @@ func (c *check) setDisease(at int32) {
 	c.disease, c.p = at, c.k.profileOf(at)
 }
 
-// find looks for the names of s. One of few capital letters is found in capitals
+// walk finds in s what the lexicons hold.
+func (c *check) walk(s string) {
+	found := [...][]lexicon.Mention{c.mentions[:0], c.cues[:0], c.words[:0], c.phrases[:0], c.senses[:0]}
+	c.k.all.Find(found[:], s)
+	c.mentions, c.cues, c.words, c.phrases, c.senses = found[0], found[1], found[2], found[3], found[4]
+}
+
+// capitalised keeps of the names found in s those of few capital letters in capitals
 // alone: As is no AS.
-func (c *check) find(s string) {
-	c.mentions = c.k.names.Find(c.mentions[:0], s)
-	kept := c.mentions[:0]
-	for _, m := range c.mentions {
+func capitalised(found []lexicon.Mention, s string) []lexicon.Mention {
+	kept := found[:0]
+	for _, m := range found {
 		if len(m.Name.Surface) <= 4 && capitals(m.Name.Surface) && !capitals(s[m.Start:min(m.End, m.Start+len(m.Name.Surface))]) {
 			continue
 		}
 		kept = append(kept, m)
 	}
-	c.mentions = kept
+	return kept
 }
 
 func capitals(s string) bool {
@@ -197,7 +203,17 @@ func (c *check) read(s string) {
 	if named == leftSide|rightSide {
 		c.sideParts(s)
 	}
-	c.find(s)
+	c.walk(s)
+	c.masking = c.masking[:0]
+	for _, m := range c.mentions {
+		if m.Name.Type == "Disease" {
+			c.masking = append(c.masking, m)
+		}
+	}
+	for _, m := range c.words {
+		c.conceived = append(c.conceived, c.k.concepts.of[m.Name])
+	}
+	c.mentions = capitalised(c.mentions, s)
 	for _, m := range c.mentions {
 		at := c.k.of[m.Name]
 		c.named = append(c.named, at)
@@ -216,21 +232,35 @@ func (c *check) read(s string) {
 func (c *check) question(i int) {
 	s := c.t.Messages[i].Content
 	c.read(s)
-	if c.t.Relations != nil {
-		return
-	}
-	c.asked = 0
-	c.cues = c.k.cues.words.Find(c.cues[:0], s)
+	c.here = 0
 	for _, m := range c.cues {
 		switch q := c.k.cues.of[m.Name]; q.class {
 		case says, asks:
-			c.asked |= q.rel
+			c.here |= q.rel
 		case avoid:
-			c.asked |= contraindicated | lifestyle
+			c.here |= contraindicated | lifestyle
 		case urgent:
-			c.asked |= urgency
+			if inQuestion(s[m.End:]) && s[m.Start:m.End] != "警惕" { // what is to be watched for
+				c.here |= urgency
+			}
 		}
 	}
+	if c.t.Relations == nil {
+		c.asked = c.here
+	}
+}
+
+// inQuestion reports whether the sentence that s goes on is a question, or does not end.
+func inQuestion(s string) bool {
+	for _, r := range s {
+		switch r {
+		case '?', '？':
+			return true
+		case '.', '!', '。', '！', '\n':
+			return false
+		}
+	}
+	return true
 }
 
 // answer checks one message.
@@ -240,11 +270,8 @@ func (c *check) answer(i, asked int) {
 	if len(s) == 0 {
 		return
 	}
-	c.find(s)
-	c.cues = c.k.cues.words.Find(c.cues[:0], s)
-	c.words = c.k.concepts.words.Find(c.words[:0], s)
-	c.phrases = c.k.phrases.words.Find(c.phrases[:0], s)
-	c.senses = c.k.senses.words.Find(c.senses[:0], s)
+	c.walk(s)
+	c.mentions = capitalised(c.mentions, s)
 	c.numbers = quantities(c.numbers[:0], s)
 	if c.disease < 0 {
 		for _, m := range c.mentions {

@@ -1,10 +1,12 @@
 package verify
 
+import "strings"
+
 // claims says whether facts speak for a sentence.
 func (c *check) claims(st *sentence) {
 	hear := -1
 	for i, m := range st.cues {
-		if c.k.cues.of[m.Name].class == hearsay && c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) != denied && !c.inMention(st, placed{start: m.Start, end: m.End}) && !c.knows(c.s[m.Start:m.End]) {
+		if c.k.cues.of[m.Name].class == hearsay && c.k.cues.polarityOf(c.s, st.cues, m.Start, m.End) == affirmed && !c.inMention(st, placed{start: m.Start, end: m.End}) && !c.knows(c.s[m.Start:m.End]) {
 			hear = i
 			break
 		}
@@ -12,6 +14,7 @@ func (c *check) claims(st *sentence) {
 	c.support = append(c.support, c.said...)
 	switch {
 	case st.baseless:
+	case c.cites(st):
 	case hear >= 0:
 		m := st.cues[hear]
 		c.fault(st, Unsupported, "unsupported", m.Start, m.End, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+c.s[m.Start:m.End])
@@ -23,6 +26,23 @@ func (c *check) claims(st *sentence) {
 	}
 }
 
+// cites reports whether a sentence gives, after a quotation mark, the words of a fact
+// that is cited for it.
+func (c *check) cites(st *sentence) bool {
+	_, quote, ok := strings.Cut(st.Of(c.s), "“")
+	if !ok || len(quote) < 12 {
+		return false
+	}
+	quote, _, _ = strings.Cut(quote, "”")
+	for _, cl := range c.cited {
+		if strings.Contains(cl.text[c.lang], strings.TrimSpace(quote)) {
+			c.fault(nil, Supported, "supported", st.Start, st.End, "facts speak for it", cl)
+			return true
+		}
+	}
+	return false
+}
+
 // unfounded reports whether a sentence claims much in words that neither facts nor,
 // if heard, the question have.
 func (c *check) unfounded(st *sentence, heard bool) bool {
@@ -32,7 +52,7 @@ func (c *check) unfounded(st *sentence, heard bool) bool {
 	}
 	few, many := 14, 24
 	if c.lang == en {
-		few, many = 8, 14
+		few, many = 9, 14
 	}
 	if st.has(neg) || st.has(avoid) {
 		few += few / 2 // what is only warned of claims less
@@ -134,13 +154,13 @@ func (c *check) cover(st *sentence, start, end int) {
 // isSaid reports whether a fact's text, cited or of the disease, or the question,
 // has the gram.
 func (c *check) isSaid(g gram) bool {
+	if len(c.p.grams[c.lang][g]) > 0 {
+		return true // so are most that are cited
+	}
 	for _, cl := range c.cited {
-		if cl.grams[c.lang][g] != 0 {
+		if cl.subject != c.disease && cl.grams[c.lang][g] != 0 {
 			return true
 		}
-	}
-	if len(c.p.grams[c.lang][g]) > 0 {
-		return true
 	}
 	for _, o := range c.others {
 		if len(o.grams[c.lang][g]) > 0 {

@@ -135,7 +135,7 @@ func (c *check) turned(st *sentence) {
 		if st.faults > 0 {
 			return
 		}
-		if a, b := c.clauseHas(st, cl, waives); a >= 0 && !c.verbatim(a, b) {
+		if a, b := c.clauseHas(st, cl, waives); a >= 0 && !c.verbatim(a, b) && !ofCase(c.s[b:cl.end]) && !lateAfter(c.s[b:cl.end]) {
 			for _, h := range c.hits {
 				if h.c.rel&(lifestyle|preventedBy) != 0 && leaves(c.k.text(h.c.fact, c.t.Lang)) {
 					if n, p := c.shares(cl, h.c, a, b, denied|open); n > 0 && saysOne(c.s[b:cl.end], ceases) && !c.usedBy(p.g) {
@@ -194,6 +194,17 @@ func (c *check) turned(st *sentence) {
 			}
 		}
 	})
+}
+
+// lateAfter reports whether what is called needless is to wait: "need not delay".
+func lateAfter(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	for _, w := range [...]string{"delay", "wait", "hold", "stop", "postpone", "interrupt", "等", "拖", "推迟", "停"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // ceases are words for leaving something off.
@@ -267,13 +278,23 @@ func (c *check) unsaid(st *sentence) {
 				}
 			}
 			all := c.sharesAll(cl, h.c)
-			if n < 2 || after == 0 || 3*all < len(h.c.grams[c.lang]) && 2*all < len(cl.grams) || h.c.text[c.lang] != "" && h.c.grams[c.lang][p.g] != affirmed || leaves(c.k.text(h.c.fact, c.t.Lang)) || !c.affirmedAll(p) {
+			if n < 2 || after == 0 || 3*all < len(h.c.grams[c.lang]) && 2*all < len(cl.grams) || h.c.text[c.lang] != "" && h.c.grams[c.lang][p.g] != affirmed || leaves(c.k.text(h.c.fact, c.t.Lang)) || deniesSame(c.k.text(h.c.fact, c.t.Lang), c.s[p.start:p.end]) || !c.affirmedAll(p) {
 				continue
 			}
 			c.fault(st, Negation, "contradicted", from, p.end, "the sentence denies what a fact says: "+c.k.text(h.c.fact, c.t.Lang), h.c)
 			return
 		}
 	})
+}
+
+// deniesSame reports whether a fact's name denies a word itself: 早期无明显症状.
+func deniesSame(name, word string) bool {
+	for _, w := range [...]string{"无", "没有", "不", "未", "no ", "not ", "without "} {
+		if strings.Contains(name, w+word) {
+			return true
+		}
+	}
+	return false
 }
 
 // apart are words that deny one of two things, or nothing.

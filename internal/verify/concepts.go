@@ -59,7 +59,8 @@ var concepts = `
 严重 重度 厉害 重 severe serious severely badly
 轻度 轻 轻微 mild slight slightly
 不影响 不妨碍 无碍 without_harm no_harm harmless
-洗手 手卫生 手部 卫生 毛巾 hand hands washing wash hygiene towel towels
+洗手 手卫生 手部 卫生 hand hands washing wash hygiene
+毛巾 towel towels
 隐形眼镜 接触镜 contact_lens contact_lenses lenses wearer wearers
 眼镜 配镜 戴镜 墨镜 太阳镜 glasses spectacles sunglasses
 紫外线 阳光 日晒 户外 晒 uv sunlight sun outdoor outdoors ultraviolet
@@ -127,7 +128,7 @@ var concepts = `
 远视 hyperopia farsighted long-sighted
 散光 astigmatism
 老花 presbyopia
-斜视 squint strabismus crossed
+斜视 眼睛斜 斜眼 眼位斜 squint strabismus crossed
 弱视 amblyopia lazy_eye
 青光眼 glaucoma
 白内障 cataract cataracts
@@ -178,7 +179,8 @@ const border = "---\n"
 const conceptGrams = 1 << 10
 
 type conceptLexicon struct {
-	words  *lexicon.Lexicon
+	names  []*ophglm.Name
+	words  *lexicon.Lexicon // of them
 	of     map[*ophglm.Name]gram
 	topics gram                  // the least that is a topic
 	weak   gram                  // the least that is a weak one
@@ -219,6 +221,6 @@ var conceptsOnce = sync.OnceValue(func() *conceptLexicon {
 			}
 		}
 	}
-	l.words = lexicon.New(names)
+	l.names, l.words = names, lexicon.New(names)
 	return l
 })

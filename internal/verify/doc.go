@@ -2,12 +2,13 @@
 // graph, sentence by sentence, whoever wrote it: our own grammar, a model, or
 // somebody else.
 //
-// Lexicons are walked over each message, once each: of the names of the graph, of
-// cues (what a sentence says of a thing: that it is a symptom, a cause, forbidden,
-// urgent), of concepts (one thing in many words) and of senses (what a word does to
-// its clause, matters of advice, opposites). Names found are looked up among the facts of the
-// disease that was asked about; how they are meant (denied, supposed) is
-// internal/clinical/scope's reading. What is said in other words is held against
+// One walk over each message finds the words of all lexicons: of the names of the
+// graph, of cues (what a sentence says of a thing: that it is a symptom, a cause,
+// forbidden, urgent), of concepts (one thing in many words) and of senses (what a word
+// does to its clause, matters of advice, opposites). Names found are looked up among
+// the facts of the disease that was asked about; how they are meant (denied, supposed)
+// is internal/clinical/scope's reading. A drug of a class that facts name is unclear,
+// not at fault. What is said in other words is held against
 // the free text of facts by the pairs of characters, or words, that both share.
 // Nothing is a regular expression.
 //
@@ -29,7 +30,8 @@
 //
 // Urgency is judged message by message: where the question or a cited fact calls for
 // it an answer is to say so, and no clause may put off, or call needless, what a fact
-// on urgency calls for a look at.
+// on urgency calls for a look at. In a conversation it is said once: an answer before
+// counts.
 //
 // A fact that is cited for a sentence comes first; where none is, those of the
 // disease asked about do.

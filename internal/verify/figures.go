@@ -6,11 +6,37 @@ import "strings"
 // else of the disease, and of the question.
 func (c *check) figures(st *sentence) {
 	for _, q := range st.numbers {
-		if c.inName(st, q) || c.stated(q) || c.each(q) || notEven(c.s[st.Start:q.start]) {
+		if c.inName(st, q) || c.stated(q) || c.each(q) || notEven(c.s[st.Start:q.start]) || c.lists(st, q) {
 			continue
 		}
 		c.fault(st, Number, "unsupported", q.start, c.unitEnd(q), "the number "+c.s[q.start:q.end]+" stands in no fact, nor in the question")
 	}
+}
+
+// lists reports whether a number counts the things of the list that follows it: "our
+// three culprits are Fusarium, Aspergillus and Candida".
+func (c *check) lists(st *sentence, q quantity) bool {
+	if q.unit != none && q.unit != times && q.unit != pieces || q.value < 2 || q.value > 9 {
+		return false
+	}
+	rest := c.s[q.end:st.End]
+	for _, w := range [...]string{" are ", ": ", " include ", " like ", "：", "是", "有", "包括"} {
+		i := strings.Index(rest, w)
+		if i < 0 || i > 48 {
+			continue
+		}
+		list := rest[i+len(w):]
+		if j := strings.IndexAny(list, ".;("); j >= 0 {
+			list = list[:j]
+		}
+		n := 1
+		for _, sep := range [...]string{", and ", ", or ", ", ", " and ", " or ", "、", "和", "及", "与"} {
+			n += strings.Count(list, sep)
+			list = strings.ReplaceAll(list, sep, "|")
+		}
+		return float64(n) == q.value
+	}
+	return false
 }
 
 func (c *check) unitEnd(q quantity) int { return q.end }

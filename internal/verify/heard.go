@@ -21,14 +21,10 @@ func (c *check) hear() {
 func (c *check) listen(s string) {
 	c.asking = periods(c.asking, s)
 	grams(s, func(g gram, _, _ int) { c.heard = append(c.heard, g) })
-	c.found = c.k.concepts.words.Find(c.found[:0], s)
-	for _, m := range c.found {
-		c.heard = append(c.heard, c.k.concepts.of[m.Name])
-	}
 }
 
 // isHeard reports whether the questions, or the text that is rewritten, have a word.
 func (c *check) isHeard(g gram) bool {
 	c.hear()
-	return slices.Contains(c.heard, g)
+	return slices.Contains(c.conceived, g) || slices.Contains(c.heard, g)
 }

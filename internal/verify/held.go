@@ -72,7 +72,7 @@ func (c *check) ofBefore(st *sentence, start, end int, words []lexicon.Mention, 
 	s := c.lastMatter
 	s.start, s.end, s.does, s.firm = start, end, does, true
 	switch {
-	case does&(not|nay|bar|ill|drop|undo|visit) != 0 || start-c.lastMatter.end > 120:
+	case does&(not|nay|bar|ill|drop|undo|visit|cared|most) != 0 || start-c.lastMatter.end > 120:
 		return
 	case does&waive != 0 && does&let == 0:
 	case does&let != 0 && does&waive == 0:
@@ -86,7 +86,7 @@ func (c *check) ofBefore(st *sentence, start, end int, words []lexicon.Mention, 
 // goesOn reports whether what stands after a mark only says something of what
 // stands before it: "墨镜、帽子，没用".
 func (c *check) goesOn(st *sentence, i int) bool {
-	if i-st.Start > 0 && c.s[i] == ':' || c.s[i] == '(' {
+	if i-st.Start > 0 && (c.s[i] == ':' || c.s[i] == 0x9a) || c.s[i] == '(' {
 		return false
 	}
 	end := i + 1
@@ -171,8 +171,8 @@ func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention)
 			continue
 		}
 		next := at
-		for next < len(words) && words[next].Start < m.End && c.k.senses.sense(words[next].Name).matter == 0 {
-			next++
+		for next < len(words) && words[next].Start < m.End && (c.k.senses.sense(words[next].Name).matter == 0 || 3*(words[next].End-words[next].Start) < m.End-m.Start) {
+			next++ // the 酒 of 酒石酸溴莫尼定滴眼液 is none
 		}
 		if next < len(words) && words[next].Start < m.End {
 			continue // a matter of its own
@@ -181,6 +181,13 @@ func (c *check) withNames(st *sentence, start, end int, words []lexicon.Mention)
 		c.wording = append(c.wording, m)
 	}
 	c.wording = append(c.wording, words[at:]...)
+	kept := c.wording[:0]
+	for _, m := range c.wording {
+		if !c.inDisease(st, m.Start, m.End) {
+			kept = append(kept, m) // the 少 of 少年儿童葡萄膜炎 forbids nothing
+		}
+	}
+	c.wording = kept
 	return c.wording
 }
 

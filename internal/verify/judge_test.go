@@ -96,12 +96,17 @@ func wilson(k, n int) (low, high float64) {
 	return max(0, mid-half), min(1, mid+half)
 }
 
+// faulty reports whether a verdict finds fault: what is unclear of a drug does not.
+func faulty(v ophglm.Verdict) bool {
+	return v.Rule != Supported && (v.Rule != Drug || v.Outcome != "unclear")
+}
+
 func (a *tally) add(k *Knowledge, tx *Text, kind string) []ophglm.Verdict {
 	a.n++
 	var faults []ophglm.Verdict
 	named := false
 	for _, v := range k.Check(tx) {
-		if v.Rule != Supported {
+		if faulty(v) {
 			faults = append(faults, v)
 			named = named || slices.Contains(rulesOf[kind], v.Rule)
 		}
@@ -141,9 +146,9 @@ func TestSeen(t *testing.T) {
 		files       []string
 		alarms, hit int // in a hundred: at most, at least
 	}{
-		{"seen", []string{"zh.jsonl", "en.jsonl"}, 3, 75},
-		{"seen2", []string{"zh2.jsonl", "en2.jsonl"}, 3, 70},
-		{"seen3", []string{"zh3.jsonl", "en3.jsonl"}, 20, 60},
+		{"seen", []string{"zh.jsonl", "en.jsonl"}, 2, 75},
+		{"seen2", []string{"zh2.jsonl", "en2.jsonl"}, 2, 70},
+		{"seen3", []string{"zh3.jsonl", "en3.jsonl"}, 4, 60},
 	} {
 		answers := readJudged(t, "seen", set.files...)
 		for _, cited := range []bool{true, false} {

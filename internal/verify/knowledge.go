@@ -21,6 +21,7 @@ type Knowledge struct {
 	byID     map[string]int32
 	triples  map[string]*fact
 	names    *lexicon.Lexicon
+	all      *lexicon.Several // names, and those of cues, concepts, phrases and senses
 	of       map[*ophglm.Name]int32
 	cues     *cueLexicon
 	concepts *conceptLexicon
@@ -92,7 +93,9 @@ func NewKnowledge(graph iter.Seq2[*ophglm.GraphItem, error], names []*ophglm.Nam
 		names = own
 	}
 	k.bans = triage.NewFacts(items, names)
-	k.names = lexicon.New(k.look(names))
+	looked := k.look(names)
+	k.names = lexicon.New(looked)
+	k.all = lexicon.NewSeveral(looked, k.cues.names, k.concepts.names, k.phrases.names, k.senses.names)
 	k.profiles = make([]atomic.Pointer[profile], len(k.entities))
 	return k, nil
 }

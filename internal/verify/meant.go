@@ -42,14 +42,14 @@ func (c *check) forbidden(st *sentence, i int) bool {
 	}
 	from, to := st.mentions[first].Start, st.mentions[last].End
 	for _, q := range st.cues {
-		if c.k.cues.of[q.Name].class != avoid || c.verbatim(q.Start, q.End) {
+		if c.k.cues.of[q.Name].class != avoid || c.verbatim(q.Start, q.End) || c.inDisease(st, q.Start, q.End) {
 			continue
 		}
 		var gap string
 		if q.End <= from {
 			gap = c.s[q.End:from]
 		} else if q.Start >= to {
-			if gap = c.s[to:q.Start]; c.ofNext(st, q.End) {
+			if gap = c.s[to:q.Start]; c.ofNext(st, q.End) || strings.HasSuffix(gap, " to ") && !strings.HasSuffix(gap, "is to ") && !strings.HasSuffix(gap, "are to ") {
 				continue // "甲给想少用乙的人": it is said of 乙
 			}
 		} else {

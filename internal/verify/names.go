@@ -84,8 +84,8 @@ func (c *check) prone(st *sentence, m lexicon.Mention, at int32) bool {
 
 // isIts stand before a disease that the ill one is said to have.
 var (
-	isItsZH = []string{"左眼是", "右眼是", "你得的是", "您得的是", "得的是", "患的是", "这是", "这就是", "应该是", "确诊为", "诊断是", "诊断为"}
-	isItsEN = []string{"it is a", "it is", "it's a", "it's", "this is a", "this is", "you have a", "you have", "it is an", "this is an", "diagnosis is", "the diagnosis is a"}
+	isItsZH = []string{"管它叫", "叫它", "就怕是", "怕是", "左眼是", "右眼是", "你得的是", "您得的是", "得的是", "患的是", "这是", "这就是", "应该是", "确诊为", "诊断是", "诊断为"}
+	isItsEN = []string{"that is a", "that is", "that's a", "that's an", "that's", "call this", "call it", "it is a", "it is", "it's a", "it's", "this is a", "this is", "you have a", "you have", "it is an", "this is an", "diagnosis is", "the diagnosis is a"}
 )
 
 // supposes are words before what is only supposed.
@@ -157,12 +157,15 @@ func (c *check) stranger(st *sentence, m lexicon.Mention, at int32, e *entity) {
 	}
 	switch e.typ {
 	case "Disease":
+		if c.saidAs(m) {
+			return
+		}
 		c.fault(st, Disease, "unsupported", m.Start, m.End, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the disease "+word)
 	case "Drug", "DrugClass":
 		if (e.typ == "DrugClass" || strings.HasPrefix(e.id, "other:")) && c.kindKnown(m) {
 			return
 		}
-		c.fault(st, Drug, "unsupported", m.Start, m.End, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the drug "+word)
+		c.strangeDrug(st, m.Start, m.End)
 	}
 }
 
@@ -178,6 +181,17 @@ func (c *check) kindKnown(m lexicon.Mention) bool {
 	for _, p := range c.grams {
 		if p.g <= conceptGrams && p.start >= m.Start && p.end <= m.End && c.citedSays(p.g) && !generic[strings.ToLower(c.s[p.start:p.end])] {
 			return true
+		}
+	}
+	return false
+}
+
+// saidAs reports whether a word for a disease is one of those for a thing that facts
+// speak of: 眼睛斜 of 斜视.
+func (c *check) saidAs(m lexicon.Mention) bool {
+	for _, p := range c.grams {
+		if p.g <= conceptGrams && p.start == m.Start && p.end == m.End {
+			return c.citedSays(p.g)
 		}
 	}
 	return false
@@ -302,6 +316,12 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 	if want == 0 {
 		want = c.heading(st, i)
 	}
+	if strings.HasPrefix(c.s[m.End:], "有关的") || strings.HasPrefix(c.s[m.End:], "相关的") {
+		return // 与视力有关的并发症
+	}
+	if want != 0 && rels&want == 0 && c.citedAs(m, want) {
+		return
+	}
 	if want != 0 && rels&want == 0 {
 		c.fault(st, Relation, "contradicted", m.Start, m.End, word+" stands in another relation to "+c.k.nameOf(c.disease, c.t.Lang)+" than the sentence says", claims...)
 		return
@@ -309,6 +329,17 @@ func (c *check) meant(st *sentence, i int, m lexicon.Mention, claims []*claim, h
 	if want := c.citedRel | near(c.asked); c.t.From == "" && !c.notAtAll(st, m) && len(c.cited) > 0 && c.citedRel != 0 && rels&want == 0 && !c.isCited(c.k.of[m.Name]) && !c.isNamed(c.k.of[m.Name]) && !c.quotes(m) {
 		c.fault(st, Relation, "unsupported", m.Start, m.End, word+" stands in a relation to "+c.k.nameOf(c.disease, c.t.Lang)+" that was not asked for", claims...)
 	}
+}
+
+// citedAs reports whether a cited fact of such a relation has the words of a mention as
+// its object, which may be another thing of that name.
+func (c *check) citedAs(m lexicon.Mention, want relations) bool {
+	for _, cl := range c.cited {
+		if cl.rel&want != 0 && containsFold(c.k.text(cl.fact, c.t.Lang), c.s[m.Start:m.End]) {
+			return true
+		}
+	}
+	return false
 }
 
 // inSaid reports whether a free text of the facts said holds the words of a

@@ -59,7 +59,7 @@ func TestNaming(t *testing.T) {
 		tx := &Text{Record: "r", Lang: s.lang, Disease: s.disease, Messages: []ophglm.Message{{Role: "user", Content: s.question}, {Role: "assistant", Content: s.answer}}}
 		var rules []string
 		for _, v := range k.Check(tx) {
-			if v.Rule != Supported {
+			if faulty(v) {
 				rules = append(rules, v.Rule+" ["+s.answer[v.Of.Start:v.Of.End]+"] "+v.Why)
 			}
 		}

@@ -21,7 +21,8 @@ const (
 
 // phraseLexicon finds phrases.
 type phraseLexicon struct {
-	words *lexicon.Lexicon
+	names []*ophglm.Name
+	words *lexicon.Lexicon // of them
 	of    map[*ophglm.Name]phrase
 }
 
@@ -51,7 +52,7 @@ var phrasesOnce = sync.OnceValue(func() *phraseLexicon {
 	for kind, list := range phraseLists {
 		add(kind, list)
 	}
-	l.words = lexicon.New(names)
+	l.names, l.words = names, lexicon.New(names)
 	return l
 })
 

@@ -64,7 +64,7 @@ func (l *cueLexicon) deniedBy(s string, cues []lexicon.Mention, start, end int) 
 
 // denies reports whether a cue that forbids is a denial: 不要, do not.
 func denies(w string) bool {
-	for _, p := range [...]string{"不", "别", "勿", "切勿", "no", "do not", "don't", "never", "should not", "must not", "No", "Do not", "Don't", "Never", "避免", "停止", "avoid", "stop", "Avoid", "Stop", "远离", "避开", "skip", "give up", "cut"} {
+	for _, p := range [...]string{"不", "别", "勿", "千万别", "千万不", "绝不", "绝对不", "切勿", "no", "do not", "don't", "never", "should not", "must not", "No", "Do not", "Don't", "Never", "避免", "停止", "avoid", "stop", "Avoid", "Stop", "远离", "避开", "skip", "give up", "cut"} {
 		if strings.HasPrefix(w, p) {
 			return true
 		}

@@ -94,6 +94,9 @@ func (c *check) putsOffIn(from, to int, words []lexicon.Mention, pressing bool) 
 
 // putsOffClause reports whether the words of a clause put off, none of them denied.
 func (c *check) putsOffClause(words []lexicon.Mention, does bearing, pressing, alarmed, told bool) bool {
+	if c.harmless(words) {
+		return true
+	}
 	if does&(ill|lapse) != 0 && does&waive == 0 {
 		return false // waiting can lead to
 	}
@@ -121,6 +124,30 @@ func (c *check) putsOffClause(words []lexicon.Mention, does bearing, pressing, a
 		return alarmed && does&(must|once) == 0
 	}
 	return alarmed && does&let != 0 && does&waive != 0 && words[len(words)-1].End-words[0].Start < 24
+}
+
+// harmless reports whether the words of a clause call it no harm to wait, where it is:
+// 拖延不会有危险, "a delay does no damage".
+func (c *check) harmless(words []lexicon.Mention) bool {
+	if c.p == nil || c.p.urgent == nil {
+		return false
+	}
+	waits, denied := false, false
+	for i := range words {
+		w := c.k.senses.of[words[i].Name].does
+		switch {
+		case waits && denied && w&(ill|lapse) == ill:
+			return true
+		case w&lapse != 0:
+			waits = true
+		case w&(not|nay) != 0:
+			if !waits {
+				return false // without delay
+			}
+			denied = true
+		}
+	}
+	return false
 }
 
 // urgentIn reports whether a cue of urgency stands in [start, end).

@@ -53,6 +53,8 @@ var unitWords = []unitWord{
 	{"per cent", percent, 1},
 	{"分钟", days, 1. / 1440},
 	{"minute", days, 1. / 1440},
+	{"mins", days, 1. / 1440},
+	{"min", days, 1. / 1440},
 	{"个小时", days, 1. / 24},
 	{"小时", days, 1. / 24},
 	{"个钟头", days, 1. / 24},
@@ -131,7 +133,7 @@ func quantities(dst []quantity, s string) []quantity {
 					i = runEnd(s, i)
 					continue
 				}
-				if end := runEnd(s, i); vague(s[i:end]) || strings.HasPrefix(s[end:], "到晚") || strings.HasPrefix(s[end:], "天到晚") || strings.HasPrefix(s[end:], "年四季") || strings.HasPrefix(s[end:], "天两头") {
+				if end := runEnd(s, i); vague(s[i:end]) || idiom(s[i:]) || strings.HasSuffix(s[:i], "一分") || strings.HasPrefix(s[end:], "到晚") || strings.HasPrefix(s[end:], "天到晚") || strings.HasPrefix(s[end:], "年四季") || strings.HasPrefix(s[end:], "天两头") {
 					i = end
 					continue
 				}
@@ -196,6 +198,16 @@ func quantities(dst []quantity, s string) []quantity {
 		slices.SortFunc(kept[first:], func(a, b quantity) int { return a.start - b.start })
 	}
 	return kept
+}
+
+// idiom reports whether s begins with a numeral that counts nothing: 一分一秒.
+func idiom(s string) bool {
+	for _, w := range [...]string{"一分一秒", "一时一刻", "一朝一夕", "一点一点"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // measures are words before a number that make it one of age, time or size.

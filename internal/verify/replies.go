@@ -53,6 +53,9 @@ var inquiries = [...]inquiry{
 	},
 }
 
+// ofThis are words of a question whether something comes of the disease.
+var ofThis = []string{"病引起的吗", "引起的吗", "导致的吗", "造成的吗", "come from it", "come from this", "come from that", "because of it", "due to it"}
+
 type inquiryWord struct {
 	word string
 	rels relations
@@ -86,6 +89,9 @@ func (c *check) inquire(asked int) {
 				c.wanted |= w.rels
 			}
 		}
+	}
+	if saysOne(q, ofThis) {
+		c.wanted |= ofSymptoms // it is asked whether one thing comes of the disease
 	}
 	if c.wanted != 0 {
 		also := near(c.asked &^ c.wanted) // what else is asked
@@ -147,7 +153,7 @@ func (c *check) weightOf(of *claim, words []placed, start, end int) float64 {
 // astray finds an answer that tells much, and nothing of what was asked: treatments
 // where causes are.
 func (c *check) astray() {
-	if c.wanted == 0 || c.given&^(affects|isA|visits) == 0 || c.given&c.wanted != 0 {
+	if c.wanted == 0 || question(strings.TrimRight(c.s, " \n")) || c.given&^(affects|isA|visits) == 0 || c.given&c.wanted != 0 {
 		return
 	}
 	c.fault(nil, Relation, "unsupported", 0, len(c.s), "the answer tells nothing of what was asked")

@@ -23,6 +23,9 @@ func (c *check) roles(st *sentence) {
 	c.eachClause(st, ofRole, func(cl *clause) {
 		for _, m := range st.phrases {
 			kind := c.k.phrases.of[m.Name] & ofRole
+			if strings.HasPrefix(c.s[m.End:], "率") {
+				continue // 治愈率
+			}
 			if kind == 0 || m.Start < cl.start || m.End > cl.end || st.faults > 0 {
 				continue
 			}
@@ -36,6 +39,10 @@ func (c *check) roles(st *sentence) {
 						from, to = to+1, c.listEnd(st, to+1) // "to prevent it, X"
 					}
 					c.agents(st, i, from, to, m.Start, m.End)
+					if i == causeRole && st.faults == 0 && c.allUnheard(st, from, to) {
+						st.baseless = true
+						c.fault(st, Unsupported, "unsupported", m.Start, to, "no fact of "+c.k.nameOf(c.disease, c.t.Lang)+" speaks of "+strings.TrimSpace(c.s[from:to]))
+					}
 				}
 				if kind&(nounOf<<i) != 0 {
 					from, to := c.joined(st, cl, m.Start, m.End)
@@ -150,7 +157,7 @@ var (
 	joinsZH    = []string{"是", "为", "属于", "算", "作为", "当作"}
 	namesZH    = []string{"是", "为", "有", "包括", "就是", "在于", "靠", "用", "以", "：", ":", "主要是", "主要有", "在", "依据", "主要依据", "依靠", "一般用", "一般是", "多是", "上有", "上用", "主要靠", "首选", "选", "需要做", "需要", "要做", "得做", "需做", "要靠"}
 	joinsEN    = map[string]bool{"is": true, "are": true, "be": true, "as": true, "was": true, "were": true, "being": true}
-	modifiesEN = map[string]bool{"the": true, "a": true, "an": true, "its": true, "one": true, "of": true, "main": true, "usual": true, "common": true, "also": true, "another": true, "typical": true, "possible": true, "real": true, "true": true, "first": true, "most": true, "well": true, "known": true, "likely": true, "only": true, "frequent": true, "classic": true, "early": true, "standard": true, "good": true, "best": true, "what": true, "among": true, "key": true, "usually": true, "often": true, "mostly": true, "mainly": true, "here": true, "this": true, "disease": true, "it": true, "for": true, "choice": true, "both": true, "all": true, "further": true, "serious": true}
+	modifiesEN = map[string]bool{"recognised": true, "recognized": true, "the": true, "a": true, "an": true, "its": true, "one": true, "of": true, "main": true, "usual": true, "common": true, "also": true, "another": true, "typical": true, "possible": true, "real": true, "true": true, "first": true, "most": true, "well": true, "known": true, "likely": true, "only": true, "frequent": true, "classic": true, "early": true, "standard": true, "good": true, "best": true, "what": true, "among": true, "key": true, "usually": true, "often": true, "mostly": true, "mainly": true, "here": true, "this": true, "disease": true, "it": true, "for": true, "choice": true, "both": true, "all": true, "further": true, "serious": true}
 )
 
 // joined gives where the thing stands that a noun at [start, end) of a clause names,

@@ -28,7 +28,7 @@ const (
 var roles = [...]role{
 	causeRole: {
 		name: "the cause",
-		rels: hasCause | hasRisk | occursIn | transmission | isA | hasComplication,
+		rels: hasCause | hasRisk | occursIn | transmission | isA,
 		free: []string{"致", "引起", "引发", "诱发", "造成", "加重", "由于", "因为", "cause", "lead", "provoke", "because", "due to", "trigger", "worsen"},
 		nouns: `病因 原因 起因 成因 诱因 病根 祸根 元凶 祸首 根源 始动因素 根由
 		cause culprit trigger root reason`,

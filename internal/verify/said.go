@@ -113,6 +113,9 @@ func (c *check) denials(st *sentence) {
 		if cl.text[c.lang] == "" && !advice || h.n < 3 && !(advice && h.n == 2) || len(c.cited) == 0 && !advice && (h.n < 5 || 5*h.n < 2*size) || 5*h.n < size || cl.rel == differential && len(c.cited) == 0 {
 			continue
 		}
+		if told := strings.TrimSpace(cl.text[c.lang]); told != "" && strings.Contains(st.Of(c.s), told) {
+			continue // it is said in its own words
+		}
 		for _, p := range c.grams {
 			how := cl.grams[c.lang][p.g]
 			if how != affirmed && how != denied || idle(c.s[p.start:p.end]) || c.inMention(st, p) || common[c.s[p.start:p.end]] || p.end-p.start < 6 && c.s[p.start] >= 0x80 {
@@ -122,6 +125,12 @@ func (c *check) denials(st *sentence) {
 			if mine == denied && (cl.rel&(contraindicated|treatedWith) != 0 && saysOne(cl.text[c.lang], harms)) {
 				continue // to deny its use is what the fact says
 			}
+			if mine == denied && (saysOne(c.s[from:p.end], apartFrom) || saysOne(c.s[max(st.Start, from-32):from], assures)) {
+				continue // "no shared towels", "to make sure there is no tear"
+			}
+			if advice && keepsFrom(c.k.text(cl.fact, c.t.Lang)) {
+				continue // what stands in it is not to be done, denied or not
+			}
 			if mine == denied && how == affirmed && c.fresh(from, p.end) && !c.verbatim(from, from+1) && c.affirmedAll(p) && (advice || c.shared(cl, p) >= 2) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence denies "+c.s[p.start:p.end]+", which a fact affirms: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
@@ -129,7 +138,7 @@ func (c *check) denials(st *sentence) {
 			if mine == affirmed && how == denied && advice && c.isRisk(p.g) && !st.has(safe) {
 				continue // it is told of as a risk
 			}
-			if mine == affirmed && how == denied && !c.warned(st, p) && c.alone(p) && (advice || c.shared(cl, p) >= 2 || able(c.s[st.Start:p.start])) {
+			if mine == affirmed && how == denied && (!advice || c.lets(st, p)) && !c.warned(st, p) && c.alone(p) && (advice || c.shared(cl, p) >= 2 || able(c.s[st.Start:p.start])) {
 				c.fault(st, Negation, "contradicted", p.start, p.end, "the sentence affirms "+c.s[p.start:p.end]+", which a fact denies: "+c.k.text(cl.fact, c.t.Lang), cl)
 				return
 			}
@@ -137,6 +146,42 @@ func (c *check) denials(st *sentence) {
 	}
 	c.banned(st)
 }
+
+// apartFrom are words between a denial and what is not denied itself, and assures
+// are words before what is only to be excluded.
+var (
+	apartFrom = []string{"shared", "sharing", "共用", "混用", "合用"}
+	assures   = []string{"make sure", "be sure", "确认", "确定", "看看有", "以确保"}
+)
+
+// keepsFrom reports whether advice keeps somebody from what it names.
+func keepsFrom(s string) bool {
+	return strings.Contains(s, "而非") || strings.Contains(s, "rather than") || strings.Contains(s, "instead of") || strings.Contains(s, " from ") && (strings.Contains(s, "keeping") || strings.Contains(s, "refrain") || strings.Contains(s, "abstain"))
+}
+
+// lets reports whether a word of the clause lets what stands at p be done, bids it or
+// calls it good, or whether the clause begins with it.
+func (c *check) lets(st *sentence, p placed) bool {
+	from, to := c.clauseOf(st, p.start, p.end)
+	if strings.TrimSpace(c.s[from:p.start]) == "" && verbs[strings.ToLower(c.s[p.start:p.end])] {
+		return true
+	}
+	for i := range st.senses {
+		m := &st.senses[i]
+		if m.Start >= from && m.End <= to && c.k.senses.sense(m.Name).does&(let|must|bid|good) != 0 && !mayBe(c.s[m.Start:m.End]) {
+			return true
+		}
+	}
+	for _, q := range st.cues {
+		if k := c.k.cues.of[q.Name].class; q.Start >= from && q.End <= to && (k == safe || k == recommend) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBe reports whether a word may only say what is possible: "the lump may vanish".
+func mayBe(w string) bool { return strings.EqualFold(w, "may") || strings.EqualFold(w, "can") }
 
 // isRisk reports whether a risk or a cause of the disease has the gram.
 func (c *check) isRisk(g gram) bool {
@@ -223,7 +268,7 @@ func idle(s string) bool {
 }
 
 // common are words that are denied with what follows them.
-var common = map[string]bool{"with": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true, "vision": true, "sight": true, "drug": true, "Drug": true, "blood": true}
+var common = map[string]bool{"with": true, "keep": true, "keeps": true, "keeping": true, "kept": true, "make": true, "from": true, "have": true, "that": true, "this": true, "been": true, "than": true, "when": true, "without": true, "after": true, "usually": true, "contagion": true, "treatment": true, "treated": true, "disease": true, "condition": true, "patients": true, "people": true, "only": true, "caution": true, "Caution": true, "avoided": true, "used": true, "using": true, "使用": true, "用药": true, "出现": true, "可以": true, "患者": true, "治疗": true, "检查": true, "一般": true, "多数": true, "手术": true, "视力": true, "vision": true, "sight": true, "drug": true, "Drug": true, "blood": true}
 
 // banned finds a thing that must not be given and is said to be used under a name
 // that the graph does not know quite: "含雌激素的避孕药".

@@ -83,7 +83,7 @@ func eachSide(s string, f func(sd side, start, end int)) {
 			if latin && i+n < len(s) && letter(s[i+n]) {
 				continue
 			}
-			if !latin && strings.HasPrefix(s[i:], "左右") {
+			if !latin && noSide(s[i:]) {
 				i += 5
 				break
 			}
@@ -95,6 +95,17 @@ func eachSide(s string, f func(sd side, start, end int)) {
 			break
 		}
 	}
+}
+
+// noSide reports whether s begins with a word of 左 or 右 that is no side of
+// the eyes: 左右, levofloxacin, the lower left of the belly.
+func noSide(s string) bool {
+	for _, w := range [...]string{"左右", "左氧", "左旋", "左卡", "左西", "左甲", "左炔", "右旋", "右美", "左下腹", "左上腹", "右下腹", "右上腹", "左腹", "右腹", "左心", "右心", "左肺", "右肺", "左手", "右手", "左臂", "右臂", "左腿", "右腿"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // side checks that a sentence speaks of no side that the question, or the text

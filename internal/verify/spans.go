@@ -21,7 +21,7 @@ func (c *check) spans(st *sentence) {
 	c.mine = periods(c.mine[:0], st.Of(c.s))
 	for _, m := range c.mine {
 		start, end := st.Start+m.start, st.Start+m.end
-		if m.least == 1 && m.most == 1 && fixedDaily(c.s[start:end]) || notEven(c.s[st.Start:start]) || c.k.cues.polarityOf(c.s, st.cues, start, end) == denied || c.inMention(st, placed{start: start, end: end}) {
+		if m.least == 1 && m.most == 1 && fixedDaily(c.s[start:end]) || goesOnTo(c.s[end:]) || notEven(c.s[st.Start:start]) || c.k.cues.polarityOf(c.s, st.cues, start, end) == denied || c.inMention(st, placed{start: start, end: end}) {
 			continue
 		}
 		c.theirs = c.theirs[:0]
@@ -50,6 +50,16 @@ func (c *check) spans(st *sentence) {
 // always.
 func fixedDaily(w string) bool {
 	return w == "每天" || w == "每日" || strings.EqualFold(w, "daily")
+}
+
+// goesOnTo reports whether a period is the lower end of a rough range: 一天到几天.
+func goesOnTo(s string) bool {
+	for _, w := range [...]string{"到几", "至几", "到数", "至数"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // measured gathers the periods of the facts that a period at [start, end) may be

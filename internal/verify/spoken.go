@@ -24,7 +24,7 @@ func (c *check) saidOf(st *sentence, i int) relations {
 			continue
 		}
 		cu := c.k.cues.of[q.Name]
-		if cu.class != says {
+		if cu.class != says || c.inDisease(st, q.Start, q.End) {
 			continue
 		}
 		if predicates(c.s[st.mentions[last].End:q.Start], c.s[q.Start:q.End]) && !c.verbatim(q.Start, q.End) {
@@ -45,7 +45,7 @@ func (c *check) heading(st *sentence, i int) relations {
 			break
 		}
 		cu := c.k.cues.of[q.Name]
-		if cu.class != says && cu.class != effect {
+		if cu.class != says && cu.class != effect || c.inDisease(st, q.Start, q.End) {
 			continue
 		}
 		gap := c.s[q.End:st.mentions[first].Start]

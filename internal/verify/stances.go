@@ -123,7 +123,7 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 	}
 	for j := i + 1; j < len(words); j++ {
 		w := l.sense(words[j].Name)
-		if w.does&undo != 0 && words[j].Start == m.End {
+		if (w.does&undo != 0 || w.does&not != 0 && hardly[s[words[j].Start:words[j].End]]) && words[j].Start == m.End {
 			st.yes = !st.yes
 			break
 		}
@@ -144,6 +144,9 @@ func (l *senseLexicon) poleAt(s string, words []lexicon.Mention, i int) stance {
 	return st
 }
 
+// hardly are words that deny what stands before them: 断根难.
+var hardly = map[string]bool{"难": true, "很难": true, "不易": true, "不容易": true, "不可能": true}
+
 // seeing are words of sight and its parts, which may come back.
 var seeing = []string{"视力", "视野", "丢", "看见", "sight", "vision", "field", "lost"}
 
@@ -158,13 +161,13 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 	m := &words[i]
 	st := stance{matter: l.sense(m.Name).matter, yes: true, start: m.Start, end: m.End}
 	var seen bearing // the kinds of flips: 避免或慎用 is one
-	n, positive, dropped := 0, false, false
+	n, positive, dropped, barred := 0, false, false, false
 	bear := func(does bearing, gap string, before bool) {
 		st.does |= does
 		near := len(gap) <= 3
 		switch {
 		case does&nay != 0:
-			if before && (len(gap) <= 9 || len(gap) <= 24 && dropped) {
+			if before && (len(gap) <= 6 || gap[0] == ' ' && len(gap) <= 9 || len(gap) <= 24 && dropped) {
 				seen |= not
 			}
 		case does&undo != 0:
@@ -178,9 +181,12 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 			seen |= waive
 		case does&(not|bar|rare) != 0:
 			seen |= not
+			barred = barred || does&bar != 0
 		case does&drop != 0:
 			seen |= drop
 			dropped = true
+		case does&ill != 0 && barred && !before:
+			// "not to be used, may worsen it": the harm is why
 		case does&ill != 0:
 			seen |= ill
 		case does&bid != 0 && does&(let|must|good) == 0:
@@ -220,6 +226,9 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 			break // it is said of what stands before in a list
 		}
 		gap := s[words[j].End:words[first].Start]
+		if w.does&nay != 0 && strings.EqualFold(s[words[j].Start:words[j].End], "without") {
+			continue // "the other eye may be lost without steroids": it bids nothing
+		}
 		if w.does&(not|nay) != 0 && (strings.Contains(gap, "的") || strings.LastIndex(gap, " on ") > 0 || strings.LastIndex(gap, " of ") > 0 || strings.LastIndex(gap, " in ") > 0) {
 			continue // it denies what stands between
 		}
@@ -244,7 +253,10 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 	if !next {
 		for j := last + 1; j < len(words); j++ {
 			w := l.sense(words[j].Name)
-			if w.does&turn != 0 && w.does&flips == 0 || strings.LastIndex(s[words[last].End:words[j].Start], " and ") > 0 || strings.Contains(s[words[last].End:words[j].Start], " for ") {
+			if w.does&(waive|not) != 0 && ofCase(s[words[j].End:]) || w.does&drop != 0 && strings.HasSuffix(s[:words[j].Start], " to ") && !strings.HasSuffix(s[:words[j].Start], "is to ") {
+				break // 激素不管用的, "X to stop it"
+			}
+			if w.does&turn != 0 && w.does&flips == 0 || strings.LastIndex(s[words[last].End:words[j].Start], " and ") > 0 || strings.Contains(s[words[last].End:words[j].Start], "、") || strings.Contains(s[words[last].End:words[j].Start], " for ") {
 				break
 			}
 			if w.does&(not|nay|let) != 0 && j+1 < len(words) && words[j+1].Start-words[j].End <= 12 {
@@ -271,11 +283,48 @@ func (l *senseLexicon) matterAt(s string, words []lexicon.Mention, i int) stance
 		}
 	}
 	st.yes = n%2 == 0
+	if ofPeople(s, m.Start, m.End) {
+		return st
+	}
 	if st.yes && st.does&(flips|let) == 0 && imperative(s, m) {
 		positive = true
 	}
 	st.firm = n%2 == 1 || positive || st.cleared || n >= 2 && st.does&ill == 0
 	return st
+}
+
+// ofCase reports whether what follows a word makes a case of it: 不管用的, 无效时.
+func ofCase(s string) bool {
+	for _, w := range [...]string{"的", "时", "后", "者", "就", "再", "才"} {
+		if strings.HasPrefix(s, w) && !strings.HasPrefix(s, "的。") && !strings.HasPrefix(s, "的，") {
+			return true
+		}
+	}
+	return false
+}
+
+// ofPeople reports whether a matter only says of whom a clause speaks: 用激素者,
+// "people on steroids".
+func ofPeople(s string, start, end int) bool {
+	if s[start] >= 0x80 {
+		rest := s[end:]
+		for _, w := range [...]string{"滴眼液", "眼药水", "眼水", "治疗", "药物", "类药物", "史"} {
+			rest = strings.TrimPrefix(rest, w)
+		}
+		for _, w := range [...]string{"者", "的人", "的患者", "的病人", "人群"} {
+			if strings.HasPrefix(rest, w) {
+				return true
+			}
+		}
+		return false
+	}
+	before := strings.ToLower(s[:start])
+	for _, w := range [...]string{"people on ", "those on ", "patients on ", "anyone on ", "people taking ", "those taking ", "patients taking ", "people who use ", "those who use "} {
+		if strings.HasSuffix(before, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // matterBefore reports whether a matter stands before the word j.

@@ -58,6 +58,6 @@ func (c *check) strange(st *sentence, i, j int) bool {
 	if c.inMention(st, placed{start: start, end: end}) || c.knows(c.s[start:end]) || c.s[start] >= 0x80 && c.knows(c.s[start+3:end]) {
 		return false
 	}
-	c.fault(st, Drug, "unsupported", start, end, c.k.nameOf(c.disease, c.t.Lang)+": no fact speaks of the drug "+c.s[start:end])
+	c.strangeDrug(st, start, end)
 	return true
 }

@@ -26,36 +26,55 @@ func (c *check) surface() {
 	}
 }
 
-// cutOff gives where a message that does not end breaks off, or -1.
+// cutOff gives where a message that does not end breaks off, or -1: in a mark that
+// something follows, in a bracket that is not closed, or in a word that another must
+// follow. That the last stop alone is missing says nothing: lists, signatures and
+// chats leave it off.
 func cutOff(s string) (int, int) {
 	end := len(strings.TrimRightFunc(s, unicode.IsSpace))
 	if end == 0 {
 		return -1, -1
 	}
 	r, n := utf8.DecodeLastRuneInString(s[:end])
-	if strings.ContainsRune("。！？!?.…)）”\"'’」』】》~～*", r) || r > 0x1F000 || r == '♥' || r == '❤' || r == '️' {
-		return -1, -1
+	switch {
+	case strings.ContainsRune(",，、：:;；(（[【“‘-—", r), !closed(s[:end]), r < 0x80 && letter(byte(r)) && danglingWord(s[:end]), text.IsHan(r) && danglingHan(s[:end]):
+		return end - n, end
 	}
-	if i := strings.LastIndexByte(s[:end], '\n'); i >= 0 && end-i < 40 && !strings.ContainsRune(",，、：:;；", r) {
-		return -1, -1 // a signature, or the last of a list
-	}
-	if s[0] >= 'a' && s[0] <= 'z' && r < 0x80 && letter(byte(r)) && strings.ContainsAny(s, ".!?") && !danglingWord(s[:end]) {
-		return -1, -1 // a chat in small letters that leaves the last stop off
-	}
-	return end - n, end
+	return -1, -1
 }
 
-// danglingWord reports whether a text ends in a word that another must follow.
+// closed reports whether the last bracket that opens is closed.
+func closed(s string) bool {
+	for _, b := range [...][2]string{{"(", ")"}, {"（", "）"}, {"【", "】"}, {"《", "》"}} {
+		if open := strings.LastIndex(s, b[0]); open >= 0 && !strings.Contains(s[open:], b[1]) && !(b[0] == "(" && strings.Contains(s[open:], "）")) && !(b[0] == "（" && strings.Contains(s[open:], ")")) {
+			return false
+		}
+	}
+	return true
+}
+
+// danglingHan reports whether a text ends in Chinese words that others must follow.
+func danglingHan(s string) bool {
+	for _, w := range [...]string{"和", "与", "及", "以及", "或", "或者", "但", "但是", "而", "而且", "并且", "因为", "所以", "因此", "由于", "如果", "虽然", "以便", "为了", "对于", "关于", "比如", "例如", "包括", "需要", "应该", "建议", "可以", "可能", "通过", "避免", "导致", "引起", "属于", "的时候应", "通常", "一般", "不", "被", "把", "从", "在", "向", "将", "其", "该", "这", "那", "每", "各", "第", "最"} {
+		if strings.HasSuffix(s, w) {
+			return !strings.HasSuffix(s, "都可以") && !strings.HasSuffix(s, "就可以") && !strings.HasSuffix(s, "也可以") && !strings.HasSuffix(s, "有可能") && !strings.HasSuffix(s, "不可能") && !strings.HasSuffix(s, "有需要") && !strings.HasSuffix(s, "总和") && !strings.HasSuffix(s, "缓和") && !strings.HasSuffix(s, "温和") && !strings.HasSuffix(s, "饱和") && !strings.HasSuffix(s, "现在") && !strings.HasSuffix(s, "存在") && !strings.HasSuffix(s, "健在") && !strings.HasSuffix(s, "方向") && !strings.HasSuffix(s, "来不及") && !strings.HasSuffix(s, "内在") && !strings.HasSuffix(s, "不一般")
+		}
+	}
+	return false
+}
+
+// danglingWord reports whether a text ends in a word that another must follow, or in
+// the midst of one.
 func danglingWord(s string) bool {
 	i := len(s)
 	for i > 0 && letter(s[i-1]) {
 		i--
 	}
 	switch strings.ToLower(s[i:]) {
-	case "a", "an", "the", "and", "or", "of", "to", "in", "with", "for", "by", "at", "is", "are", "be", "if", "that", "which", "as", "from", "on", "your", "their", "can", "may", "because", "but":
+	case "a", "an", "the", "and", "or", "of", "to", "with", "for", "by", "at", "is", "are", "be", "if", "that", "which", "as", "from", "your", "their", "its", "can", "may", "should", "must", "will", "because", "but", "than", "when", "while", "such", "these", "this", "into", "very", "has", "have", "not":
 		return true
 	}
-	return len(s)-i < 3 && s[i:] != "it" && s[i:] != "up" && s[i:] != "so" && s[i:] != "go"
+	return false
 }
 
 // script checks that a sentence is written in the language of the text.

@@ -80,7 +80,7 @@ const topics = `
 左撇子 右撇子 left-handed right-handed left-handers
 独生子 老大 长子 头胎 firstborn first-born only_children
 高个子 身高 瘦人 胖人 胖子 矮个 tall height taller thin_people
-蓝眼睛 黑眼睛 皮肤白 皮肤黑 黑眼珠 blue_eyes brown_eyes dark_eyes light_eyes fair_skin redheads
+蓝眼睛 黑眼睛 皮肤白 皮肤黑 blue_eyes brown_eyes dark_eyes light_eyes fair_skin redheads
 医保 报销 费用 块钱 便宜 免费 自费 花钱 收费 health_insurance insurance ~cost ~costs ~price cheap expensive free_of_charge pounds dollars euros
 专利 获奖 诺贝尔 临床试验 最新研究 研究表明 研究发现 据报道 专家说 study_shows studies_show research_shows nobel newspaper scientists researchers
 卫健委 世卫 世界卫生组织 协和 同仁 北京 上海 美国 日本 德国 who_guidelines harvard oxford american japanese german
@@ -94,9 +94,9 @@ const topics = `
 橄榄油 芝麻油 椰子油 olive_oil coconut_oil sesame_oil castor_oil
 口香糖 chewing_gum gum
 肩膀 胸口 胳膊 手腕 手肘 shoulder shoulders chest elbow wrist
-膀胱 子宫 卵巢 bladder womb ovaries
+膀胱 子宫 卵巢 bladder womb ovaries ~宫内 ~intrauterine ~congenital ~先天
 红绳 手链 项链 耳环 戒指 金饰 玉器 earring earrings necklace bracelet coins
-辐射 信号塔 蓝牙 耳机 wifi wi-fi bluetooth headphones radiation x-rays 5g
+辐射 信号塔 蓝牙 耳机 wifi wi-fi bluetooth headphones radiation x-rays 5g ~放疗 ~放射治疗 ~radiotherapy ~brachytherapy
 唱歌 吹奏 吹笛 吹喇叭 乐器 singing trumpet saxophone whistling
 惊吓 受惊 吓着 悲伤 嫉妒 fright shock grief jealousy
 油漆 汽油 杀虫剂 农药 装修 甲醛 paint petrol pesticides
@@ -190,7 +190,7 @@ const topics = `
 更年期 绝经 月经 例假 经期 避孕药 menopause menstruation periods_start the_pill hormones
 青春期 发育期 puberty adolescence teenage_years 青少年 青少年期 youth teens adolescents teenagers
 怀孕 孕妇 孕期 坐月子 妊娠 分娩 哺乳 喂奶 pregnancy pregnant childbirth breastfeeding 孕 breast-fed breast-feeding bottle-fed
-遗传 祖传病 下一代 隔代 基因 inherited hereditary heredity genes genetic next_generation skips_a_generation 家族 亲属 父母 突变 family relatives gene mutation
+遗传 祖传病 下一代 隔代 基因 inherited hereditary heredity genes genetic next_generation skips_a_generation runs_in_families run_in_families in_the_genes 传女不传男 传男不传女 家族 亲属 父母 突变 family relatives gene mutation
 传染 ~传给 传上 会传 传人 飞沫 contagious ~infectious ~catching ~catch_it ~传播 ~接触 ~spread ~spreads ~contact ~pass ~catch
 法律 规定 违法 law illegal
 ~早上 ~清晨 ~早晨 ~上午 ~morning mornings breakfast
@@ -265,8 +265,8 @@ func (c *check) topics(st *sentence) {
 // linkWords are words that link a matter with a disease: it brings it, keeps it off,
 // has more of it.
 var (
-	linkWordsZH = []string{"引起", "导致", "造成", "有关", "容易", "得的多", "得的少", "不会得", "会得", "最", "更", "较", "治", "防", "有用", "管用", "有效", "见效", "恢复", "长好", "愈", "变好", "变差", "加重", "加快", "加速", "减慢", "降", "升高", "缩", "遗传", "传", "压", "出来", "害", "断根", "复发", "发作", "失效", "影响", "有益", "有利", "不利", "不能", "不可", "别", "忌", "必须", "自然", "多见", "少见", "特别多", "以后都", "就好", "消", "说明", "提示", "代替", "表明", "长上", "后果", "倍"}
-	linkWordsEN = []string{"cause", "causes", "caused", "make", "makes", "help", "helps", "prevent", "prevents", "stop", "stops", "cure", "cures", "heal", "heals", "lower", "lowers", "raise", "raises", "speed", "speeds", "slow", "slows", "worsen", "worsens", "weaken", "weakens", "weak", "soothe", "soothes", "protect", "protects", "keeps", "bring", "brings", "lead", "leads", "get it", "gets it", "have it", "has it", "common", "commoner", "likely", "likelier", "often", "more", "less", "better", "best", "worse", "never", "always", "usually", "mostly", "most", "safer", "risk", "effect", "follows", "comes from", "due to", "because", "sign of", "carry", "carries", "block", "blocks", "burn", "burns", "must not", "do not eat", "no", "only", "bend", "bends", "dissolve", "dissolves", "double", "doubles", "twice", "faster", "slower", "lets", "sets off", "sets it off", "milder", "happens", "grow", "grows", "shrinks", "attacks", "recur", "works", "after", "later", "warned", "has to be", "runs"}
+	linkWordsZH = []string{"闹的", "累出来", "传女", "传男", "引起", "导致", "造成", "有关", "容易", "得的多", "得的少", "不会得", "会得", "最", "更", "较", "治", "防", "有用", "管用", "有效", "见效", "恢复", "长好", "愈", "变好", "变差", "加重", "加快", "加速", "减慢", "降", "升高", "缩", "遗传", "传", "压", "出来", "害", "断根", "复发", "发作", "失效", "影响", "有益", "有利", "不利", "不能", "不可", "别", "忌", "必须", "自然", "多见", "少见", "特别多", "以后都", "就好", "消", "说明", "提示", "代替", "表明", "长上", "后果", "倍"}
+	linkWordsEN = []string{"sooner", "faster", "quicker", "slower", "brought on", "kill", "kills", "runs in", "cause", "causes", "caused", "make", "makes", "help", "helps", "prevent", "prevents", "stop", "stops", "cure", "cures", "heal", "heals", "lower", "lowers", "raise", "raises", "speed", "speeds", "slow", "slows", "worsen", "worsens", "weaken", "weakens", "weak", "soothe", "soothes", "protect", "protects", "keeps", "bring", "brings", "lead", "leads", "get it", "gets it", "have it", "has it", "common", "commoner", "likely", "likelier", "often", "more", "less", "better", "best", "worse", "never", "always", "usually", "mostly", "most", "safer", "risk", "effect", "follows", "comes from", "due to", "because", "sign of", "carry", "carries", "block", "blocks", "burn", "burns", "must not", "do not eat", "no", "only", "bend", "bends", "dissolve", "dissolves", "double", "doubles", "twice", "faster", "slower", "lets", "sets off", "sets it off", "milder", "happens", "grow", "grows", "shrinks", "attacks", "recur", "works", "after", "later", "warned", "has to be", "runs"}
 )
 
 // links reports whether a sentence links one thing with another.

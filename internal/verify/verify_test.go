@@ -48,7 +48,7 @@ var sayings = []struct {
 	{"zh", "retinal_detachment", "脱离手术都有哪几种？", "主要的几种：玻切、巩膜扣带；上方单个小裂孔可以打气；复杂或者复发的，要填硅油。", "", "9f72b2635892c1160b9050a8 45dbada5c7c01d736038345d 88cb2cdd82823381d21b7cae 9edb36830e50e7c5de39a509"},
 	{"zh", "retinal_detachment", "哪些人要当心视网膜脱离", "近视度数很高的、眼睛受过伤的、上了年纪的、做过白内障手术的，还有家里人得过的，都得当心。", "", "ebf4dda70cf0af646c9a6cce 4e577a77c45c6c32387de597 4b57b98e46c6bbae1e9104a7 facb31625b771ed9c05df66a 0878f4656f472b763fdad6c8"},
 	{"zh", "retinal_detachment", "我这个病平时有什么讲究", "跑跳、打球这类剧烈的运动先停一停；手术以后医生让趴着您就老老实实趴着；另一只眼要是也闪光、黑影变多，马上回来看。", "", "982e7e9f9b677b08a55a52fb 44c68a23bfa0cb2c848a7461 b6fa0cad0ba31dcec0ea8522"},
-	{"zh", "primary_open_angle_glaucoma", "我爸开角型青光眼，我要不要查？", "要的。直系亲属属于高危，建议定期做筛查。", "", "0b40999d21b294b8e4e4c54d 895fb5a3f03c4666258622cb"},
+	{"zh", "primary_open_angle_glaucoma", "我爸开角型青光眼，我要不要查？", "要的。直系亲属属于高危，建议定期做筛查。", "", "bbb108a7e8810886ec9842f9 895fb5a3f03c4666258622cb"},
 	{"zh", "primary_open_angle_glaucoma", "青光眼患者生活上注意啥", "别一口气灌很多水，别长时间低着头或者倒立；规律运动没问题，药要按时点，眼压、视野和视神经按期查。", "", "18c70b62bf5fe410333d44e1 3de703828e5123bdd5caecb1 23ba2d3ead1f989fb52aec8c 889a5b5a1a20dbd6ded84aa7 87497254d0719eb214a5c34f"},
 	{"zh", "primary_open_angle_glaucoma", "和高眼压症怎么区分？", "高眼压症只是压力高，视盘和视野都还正常；开角型青光眼则已经有损害。", "", "59e8b75c97dc72685d2c92f7"},
 	{"zh", "primary_open_angle_glaucoma", "体检说眼压高、凹陷大，多久内去看？", "建议几周之内去看。它发展慢，但伤了就补不回来。", "", "5b8816ee86aaf17729d6f6dc"},
@@ -113,6 +113,12 @@ var sayings = []struct {
 	{"en", "chalazion", "Can I squeeze it?", "Sure, squeeze it once a day.", Negation, "b7e0959ef741e0de2cc88915"},
 	{"en", "bacterial_conjunctivitis", "Must I wash my hands?", "Washing your hands is pointless.", Negation, "fb86e55671b74c93dced0926"},
 	{"en", "retinal_detachment", "What if I see a curtain?", "Sleep on it and see how it goes.", Urgency, "81800302f47e30e2bf20e981"},
+	{"zh", "bacterial_conjunctivitis", "我右眼细菌性结膜炎，用什么药？", "右眼可以点左氧氟沙星滴眼液。", "", "b463b273666a1e3ced5eebef"},
+	{"zh", "chalazion", "霰粒肿怎么办？", "可以先热敷，平时别挤", "", "76c55fcb72a71cbccd50f642 b7e0959ef741e0de2cc88915"},
+	{"zh", "chalazion", "霰粒肿怎么办？", "可以先热敷，并且", CutOff, "76c55fcb72a71cbccd50f642"},
+	{"en", "chalazion", "What now?", "Warm compresses come first (for some", CutOff, "76c55fcb72a71cbccd50f642"},
+	{"en", "chalazion", "What helps?", "Two things help: warm compresses and cleaning the lid margins", "", "76c55fcb72a71cbccd50f642 b4558f10fa46d4b120609080"},
+	{"en", "retinal_detachment", "I see flashes and floaters. What causes a retinal detachment?", "A break in the retina lets fluid under it.", "", ""},
 	{"en", "retinal_detachment", "Does it go back?", "Few rhegmatogenous detachments are reattached with one operation.", Contradiction, "b2f5800cde62a8b1da7ede33"},
 }
 
@@ -132,7 +138,7 @@ func TestSayings(t *testing.T) {
 		}
 		var rules []string
 		for _, v := range k.Check(tx) {
-			if v.Rule != Supported {
+			if faulty(v) {
 				rules = append(rules, v.Rule+" ["+s.answer[v.Of.Start:v.Of.End]+"] "+v.Why)
 			}
 		}

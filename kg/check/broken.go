@@ -87,11 +87,11 @@ Disease b 沙眼
 Disease c 麦粒肿
 Disease d 近视
 Disease e 老视
-a cure_rate "120%" crawled value=120 unit=%
-b cure_rate "90-80%" crawled value=90-80 unit=%
-c cure_rate "80-90%" crawled value=80-90 unit=%
-d cure_rate "较高" crawled
-e cure_rate "无法治愈，5岁内应复查" crawled`,
+a cure_rate "120%" article value=120 unit=%
+b cure_rate "90-80%" article value=90-80 unit=%
+c cure_rate "80-90%" article value=80-90 unit=%
+d cure_rate "较高" article
+e cure_rate "无法治愈，5岁内应复查" article`,
 		Reports: []string{"a cure_rate 120%", "b cure_rate 90-80%", "d cure_rate 较高"},
 	},
 	watch: func(r *run) hooks {
@@ -157,9 +157,9 @@ var periodWithoutUnit = Check{
 		Graph: `Disease a 白内障
 Disease b 近视
 Disease c 色盲
-a recovery_time "3-6" crawled
-b recovery_time "3-6个月" crawled unit=month value=3-6
-c recovery_time "终身" crawled`,
+a recovery_time "3-6" article
+b recovery_time "3-6个月" article unit=month value=3-6
+c recovery_time "终身" article`,
 		Reports: []string{"a recovery_time 3-6"},
 	},
 	watch: func(r *run) hooks {

@@ -48,9 +48,9 @@ func All() []Check {
 		duplicateEntity, nearDuplicate,
 		excluded, contraindicatedForm, transmissionBothWays, tooMany, differentialParent,
 		hiddenLaterality, hiddenStage,
-		symptomIsComplication, complicationParent, complicationCause, reversedComplication,
-		foreignFact, signAsSymptom,
-		truncatedName, truncatedText, badRate, periodWithoutUnit,
+		symptomIsComplication, complicationParent, complicationCause, reversedComplication, circular, kindKnowsBetter,
+		foreignFact, noSymptomOfTheEye, signAsSymptom,
+		truncatedName, truncatedText, badRate, periodWithoutUnit, crawledFigure,
 		sourceMismatch,
 		orphan, coverage,
 	}

@@ -80,15 +80,15 @@ var complicationParent = Check{
 	Code: "complication_parent", Severity: Error,
 	Doc: "A disease is said to lead to what it is a kind of; a curated complication stays.",
 	Example: Example{
-		Graph: `Disease glaucoma 青光眼
-Disease poag 原发性开角型青光眼
+		Graph: `Disease raised 高眼压症
+Disease oag 开角型青光眼
 Disease hereditary 遗传性视神经病变
 Disease atrophy 视神经萎缩
-poag is_a glaucoma
+oag is_a raised
 hereditary is_a atrophy coded
-poag has_complication glaucoma crawled
+oag has_complication raised crawled
 hereditary has_complication atrophy`,
-		Reports: []string{"poag has_complication glaucoma"},
+		Reports: []string{"oag has_complication raised"},
 	},
 	watch: func(r *run) hooks {
 		return hooks{end: func() {
@@ -108,10 +108,10 @@ var complicationCause = Check{
 	Doc: "A disease is said to lead to what is said to cause it, or to be a risk for it.",
 	Example: Example{
 		Graph: `Disease retinopathy 糖尿病视网膜病变
-Disease diabetes 糖尿病
-retinopathy has_cause diabetes
-retinopathy has_complication diabetes crawled`,
-		Reports: []string{"retinopathy has_complication diabetes"},
+Disease pressure 高血压
+retinopathy has_cause pressure
+retinopathy has_complication pressure crawled`,
+		Reports: []string{"retinopathy has_complication pressure"},
 	},
 	watch: func(r *run) hooks {
 		return hooks{end: func() {

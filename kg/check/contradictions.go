@@ -171,9 +171,9 @@ var tooMany = Check{
 qualifiers, is not held against each other.`,
 	Example: Example{
 		Graph: `Disease cataract 白内障
-cataract cure_rate "90%" crawled value=90 unit=%
-cataract cure_rate "40%" crawled value=40 unit=%
-cataract cure_rate "99%" crawled value=99 unit=% qualifier=surgery`,
+cataract cure_rate "90%" article value=90 unit=%
+cataract cure_rate "40%" article value=40 unit=%
+cataract cure_rate "99%" article value=99 unit=% qualifier=surgery`,
 		Reports: []string{"cataract cure_rate 40%"},
 	},
 	watch: func(r *run) hooks {

@@ -31,8 +31,10 @@ type area struct {
 
 // foreignAreas is what foreign.yaml says.
 type foreignAreas struct {
-	Eye   []string `yaml:"eye"`
-	Areas []area   `yaml:"areas"`
+	Eye      []string `yaml:"eye"`
+	Symptoms []string `yaml:"symptoms"`
+	Skin     []string `yaml:"skin"`
+	Areas    []area   `yaml:"areas"`
 }
 
 var foreignWords = sync.OnceValue(func() *foreignAreas {

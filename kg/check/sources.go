@@ -27,7 +27,7 @@ Symptom c 畏光
 a has_symptom b crawled at table.csv:1 symptom[0:6]
 a has_symptom c crawled at table.csv:1 symptom[0:6]
 a prognosis "需要随访" crawled at table.csv:7 symptom[0:6]
-a recovery_time "3-6个月" crawled at table.csv:1 period[0:6]`,
+a recovery_time "3-6个月" article at table.csv:1 period[0:6]`,
 		Files:   map[string]string{"table.csv": "name,symptom,period\n青光眼,眼痛 畏光,3-6月\n"},
 		Reports: []string{"a has_symptom c", "a prognosis 需要随访"},
 	},

@@ -9,7 +9,7 @@ import (
 
 func TestTerms(t *testing.T) {
 	for text, want := range map[string][]string{
-		"青光眼怎么治":         {"青光", "光眼", "眼怎", "怎么", "么治"},
+		"青光眼怎么治":        {"青光", "光眼", "眼怎", "怎么", "么治"},
 		"眼，OCT检查":       {"眼", "oct", "检查"},
 		"Is it 20/40?":  {"is", "it", "20", "40"},
 		"":              nil,

@@ -67,13 +67,20 @@ func (c Convention) Definition(t tokens.Tokeniser, lower bool) metric.Definition
 	if c.Effective {
 		effective = "yes"
 	}
+	as := "as:sacrebleu-2.6.0"
+	switch c.Method {
+	case COCO:
+		as = "as:pycocoevalcap-1.2"
+	case Length:
+		as = "as:nltk-3.8"
+	}
 	switch c.Method {
 	case Floor, AddK, Length:
 		smooth += "[" + strconv.FormatFloat(c.Value, 'g', -1, 64) + "]"
 	}
 	return metric.Definition{
 		Name: "bleu_" + strconv.Itoa(c.Order), Version: 1,
-		Says: []string{"scale:100", "case:" + letters, "tok:" + t.Name, "smooth:" + smooth, "eff:" + effective, "brevity:closest-length", "no-match:0", "as:sacrebleu-2.6.0"},
+		Says: []string{"scale:100", "case:" + letters, "tok:" + t.Name, "smooth:" + smooth, "eff:" + effective, "brevity:closest-length", "no-match:0", as},
 	}
 }
 

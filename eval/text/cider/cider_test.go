@@ -2,7 +2,6 @@ package cider
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -46,14 +45,14 @@ func TestScoresArePycocoevalcaps(t *testing.T) {
 				}
 				got = vectors.Filled(got, 0)
 			}
-			vectors.Agree(t, fmt.Sprint(name, i), got, vectors.Number{Value: each[i]}, vectors.Agreement)
+			c.Agree(Definition("tok:given").Signature(), got, vectors.Number{Value: each[i]}, vectors.Agreement)
 			cases++
 		}
 		got, _ := metric.Mean(scores, nil)
 		if len(scores) == 1 {
 			got = vectors.Filled(got, 0)
 		}
-		vectors.Agree(t, name, got, mean, vectors.Agreement)
+		c.Agree(Definition("tok:given").Signature("mean"), got, mean, vectors.Agreement)
 		c.Skip("tested where the metric is", "bleu", "bleu_each", "rougeL_beta1_2", "rougeL_each")
 		c.Done()
 	}

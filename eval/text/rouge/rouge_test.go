@@ -56,6 +56,13 @@ func agree(t *testing.T, what string, got Score, want [3]float64, tolerance floa
 	vectors.Agree(t, what+" F", got.F, vectors.Number{Value: want[2]}, tolerance)
 }
 
+// held holds a score against the reference's of a case.
+func held(c *vectors.Case, signature string, got Score, want [3]float64, tolerance float64) {
+	for i, v := range []metric.Value{got.Precision, got.Recall, got.F} {
+		c.Agree(signature, v, vectors.Number{Value: want[i]}, tolerance)
+	}
+}
+
 // named are the measures by what rouge_score calls them.
 var named = map[string]Measure{"rouge1": One, "rouge2": Two, "rougeL": L, "rougeLsum": Summary}
 
@@ -79,7 +86,7 @@ func TestScoresAreRougeScores(t *testing.T) {
 		if i, ok := which.(float64); ok {
 			text, reference = predictions[int(i)], targets[int(i)]
 		}
-		agree(t, "ROUGE-1.5.5 to five digits "+string(m), scoreOf(RougeScore, m, text, reference, stem), want, .5e-5)
+		held(c.By("ROUGE-1.5.5, to 5 digits"), RougeScore.Definition(m, "tok:rouge_score").Signature(), scoreOf(RougeScore, m, text, reference, stem), want, .5e-5)
 		c.Done()
 		cases++
 	}
@@ -89,7 +96,7 @@ func TestScoresAreRougeScores(t *testing.T) {
 		c.Get("p", &want[0])
 		c.Get("r", &want[1])
 		c.Get("f", &want[2])
-		agree(t, string(m), scoreOf(RougeScore, m, c.String("prediction"), c.String("target"), false), want, vectors.Agreement)
+		held(c, RougeScore.Definition(m, "tok:rouge_score").Signature(), scoreOf(RougeScore, m, c.String("prediction"), c.String("target"), false), want, vectors.Agreement)
 		c.Done()
 		cases++
 	}
@@ -97,7 +104,7 @@ func TestScoresAreRougeScores(t *testing.T) {
 		for name, m := range named {
 			var want [3]float64
 			c.Get(name, &want)
-			agree(t, string(m), scoreOf(RougeScore, m, predictions[i], targets[i], false), want, vectors.Agreement)
+			held(c, RougeScore.Definition(m, "tok:rouge_score").Signature(), scoreOf(RougeScore, m, predictions[i], targets[i], false), want, vectors.Agreement)
 		}
 		c.Done()
 		cases++
@@ -161,11 +168,11 @@ func TestScoresOfChinese(t *testing.T) {
 		for _, name := range []string{"rouge1", "rouge2", "rougeL"} {
 			var want [3]float64
 			clipped.Get(name, &want)
-			agree(t, "rouge_score "+name, got[named[name]], want, vectors.Agreement)
+			held(clipped, RougeScore.Definition(named[name], "tok:given").Signature(), got[named[name]], want, vectors.Agreement)
 		}
 		clipped.Done()
 		for field, convention := range map[string]Convention{"rouge_chinese_set": ChineseSet, "rouge_chinese_multiset": ChineseMultiset} {
-			of := c.Case(field)
+			of := c.Case(field).By("rouge-chinese 1.0.3")
 			got := measured(convention, text, reference)
 			for name, m := range map[string]Measure{"rouge-1": One, "rouge-2": Two, "rouge-l": L} {
 				score := of.Case(name)
@@ -173,7 +180,7 @@ func TestScoresOfChinese(t *testing.T) {
 				score.Get("p", &want[0])
 				score.Get("r", &want[1])
 				score.Get("f", &want[2])
-				agree(t, field+" "+name, got[m], want, vectors.Agreement)
+				held(score, convention.Definition(m, "tok:given").Signature(), got[m], want, vectors.Agreement)
 				score.Done()
 			}
 			of.Done()
@@ -195,7 +202,7 @@ func TestScoresOfChinese(t *testing.T) {
 			t.Errorf("%s of nothing is %v", name, got.F)
 		}
 		zero := func(v metric.Value) metric.Value { return vectors.Filled(v, 0) }
-		agree(t, name, Score{zero(got.Precision), zero(got.Recall), zero(got.F)}, want, vectors.Agreement)
+		held(none, RougeScore.Definition(m, "tok:rouge_score").Signature("of Chinese, which it leaves nothing of", "undefined:0"), Score{zero(got.Precision), zero(got.Recall), zero(got.F)}, want, vectors.Agreement)
 	}
 	none.Done()
 	file.Skip("a remark", "source", "note")
@@ -267,12 +274,12 @@ func TestSubsequencesAreCOCOs(t *testing.T) {
 				of = append(of, strings.Split(r, " "))
 			}
 			f := measured(COCO, strings.Split(text, " "), of...)[L].F
-			vectors.Agree(t, name, f, vectors.Number{Value: each[i]}, vectors.Agreement)
+			c.Agree(COCO.Definition(L, "tok:given").Signature(), f, vectors.Number{Value: each[i]}, vectors.Agreement)
 			all = append(all, f)
 			cases++
 		}
 		got, _ := metric.Mean(all, nil)
-		vectors.Agree(t, name+" mean", got, mean, vectors.Agreement)
+		c.Agree(COCO.Definition(L, "tok:given").Signature("mean"), got, mean, vectors.Agreement)
 		c.Skip("tested where the metric is", "cider", "cider_each", "bleu", "bleu_each")
 		c.Done()
 	}
