@@ -55,7 +55,7 @@ of() {
 		methods only training has figures ([fundus.md](fundus.md)): .685 mean Dice by a threshold on the green channel, .704 macro-AUC by a thumbnail; they left no masks or
 		probabilities to make runs of.
 
-		![The page of diseases](pictures/leaderboard-diseases.png)
+		![Curves of the page of diseases](pictures/leaderboard-diseases.png)
 	EOF
 	for set in "ODIR held out" "DRIVE held out" "IDRiD held out"; do
 		printf '\n### %s\n\n' "$set"
