@@ -28,7 +28,7 @@ export OPHGLM_REAL := $(abspath $(REAL))
 endif
 endif
 
-.PHONY: build run test bench lint docs kg-figures instruct-figures metrics metrics-speed proof fuzz train runtime try-runtime
+.PHONY: build run test bench lint docs kg-figures instruct-figures leaderboards metrics metrics-speed proof fuzz train runtime try-runtime
 
 build:
 	$(GO) build $(BUILD) -o bin/ophglm ./cmd/ophglm
@@ -75,6 +75,10 @@ docs: build
 # docs/kg-figures.md, from the graph of the pipeline full, which must be built.
 kg-figures: build
 	tools/kg-figures.sh $(or $(DATA),../shared/real)
+
+# docs/leaderboards.md, from the boards of the pipelines starter and full, which must be built.
+leaderboards:
+	tools/leaderboards.sh
 
 # docs/instruct-figures.md, from the pipelines starter and full, which must be built.
 instruct-figures: build

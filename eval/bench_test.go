@@ -8,6 +8,7 @@ import (
 	"ophglm/eval/bootstrap"
 	"ophglm/eval/score"
 	"ophglm/eval/segment"
+	"ophglm/eval/segmentation"
 	"ophglm/internal/fieldofview"
 	"ophglm/internal/raster"
 )
@@ -37,7 +38,7 @@ func BenchmarkCount(b *testing.B) {
 func BenchmarkPool(b *testing.B) {
 	for _, n := range []int{20, 500} {
 		b.Run(fmt.Sprintf("photographs=%d", n), func(b *testing.B) {
-			p := simulatedPool(n)
+			p := simulatedPool(b, n)
 			o := bootstrap.Options{Replicates: 1000, Level: 0.95, Method: bootstrap.Percentile, Workers: 1}
 			for b.Loop() {
 				if _, err := score.Score(b.Context(), p, o); err != nil {
@@ -48,15 +49,20 @@ func BenchmarkPool(b *testing.B) {
 	}
 }
 
-func simulatedPool(n int) score.Table {
-	var images []image
+func simulatedPool(b *testing.B, n int) score.Table {
+	set := &segmentation.Set{Classes: []string{"vessel"}}
 	for i := range n {
 		s := &segment.Statistics{Levels: &segment.Levels{}}
 		for q := range 256 {
 			s.Levels[0][q], s.Levels[1][q] = int64(1000*(256-q)), int64((i%7)*q)
 		}
 		s.Counts = s.Levels.At(128)
-		images = append(images, image{fmt.Sprint(i), fmt.Sprint(i / 2), s})
+		set.Images = append(set.Images, &segmentation.Image{Classes: []*segmentation.Statistics{{Pixels: *s}}})
+		set.Items.IDs, set.Items.Groups = append(set.Items.IDs, fmt.Sprintf("%03d", i)), append(set.Items.Groups, fmt.Sprint(i/2))
 	}
-	return newPool("vessel", images, segment.Metrics(segment.Strict), nil)
+	t, err := segmentation.New(set, (&segmentationRun{cfg: SegmentationConfig{Inside: insidePhotograph, Empty: string(segment.Strict)}}).settings())
+	if err != nil {
+		b.Fatal(err)
+	}
+	return t
 }

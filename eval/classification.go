@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"ophglm"
 	"ophglm/eval/bootstrap"
+	"ophglm/eval/classification"
 	"ophglm/internal/pipeline"
 )
 
@@ -40,12 +42,13 @@ func (c ClassificationConfig) bootstrap() bootstrap.Options {
 func Classification() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[ClassificationConfig]{
 		Name:    "eval.classification",
-		Version: 1,
+		Version: 2,
 		Doc: `Scores a model's probabilities, class by class, against what people say of the same items.
 
-Of each class: AUC, average precision, and F1, sensitivity, specificity and precision at the model's own threshold (a probability that reaches it is
-positive); then the macro average of each, over all classes. What is undefined says why, and a macro average over an undefined class is undefined: one
-over the others would be another metric. Intervals resample the items' groups, such as patients.
+The metrics are those of several labels of ophglm eval classification, but that decisions are at the model's own threshold (a probability that reaches it is
+positive): of each class, their averages over classes, and, where every class is annotated of every item, those of items. What is undefined says why, and an average
+over an undefined class is undefined: one over the others would be another metric. Intervals resample the items' groups, such as patients. The run holds labels,
+probabilities and thresholds; eval.leaderboard ranks it.
 
 An annotated item without a prediction is rejected as no_prediction and is in no score: n is the number of items with both. Predictions of items that are not annotated
 are counted. Annotated classes that the model does not give are counted; named in classes, they have an undefined score. Memory: the predictions of the model, some
@@ -54,7 +57,10 @@ hundred bytes each, and 8 bytes for each replicate of each score.`,
 			pipeline.In[*ophglm.Annotation]("annotations", "what people say").Lists(),
 			pipeline.In[*ophglm.Prediction]("predictions", "what models say").Lists().Beside(),
 		},
-		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Score]("scores", "by class and metric, the macro averages last")},
+		Outputs: []pipeline.Port{
+			pipeline.Out[*ophglm.Score]("scores", "by class and metric, averages last"),
+			pipeline.Attachments("runs", "MODEL.parquet"),
+		},
 		Config:  ClassificationConfig{Model: "diseases", Replicates: 1000, Level: 0.95, Interval: string(bootstrap.Percentile)},
 		Example: pipeline.Example{With: "{set: example, replicates: 100}", In: classificationExample()},
 		Run: func(ctx context.Context, cfg ClassificationConfig, pio *pipeline.IO) error {
@@ -81,9 +87,8 @@ type judged struct {
 // outcome is what is known of one item for one class.
 type outcome struct {
 	probability float64
-	positive    bool // in truth
-	decided     bool // by the threshold
-	threshold   bool // there is one
+	threshold   float64 // the model's own; NaN where it has none
+	positive    bool    // in truth
 }
 
 func (c *classificationScorer) run(ctx context.Context) error {
@@ -127,9 +132,9 @@ func (c *classificationScorer) take(an *ophglm.Annotation) error {
 			faults = append(faults, fault{"annotated_twice", fmt.Sprintf("%s is annotated before", class)})
 			continue
 		}
-		o := outcome{probability: probability, positive: slices.Contains(an.Present, class)}
+		o := outcome{probability: probability, threshold: math.NaN(), positive: slices.Contains(an.Present, class)}
 		if t, ok := p.Values["threshold_"+class]; ok {
-			o.threshold, o.decided = true, probability >= t
+			o.threshold = t
 		}
 		it := c.items[an.Item]
 		if it == nil {
@@ -142,26 +147,52 @@ func (c *classificationScorer) take(an *ophglm.Annotation) error {
 	return c.tally.settle(an, scored, faults)
 }
 
+// score writes the scores of all classes, and the run.
 func (c *classificationScorer) score(ctx context.Context) error {
-	all := slices.SortedFunc(maps.Values(c.items), func(a, b *judged) int { return cmp.Compare(a.id, b.id) })
-	var t table
-	for _, it := range all {
-		t.items.IDs, t.items.Groups = append(t.items.IDs, it.id), append(t.items.Groups, it.group)
-	}
-	for _, class := range c.tally.classes(c.answers, c.cfg.Classes) {
-		col, err := columnOf(class, all)
-		if err != nil {
-			return err
-		}
-		if len(col.places) == 0 {
-			col.why = c.tally.unscored(c.answers, class)
-		}
-		c.pio.Count("positive items of "+class, col.positives)
-		t.classes, t.columns = append(t.classes, class), append(t.columns, col)
-	}
 	w, err := newScoreWriter(c.pio, c.cfg.Set, c.cfg.bootstrap())
 	if err != nil {
 		return err
 	}
-	return w.write(ctx, &t)
+	set := c.set()
+	if len(set.Classes) == 0 {
+		return nil // nothing was annotated
+	}
+	t, err := classification.New(set, classification.Defaults())
+	if err != nil {
+		return err
+	}
+	if err := writeRun(c.pio, t, c.cfg.Model, c.cfg.Set); err != nil {
+		return err
+	}
+	return w.write(ctx, t)
+}
+
+// set is the outcomes, in the order of items.
+func (c *classificationScorer) set() *classification.Set {
+	set := &classification.Set{Task: classification.Multilabel, Classes: c.tally.classes(c.answers, c.cfg.Classes), Unscored: map[string]string{}}
+	all := slices.SortedFunc(maps.Values(c.items), func(a, b *judged) int { return cmp.Compare(a.id, b.id) })
+	for _, it := range all {
+		set.Items.IDs, set.Items.Groups = append(set.Items.IDs, it.id), append(set.Items.Groups, it.group)
+	}
+	for _, class := range set.Classes {
+		set.Unscored[class] = c.tally.unscored(c.answers, class)
+		labels, known := make([]bool, len(all)), make([]bool, len(all))
+		probabilities, thresholds := make([]float64, len(all)), make([]float64, len(all))
+		positives := 0
+		for i, it := range all {
+			o, ok := it.outcomes[class]
+			if !ok {
+				continue
+			}
+			delete(set.Unscored, class)
+			labels[i], known[i], probabilities[i], thresholds[i] = o.positive, true, o.probability, o.threshold
+			if o.positive {
+				positives++
+			}
+		}
+		c.pio.Count("positive items of "+class, positives)
+		set.Labels, set.Known = append(set.Labels, labels), append(set.Known, known)
+		set.Probabilities, set.Thresholds = append(set.Probabilities, probabilities), append(set.Thresholds, thresholds)
+	}
+	return set
 }

@@ -48,7 +48,7 @@ func (c LeaderboardConfig) bootstrap() bootstrap.Options {
 func Leaderboard() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[LeaderboardConfig]{
 		Name:    "eval.leaderboard",
-		Version: 1,
+		Version: 2,
 		Doc: `Ranks runs, a board for each test set among them, as a page, Markdown, CSV, JSON, LaTeX and BibTeX.
 
 Runs over one test set have its digest; those of another stand in a board of their own. The files are NAME.SET.FORMAT, SET being the first eight letters of the digest.

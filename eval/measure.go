@@ -3,6 +3,7 @@ package eval
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,14 +19,20 @@ import (
 // measured is an annotation with the statistics of its classes.
 type measured struct {
 	an      *ophglm.Annotation
-	classes map[string]*segment.Statistics
+	classes map[string]counted
 	faults  []fault
+}
+
+// counted is one class of a photograph.
+type counted struct {
+	statistics *segment.Statistics
+	truth      [sha256.Size]byte // digest of the pixels that count, and of which are of the class
 }
 
 // measure holds the masks of a photograph against its outlines. An error is of
 // the store; what is wrong with the photograph is among the faults.
 func (s *segmentationRun) measure(ctx context.Context, an *ophglm.Annotation) (measured, error) {
-	m := measured{an: an, classes: map[string]*segment.Statistics{}}
+	m := measured{an: an, classes: map[string]counted{}}
 	p, missing := s.answers.find(an)
 	if missing != nil {
 		m.faults = append(m.faults, *missing)
@@ -60,35 +67,35 @@ func (s *segmentationRun) measure(ctx context.Context, an *ophglm.Annotation) (m
 func (f *fault) Error() string { return f.detail }
 
 // class measures one class of one photograph.
-func (s *segmentationRun) class(an *ophglm.Annotation, p *ophglm.Prediction, class string, inside *fieldofview.Field) (*segment.Statistics, error) {
+func (s *segmentationRun) class(an *ophglm.Annotation, p *ophglm.Prediction, class string, inside *fieldofview.Field) (counted, error) {
 	threshold, ok := p.Values["threshold_"+class]
 	if !ok {
-		return nil, &fault{"no_threshold", fmt.Sprintf("the prediction has no threshold of %s", class)}
+		return counted{}, &fault{"no_threshold", fmt.Sprintf("the prediction has no threshold of %s", class)}
 	}
 	name, ok := p.Masks[class]
 	if !ok {
-		return nil, &fault{"no_mask", fmt.Sprintf("the prediction has no mask of %s", class)}
+		return counted{}, &fault{"no_mask", fmt.Sprintf("the prediction has no mask of %s", class)}
 	}
 	mask, err := readMask(s.masks, name, "mask")
 	if err != nil {
-		return nil, err
+		return counted{}, err
 	}
 	var truth *raster.Plane // nil: the class is not there
 	if name, ok := an.Masks[class]; ok {
 		plane, err := readMask(s.truth, name, "outline")
 		if err != nil {
-			return nil, err
+			return counted{}, err
 		}
 		truth = &plane
 	} else if slices.Contains(an.Present, class) {
-		return nil, &fault{"no_outline", fmt.Sprintf("%s is there and was not outlined", class)}
+		return counted{}, &fault{"no_outline", fmt.Sprintf("%s is there and was not outlined", class)}
 	}
 	over, err := regionOf(p, mask)
 	if err != nil {
-		return nil, err
+		return counted{}, err
 	}
 	if truth != nil && (truth.W != over.Width || truth.H != over.Height) {
-		return nil, &fault{"outline_size", fmt.Sprintf("the outline of %s is %v pixels and the photograph %d×%d", class, truth, over.Width, over.Height)}
+		return counted{}, &fault{"outline_size", fmt.Sprintf("the outline of %s is %v pixels and the photograph %d×%d", class, truth, over.Width, over.Height)}
 	}
 	return count(scaleUp(mask, over), truth, inside, threshold), nil
 }
@@ -128,16 +135,22 @@ func scaleUp(mask raster.Plane, over ophglm.Region) raster.Plane {
 }
 
 // count makes statistics of the pixels inside. A nil truth is empty.
-func count(probability raster.Plane, truth *raster.Plane, inside *fieldofview.Field, threshold float64) *segment.Statistics {
-	out := &segment.Statistics{Levels: &segment.Levels{}}
+func count(probability raster.Plane, truth *raster.Plane, inside *fieldofview.Field, threshold float64) counted {
+	levels, h := &segment.Levels{}, sha256.New()
+	bits := make([]byte, (probability.W+7)/8)
 	for y := range probability.H {
 		from, to := fieldRow(inside, y, probability.W)
 		var row []uint8
+		clear(bits)
 		if truth != nil {
 			row = truth.Row(y)[from:to]
+			for i, v := range row {
+				bits[i/8] |= v >> 7 << (i % 8)
+			}
 		}
-		out.Levels.Count(probability.Row(y)[from:to], row)
+		levels.Count(probability.Row(y)[from:to], row)
+		fmt.Fprintf(h, "%d-%d:", from, to)
+		h.Write(bits[:(to-from+7)/8])
 	}
-	out.Counts = out.Levels.At(raster.Level(threshold))
-	return out
+	return counted{&segment.Statistics{Counts: levels.At(raster.Level(threshold)), Levels: levels}, [sha256.Size]byte(h.Sum(nil))}
 }

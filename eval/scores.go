@@ -2,10 +2,12 @@ package eval
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"ophglm"
 	"ophglm/eval/bootstrap"
+	"ophglm/eval/run"
 	"ophglm/eval/score"
 	"ophglm/internal/pipeline"
 )
@@ -49,4 +51,26 @@ func (w *scoreWriter) writeAs(ctx context.Context, t score.Table, name func(*oph
 		}
 	}
 	return nil
+}
+
+// writeRun writes the run of a table of a model, which leaderboards are made of; none
+// where no item was scored.
+func writeRun(pio *pipeline.IO, t interface {
+	score.Table
+	Run(model string) (*run.Run, error)
+}, model, set string,
+) error {
+	if len(t.Items().IDs) == 0 {
+		return nil
+	}
+	r, err := t.Run(model)
+	if err != nil {
+		return err
+	}
+	r.Set = set
+	f, err := pio.CreateFile("runs", model+".parquet")
+	if err != nil {
+		return err
+	}
+	return errors.Join(r.Write(f), f.Close())
 }

@@ -2,6 +2,8 @@ package eval
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,6 +12,7 @@ import (
 	"ophglm"
 	"ophglm/eval/bootstrap"
 	"ophglm/eval/segment"
+	"ophglm/eval/segmentation"
 	"ophglm/internal/fieldofview"
 	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
@@ -55,13 +58,13 @@ func (c SegmentationConfig) bootstrap() bootstrap.Options {
 func Segmentation() pipeline.Kind {
 	return pipeline.Whole(pipeline.WholeSpec[SegmentationConfig]{
 		Name:    "eval.segmentation",
-		Version: 1,
+		Version: 2,
 		Doc: `Scores a model's masks, class by class, against outlines that people drew, at the photograph's own resolution.
 
 Of each class: Dice, IoU, sensitivity, specificity and precision at the model's own threshold, and the area under the precision–recall curve, exact
 over the 256 bytes of a probability and over 33 thresholds; each pooled over all pixels, and as the mean over the photographs where it is defined, whose
-number is its n. A mask is scaled up to the photograph, with interpolation, and is 0 outside its region. A class that was looked for and is not there is an
-empty outline. Intervals resample the photographs' groups, such as patients.
+number is its n; then, of several classes, the macro average of each. A mask is scaled up to the photograph, with interpolation, and is 0 outside its region. A class that was looked for and is not there is an
+empty outline. Intervals resample the photographs' groups, such as patients. The run holds what was counted of each photograph; eval.leaderboard ranks it.
 
 A photograph without a prediction, with an outline of another size, or whose mask is missing or broken is rejected, or, where other classes of it were scored, a
 part of it is; it is in no score. Annotated classes that the model does not give are counted; named in classes, they have an undefined score. Memory: one photograph
@@ -72,7 +75,10 @@ for each worker, about 4 bytes a pixel; 4 KiB for each class of each photograph;
 			pipeline.In[*ophglm.Prediction]("predictions", "what models say").Lists().Beside(),
 			pipeline.Attachments("masks", "the models' masks").Lists().Beside(),
 		},
-		Outputs: []pipeline.Port{pipeline.Out[*ophglm.Score]("scores", "by class, metric and average")},
+		Outputs: []pipeline.Port{
+			pipeline.Out[*ophglm.Score]("scores", "by class, metric and average"),
+			pipeline.Attachments("runs", "MODEL.parquet"),
+		},
 		Config: SegmentationConfig{
 			Model: "vessels", Inside: insidePhotograph, Empty: string(segment.Strict), Replicates: 1000, Level: 0.95, Interval: string(bootstrap.Percentile),
 		},
@@ -80,7 +86,7 @@ for each worker, about 4 bytes a pixel; 4 KiB for each class of each photograph;
 		Run: func(ctx context.Context, cfg SegmentationConfig, pio *pipeline.IO) error {
 			s := segmentationRun{
 				cfg: cfg, pio: pio, tally: newTally(pio), truth: pio.Attached("truth"), masks: pio.Attached("masks"),
-				fields: map[string]*fieldofview.Field{}, of: map[string][]image{},
+				fields: map[string]*fieldofview.Field{}, of: map[string]*photograph{},
 			}
 			return s.run(ctx)
 		},
@@ -94,7 +100,13 @@ type segmentationRun struct {
 	answers      *answers
 	truth, masks *pipeline.Attached
 	fields       map[string]*fieldofview.Field // by item; nil if all pixels count
-	of           map[string][]image            // by class
+	of           map[string]*photograph        // by item
+}
+
+// photograph is what was counted of one, by class.
+type photograph struct {
+	group   string
+	classes map[string]counted
 }
 
 func (s *segmentationRun) run(ctx context.Context) error {
@@ -125,27 +137,67 @@ func (s *segmentationRun) take(m measured) error {
 			faults = append(faults, fault{"annotated_twice", fmt.Sprintf("%s is annotated before", class)})
 			continue
 		}
-		s.of[class] = append(s.of[class], image{m.an.Item, m.an.Group, m.classes[class]})
+		if s.of[m.an.Item] == nil {
+			s.of[m.an.Item] = &photograph{m.an.Group, map[string]counted{}}
+		}
+		s.of[m.an.Item].classes[class] = m.classes[class]
 		scored++
 	}
 	return s.tally.settle(m.an, scored, faults)
 }
 
-// score writes the scores of all classes. Each class is resampled by itself:
-// nothing is averaged over classes.
+// score writes the scores of all classes, and the run.
 func (s *segmentationRun) score(ctx context.Context) error {
 	w, err := newScoreWriter(s.pio, s.cfg.Set, s.cfg.bootstrap())
 	if err != nil {
 		return err
 	}
-	for _, class := range s.tally.classes(s.answers, s.cfg.Classes) {
-		p := newPool(class, s.of[class], segment.Metrics(segment.Empty(s.cfg.Empty)), []string{"grid:photograph", "inside:" + s.cfg.Inside})
-		if len(s.of[class]) == 0 {
-			p = unscored{p, s.tally.unscored(s.answers, class)}
-		}
-		if err := w.write(ctx, p); err != nil {
-			return err
-		}
+	set := s.set()
+	if len(set.Classes) == 0 {
+		return nil // nothing was annotated
 	}
-	return nil
+	t, err := segmentation.New(set, s.settings())
+	if err != nil {
+		return err
+	}
+	if err := writeRun(s.pio, t, s.cfg.Model, s.cfg.Set); err != nil {
+		return err
+	}
+	return w.write(ctx, t)
+}
+
+// settings are those of masks of which pixels alone are counted.
+func (s *segmentationRun) settings() segmentation.Settings {
+	out := segmentation.Defaults()
+	out.Probabilities, out.Own, out.Empty = true, true, segment.Empty(s.cfg.Empty)
+	for _, m := range segment.Metrics(out.Empty) {
+		out.Metrics = append(out.Metrics, m.Name)
+	}
+	out.Says = []string{"grid:photograph", "inside:" + s.cfg.Inside}
+	return out
+}
+
+// set is what was counted, in the order of items.
+func (s *segmentationRun) set() *segmentation.Set {
+	set := &segmentation.Set{Classes: s.tally.classes(s.answers, s.cfg.Classes), Unscored: map[string]string{}}
+	for _, class := range set.Classes {
+		set.Unscored[class] = s.tally.unscored(s.answers, class)
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.of)) {
+		ph, im, truth := s.of[id], &segmentation.Image{}, sha256.New()
+		for _, class := range set.Classes {
+			c, ok := ph.classes[class]
+			if !ok {
+				im.Classes = append(im.Classes, nil)
+				continue
+			}
+			delete(set.Unscored, class)
+			im.Classes = append(im.Classes, &segmentation.Statistics{Pixels: *c.statistics})
+			fmt.Fprintf(truth, "%s:%x", class, c.truth)
+		}
+		im.Truth = hex.EncodeToString(truth.Sum(nil)[:16])
+		set.Images = append(set.Images, im)
+		set.Items.IDs, set.Items.Groups = append(set.Items.IDs, id), append(set.Items.Groups, ph.group)
+	}
+	return set
 }

@@ -37,6 +37,9 @@ func (t *Table) Curves() ([]Curves, error) {
 		of.ROC, of.Recall = thinned(of.ROC), thinned(of.Recall)
 		var items []calibration.Item
 		for i, p := range t.set.Probabilities[c] {
+			if !t.set.known(c, i) {
+				continue
+			}
 			items = append(items, calibration.Item{Probability: p, Positive: t.set.Labels[c][i]})
 		}
 		b, err := calibration.Bin(items, t.s.BinsBy, t.s.Bins)
@@ -81,7 +84,7 @@ func (t *Table) Worst(n int) []Wrong {
 		for i, is := range t.set.Labels[c] {
 			p := t.set.Probabilities[c][i]
 			switch {
-			case t.set.Task == Multiclass && t.right(i), t.decided[c][i] == is:
+			case !t.set.known(c, i), t.why[c] != "", t.set.Task == Multiclass && t.right(i), t.decided[c][i] == is:
 				continue
 			case is:
 				out = append(out, Wrong{ID: t.set.Items.IDs[i], Class: class, Probability: p, Present: true, off: 1 - p})

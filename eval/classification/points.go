@@ -2,6 +2,7 @@ package classification
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"ophglm/eval/calibration"
@@ -13,7 +14,11 @@ import (
 
 // add lists a point with what computes it.
 func (t *Table) add(d metric.Definition, average, class string, of func(*state) metric.Value, besides ...string) {
-	t.points = append(t.points, score.Point{Name: d.Name, Average: average, Class: class, N: t.set.N(), Signature: d.Signature(besides...)})
+	n := t.set.N()
+	if c := slices.Index(t.set.Classes, class); c >= 0 {
+		n = t.set.items(c)
+	}
+	t.points = append(t.points, score.Point{Name: d.Name, Average: average, Class: class, N: n, Signature: d.Signature(besides...)})
 	t.metrics = append(t.metrics, of)
 }
 
@@ -49,6 +54,9 @@ func (t *Table) rule() string {
 	if t.set.Task == Multiclass {
 		return "decided:likeliest"
 	}
+	if t.set.Thresholds != nil {
+		return "positive:>=threshold"
+	}
 	return "positive:>=" + strconv.FormatFloat(t.s.Threshold, 'g', -1, 64)
 }
 
@@ -57,10 +65,13 @@ func (t *Table) class(c int, name string) {
 	t.add(classify.AUC, "", name, func(st *state) metric.Value { return st.auc[c] })
 	t.add(classify.AveragePrecision, "", name, func(st *state) metric.Value { return st.ap[c] })
 	for _, m := range counts {
-		t.add(metric.Definition{Name: m.name, Says: []string{t.rule()}, Version: 1}, "", name, func(st *state) metric.Value { return m.of(st.counts[c]) })
+		t.add(metric.Definition{Name: m.name, Says: []string{t.rule()}, Version: 1}, "", name, func(st *state) metric.Value { return st.decision(c, m.of) })
 	}
 	if t.set.Task == Multiclass {
 		return
+	}
+	if t.set.Unscored[t.set.Classes[c]] != "" {
+		return // there is no curve to find a point on
 	}
 	for _, x := range t.s.Specificities {
 		t.add(classify.SensitivityAtSpecificity, "", name, func(st *state) metric.Value { return t.ranked[c].SensitivityAt(x, st.weights).Value }, "at:"+short(x))
@@ -75,7 +86,7 @@ func short(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 // one are the points of a single class beside those of every class.
 func (t *Table) one() {
 	said := func(name string, of func(confusion.Counts) metric.Value) {
-		t.add(metric.Definition{Name: name, Says: []string{t.rule()}, Version: 1}, "", "", func(st *state) metric.Value { return of(st.counts[0]) })
+		t.add(metric.Definition{Name: name, Says: []string{t.rule()}, Version: 1}, "", "", func(st *state) metric.Value { return st.decision(0, of) })
 	}
 	said("accuracy", confusion.Counts.Accuracy)
 	said("balanced_accuracy", func(c confusion.Counts) metric.Value { return c.Matrix().BalancedAccuracy() })
@@ -134,13 +145,13 @@ func (t *Table) averages(micro bool) {
 		d := metric.Definition{Name: m.name, Says: []string{t.rule()}, Version: 1}
 		over(d, func(st *state) []metric.Value {
 			var out []metric.Value
-			for _, c := range st.counts {
-				out = append(out, m.of(c))
+			for c := range st.counts {
+				out = append(out, st.decision(c, m.of))
 			}
 			return out
 		})
 		if micro {
-			t.add(d, "micro", "", func(st *state) metric.Value { return m.of(st.all) }, "micro:"+classes)
+			t.add(d, "micro", "", func(st *state) metric.Value { return st.decisions(m.of) }, "micro:"+classes)
 		}
 	}
 	t.add(classify.AUC, "micro", "", func(st *state) metric.Value { return t.flat.AUC(st.weights) }, "micro:"+classes)
@@ -152,10 +163,16 @@ func (t *Table) labels() {
 	for c, name := range t.set.Classes {
 		t.class(c, name)
 	}
+	if len(t.set.Classes) < 2 {
+		return // what is over classes or an item's labels would say the same again
+	}
 	t.averages(true)
+	t.add(classify.Hamming, "", "", func(st *state) metric.Value { return st.decisions(classify.HammingOf) }, t.rule())
+	if t.set.partial() || slices.ContainsFunc(t.why, func(why string) bool { return why != "" }) {
+		return // what follows is of items of which all labels are known and decided
+	}
 	t.add(classify.SamplesF1, "samples", "", func(st *state) metric.Value { return st.mean(t.samples) }, t.rule())
 	t.add(classify.SubsetAccuracy, "", "", func(st *state) metric.Value { return st.mean(t.subset) }, t.rule())
-	t.add(classify.Hamming, "", "", func(st *state) metric.Value { return classify.HammingOf(st.all) }, t.rule())
 	if t.s.ODIR {
 		t.add(classify.ODIRScore, "", "", func(st *state) metric.Value {
 			var flat confusion.Counts // above 0.5, whatever the threshold is

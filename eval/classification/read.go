@@ -20,6 +20,7 @@ const (
 	probColumn    = "prob"
 	labelOf       = "label_"
 	probOf        = "prob_"
+	thresholdOf   = "threshold_" // of runs
 )
 
 func columnKind(name string) columns.Kind {

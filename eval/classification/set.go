@@ -29,6 +29,38 @@ type Set struct {
 	// classes.
 	Probabilities [][]float64
 	Passed        []string // columns of its file that were not read
+	// Known[class][item] says whether the label and the probability are there; the
+	// item is in no score of the class where not. Nil: all are.
+	Known [][]bool
+	// Thresholds[class][item] are the model's own, NaN where it has none. Nil: that of
+	// the settings.
+	Thresholds [][]float64
+	// Unscored says of a class of which nothing is known why that is so.
+	Unscored map[string]string
+}
+
+// known reports whether the item is in the scores of the class.
+func (s *Set) known(class, item int) bool { return s.Known == nil || s.Known[class][item] }
+
+// items is how many are in the scores of the class.
+func (s *Set) items(class int) int {
+	n := 0
+	for i := range s.N() {
+		if s.known(class, i) {
+			n++
+		}
+	}
+	return n
+}
+
+// partial reports whether items lack labels.
+func (s *Set) partial() bool {
+	for c := range s.Classes {
+		if s.items(c) < s.N() {
+			return true
+		}
+	}
+	return false
 }
 
 // N is the number of items.
@@ -112,6 +144,8 @@ func (s *Set) Patients(pool Pool) (*Set, error) {
 	switch {
 	case s.Items.Groups == nil:
 		return nil, fmt.Errorf("there is no column patient to pool by")
+	case s.Known != nil || s.Thresholds != nil:
+		return nil, fmt.Errorf("items that lack labels or have thresholds of their own are not pooled")
 	case s.Task == Multiclass:
 		return nil, fmt.Errorf("a patient's items may be of several classes: pooling is for one class or several labels")
 	case pool != Max && pool != Mean:

@@ -1,6 +1,8 @@
 package classification
 
 import (
+	"fmt"
+
 	"ophglm/eval/confusion"
 	"ophglm/eval/metric"
 )
@@ -21,10 +23,16 @@ func newState(t *Table, weights []int32) *state {
 	for c := range t.set.Classes {
 		var n confusion.Counts
 		for i, is := range t.set.Labels[c] {
-			n.Decide(t.decided[c][i], is, st.weight(i))
+			if t.set.known(c, i) {
+				n.Decide(t.decided[c][i], is, st.weight(i))
+			}
 		}
 		st.counts, st.support = append(st.counts, n), append(st.support, n.TP+n.FN)
 		st.all.Add(n, 1)
+		if why := t.set.Unscored[t.set.Classes[c]]; why != "" {
+			st.auc, st.ap = append(st.auc, metric.Undefined(why)), append(st.ap, metric.Undefined(why))
+			continue
+		}
 		st.auc, st.ap = append(st.auc, t.ranked[c].AUC(weights)), append(st.ap, t.ranked[c].AveragePrecision(weights))
 	}
 	if t.set.Task == Multiclass {
@@ -34,6 +42,24 @@ func newState(t *Table, weights []int32) *state {
 		}
 	}
 	return st
+}
+
+// decision is a metric of the decisions on a class.
+func (st *state) decision(c int, of func(confusion.Counts) metric.Value) metric.Value {
+	if why := st.t.why[c]; why != "" {
+		return metric.Undefined(why)
+	}
+	return of(st.counts[c])
+}
+
+// decisions is a metric of the decisions on all classes together.
+func (st *state) decisions(of func(confusion.Counts) metric.Value) metric.Value {
+	for c, why := range st.t.why {
+		if why != "" {
+			return metric.Undefined(fmt.Sprintf("%s: %s", st.t.set.Classes[c], why))
+		}
+	}
+	return of(st.all)
 }
 
 func (st *state) weight(item int) int64 {

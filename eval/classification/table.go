@@ -3,6 +3,7 @@ package classification
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"ophglm/eval/calibration"
@@ -22,6 +23,7 @@ type Table struct {
 	pairs   *classify.Pairs             // of one among several
 	binned  *calibration.Binned         // of one class, or of the likeliest of several
 	decided [][]bool                    // [class][item]
+	why     []string                    // of each class, why its decisions have no scores; empty where they have
 	truth   []int32                     // of one among several: the class of each item
 	top     []int32                     // and the likeliest
 	samples []metric.Value              // F1 of each item's labels
@@ -94,6 +96,9 @@ func rank(set *Set, from, to int) (*classify.Ranked, error) {
 	all := make([]classify.Scored, 0, set.N()*(to-from))
 	for c := from; c < to; c++ {
 		for i, p := range set.Probabilities[c] {
+			if !set.known(c, i) {
+				continue
+			}
 			all = append(all, classify.Scored{Score: p, Item: int32(i), Positive: set.Labels[c][i]})
 		}
 	}
@@ -102,9 +107,25 @@ func rank(set *Set, from, to int) (*classify.Ranked, error) {
 
 // decide makes of probabilities decisions: of one among several classes the
 // likeliest, the first of equals; else what reaches the threshold.
+//
+// Those of a class of which some item has no threshold have no scores: scores of the
+// others would be of a choice of items.
 func (t *Table) decide() {
 	for range t.set.Classes {
 		t.decided = append(t.decided, make([]bool, t.set.N()))
+	}
+	for c, class := range t.set.Classes {
+		limitless := 0
+		for i := range t.set.N() {
+			if t.set.Thresholds != nil && t.set.known(c, i) && math.IsNaN(t.set.Thresholds[c][i]) {
+				limitless++
+			}
+		}
+		why := t.set.Unscored[class]
+		if limitless > 0 {
+			why = fmt.Sprintf("%d of %d predictions have no threshold", limitless, t.set.items(c))
+		}
+		t.why = append(t.why, why)
 	}
 	decided, truth := make([]bool, len(t.set.Classes)), make([]bool, len(t.set.Classes))
 	for i := range t.set.N() {
@@ -120,7 +141,11 @@ func (t *Table) decide() {
 			continue
 		}
 		for c := range t.set.Classes {
-			decided[c], truth[c] = t.set.Probabilities[c][i] >= t.s.Threshold, t.set.Labels[c][i]
+			threshold := t.s.Threshold
+			if t.set.Thresholds != nil {
+				threshold = t.set.Thresholds[c][i]
+			}
+			decided[c], truth[c] = t.set.Probabilities[c][i] >= threshold, t.set.Labels[c][i]
 			t.decided[c][i] = decided[c]
 		}
 		if t.set.Task == Multilabel {

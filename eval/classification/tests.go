@@ -21,7 +21,14 @@ func (t *Table) Test(point score.Point, other score.Table) []paired.Outcome {
 		if t.set.Task != Binary {
 			c = slices.Index(t.set.Classes, point.Class)
 		}
-		return []paired.Outcome{paired.DeLong(t.set.Probabilities[c], o.set.Probabilities[c], t.set.Labels[c])}
+		var mine, theirs []float64
+		var truth []bool
+		for i, is := range t.set.Labels[c] {
+			if t.set.known(c, i) && o.set.known(c, i) {
+				mine, theirs, truth = append(mine, t.set.Probabilities[c][i]), append(theirs, o.set.Probabilities[c][i]), append(truth, is)
+			}
+		}
+		return []paired.Outcome{paired.DeLong(mine, theirs, truth)}
 	case point.Name == "accuracy" && t.set.Task != Multilabel:
 		var onlyA, onlyB int64
 		for i := range t.set.N() {

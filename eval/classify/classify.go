@@ -7,7 +7,6 @@
 package classify
 
 import (
-	"ophglm/eval/confusion"
 	"ophglm/eval/metric"
 )
 
@@ -21,20 +20,3 @@ var AUC = metric.Definition{Name: "auc", Says: []string{"ties:half"}, Version: 1
 // highest down: a step function, without interpolation (scikit-learn's
 // average_precision_score). One over no skill is the prevalence, not one half.
 var AveragePrecision = metric.Definition{Name: "average_precision", Says: []string{"step", "ties:grouped"}, Version: 1}
-
-// AtThreshold is a metric of decisions at a threshold: what reaches it is
-// positive.
-type AtThreshold struct {
-	metric.Definition
-	Score func(confusion.Counts) metric.Value
-}
-
-var reached = []string{"positive:>=threshold"}
-
-// AtThresholds lists the metrics of decisions.
-var AtThresholds = []AtThreshold{
-	{metric.Definition{Name: "f1", Says: reached, Version: 1}, confusion.Counts.F1},
-	{metric.Definition{Name: "sensitivity", Says: reached, Version: 1}, confusion.Counts.Sensitivity},
-	{metric.Definition{Name: "specificity", Says: reached, Version: 1}, confusion.Counts.Specificity},
-	{metric.Definition{Name: "precision", Says: reached, Version: 1}, confusion.Counts.Precision},
-}

@@ -85,6 +85,8 @@ func (b *Board) Charts() ([]Chart, error) {
 				if err := diagonal(p); err != nil {
 					return nil, err
 				}
+			} else { // this curve ends where the others have room
+				p.Legend.Left, p.Legend.XOffs = true, -p.Legend.XOffs
 			}
 			class := ""
 			for k, m := range best {

@@ -32,13 +32,19 @@ type page struct {
 	Checklist  checklist
 }
 
+// unbroken keeps the arrow of a heading on the line of its last word.
+var unbroken = strings.NewReplacer(" ↑", "\u00a0↑", " ↓", "\u00a0↓")
+
 type pageSection struct {
 	Title    string
 	Headings []heading
 	Rows     []row
 }
 
-type heading struct{ Name, Signature string }
+type heading struct {
+	Parts     []string // of the name, between which a line may end
+	Signature string
+}
 
 type row struct {
 	Model string
@@ -104,13 +110,13 @@ func (b *Board) HTML(w io.Writer, title string, metrics []string) error {
 func (b *Board) pageSection(s *section) pageSection {
 	out := pageSection{Title: s.Title}
 	for _, c := range s.Columns {
-		out.Headings = append(out.Headings, heading{s.heading(c), c.Signature})
+		out.Headings = append(out.Headings, heading{strings.SplitAfter(unbroken.Replace(s.heading(c)), "_"), c.Signature})
 	}
 	for _, m := range s.Order {
 		r := row{Model: b.Models[m].Name}
 		for _, c := range s.Columns {
 			cell := c.Cells[m]
-			of := pageCell{Undefined: cell.Undefined, Letters: cell.letters(), Best: cell.Value != nil && c.best(m)}
+			of := pageCell{Undefined: cell.Undefined, Letters: cell.letters(), Best: len(b.Models) > 1 && cell.Value != nil && c.best(m)}
 			if cell.Value != nil {
 				of.Value, of.Sort = figure(*cell.Value), strconv.FormatFloat(*cell.Value, 'g', -1, 64)
 			}

@@ -10,7 +10,7 @@ import (
 type section struct {
 	Title   string
 	Columns []*Column
-	Order   []int // models, the best by the first column first; those without a value last
+	Order   []int // models, the best by the first headline first; those without a value last
 }
 
 // headlines are the metrics of a family that tables for reading show, in order.
@@ -69,7 +69,7 @@ func (b *Board) sections(metrics []string) []section {
 		for m := range b.Models {
 			s.Order = append(s.Order, m)
 		}
-		first := s.Columns[0].Cells
+		first := s.first(slices.Concat(metrics, headlines[b.Family])).Cells
 		last := len(b.Models) + 1
 		slices.SortStableFunc(s.Order, func(x, y int) int {
 			rank := func(m int) int {
@@ -82,6 +82,17 @@ func (b *Board) sections(metrics []string) []section {
 		})
 	}
 	return out
+}
+
+// first is the column that orders models: the first of the metrics that there is, in
+// their order, or the first of all.
+func (s *section) first(metrics []string) *Column {
+	for _, name := range metrics {
+		if i := slices.IndexFunc(s.Columns, func(c *Column) bool { return c.Name == name }); i >= 0 {
+			return s.Columns[i]
+		}
+	}
+	return s.Columns[0]
 }
 
 // breadth is 0 of all items, 1 of averages over classes, 2 of a class, and more of a

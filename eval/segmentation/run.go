@@ -20,7 +20,8 @@ const Family = "segmentation"
 
 // settings as a run keeps them.
 type settings struct {
-	Classes []string `json:"classes"`
+	Classes  []string          `json:"classes"`
+	Unscored map[string]string `json:"unscored,omitempty"`
 	Settings
 }
 
@@ -132,7 +133,7 @@ func pointers(v []int64) []*int64 {
 
 // Run is the table as a run: a row for each image, and columns for each class.
 func (t *Table) Run(model string) (*run.Run, error) {
-	kept, err := json.Marshal(settings{t.set.Classes, t.s})
+	kept, err := json.Marshal(settings{t.set.Classes, t.set.Unscored, t.s})
 	if err != nil {
 		return nil, fmt.Errorf("writing the settings of %s: %w", model, err)
 	}
@@ -157,27 +158,51 @@ func (t *Table) Run(model string) (*run.Run, error) {
 	return r, nil
 }
 
-// column writes the field of class c.
+// column writes the field of class c, missing where an image has no statistics of it.
 func (f field) column(name string, images []*Image, c int) columns.Column {
+	var missing []bool
+	for i, im := range images {
+		if im.Classes[c] != nil {
+			continue
+		}
+		if missing == nil {
+			missing = make([]bool, len(images))
+		}
+		missing[i] = true
+	}
+	out := f.values(name, images, c)
+	if out.Missing == nil {
+		out.Missing = missing
+	}
+	return out
+}
+
+func (f field) values(name string, images []*Image, c int) columns.Column {
 	switch {
 	case f.integer != nil:
 		out := make([]int64, len(images))
 		for i, im := range images {
-			out[i] = *f.integer(im.Classes[c])
+			if st := im.Classes[c]; st != nil {
+				out[i] = *f.integer(st)
+			}
 		}
 		return columns.Ints(name, out)
 	case f.list != nil:
 		out := make([][]int64, len(images))
 		for i, im := range images {
-			for _, n := range f.list(im.Classes[c]) {
-				out[i] = append(out[i], *n)
+			if st := im.Classes[c]; st != nil {
+				for _, n := range f.list(st) {
+					out[i] = append(out[i], *n)
+				}
 			}
 		}
 		return columns.IntLists(name, out)
 	}
 	out := make([]metric.Value, len(images))
 	for i, im := range images {
-		out[i] = *f.value(im.Classes[c])
+		if st := im.Classes[c]; st != nil {
+			out[i] = *f.value(st)
+		}
 	}
 	return values(name, out)
 }
@@ -202,7 +227,7 @@ func Open(r *run.Run) (score.Table, error) {
 	if err := json.Unmarshal(r.Settings, &kept); err != nil {
 		return nil, fmt.Errorf("the settings of the run of %s: %w", r.Model, err)
 	}
-	set := &Set{Classes: kept.Classes, Items: r.Items}
+	set := &Set{Classes: kept.Classes, Items: r.Items, Unscored: kept.Unscored}
 	truth, err := r.Column(truthColumn)
 	if err != nil {
 		return nil, err
@@ -220,19 +245,32 @@ func Open(r *run.Run) (score.Table, error) {
 		}
 	}
 	for c, class := range kept.Classes {
+		// Pixels are counted of every image that is in the scores of the class.
+		counted, err := r.Column("tp_" + class)
+		if err != nil {
+			return nil, err
+		}
+		for i, im := range set.Images {
+			if !counted.Has(i) {
+				im.Classes[c] = nil
+			}
+		}
 		for _, f := range kept.fields(class) {
 			column, err := r.Column(f.name + "_" + class)
 			if err != nil {
 				return nil, err
 			}
 			for i, im := range set.Images {
-				if !f.read(column, i, im.Classes[c]) {
+				if im.Classes[c] != nil && !f.read(column, i, im.Classes[c]) {
 					return nil, fmt.Errorf("the run of %s has no numbers in column %s, row %d", r.Model, column.Name, i+1)
 				}
 			}
 		}
 		for _, im := range set.Images {
 			st := im.Classes[c]
+			if st == nil {
+				continue
+			}
 			st.Lesions.Areas = areasOf(st.Pixels.Counts)
 		}
 	}

@@ -19,12 +19,14 @@ type Set struct {
 	Items   score.Items // images, in the order of their ids
 	Images  []*Image
 	LeftOut int // images that one side lacks, which are in no score
+	// Unscored says of a class that no image has statistics of why that is so.
+	Unscored map[string]string
 }
 
 // Image is one image.
 type Image struct {
 	Truth   string        // digest of its true masks
-	Classes []*Statistics // in the order of the set's
+	Classes []*Statistics // in the order of the set's; nil where the image is in no score of the class
 	Ratios  Ratios        // where there are a cup and a disc
 }
 

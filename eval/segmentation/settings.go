@@ -15,14 +15,16 @@ import (
 type Settings struct {
 	Probabilities bool               `json:"probabilities"` // predictions are probabilities, and not decided masks
 	Threshold     float64            `json:"threshold"`     // of probabilities: what reaches it is of the class
+	Own           bool               `json:"own,omitempty"` // masks were decided by the model's own thresholds, not by that one
 	Spacing       surface.Spacing    `json:"spacing"`       // of rows and columns
 	Unit          string             `json:"unit"`          // of the spacing and of tolerances
 	Tolerances    []float64          `json:"tolerances"`    // of NSD
 	Empty         segment.Empty      `json:"empty"`
 	HD95          surface.Percentile `json:"hd95"` // weighted measures all distances between the corners of pixels
 	LesionIoU     lesion.Rule        `json:"lesion_iou"`
-	Thin          bool               `json:"thin"`    // clDice of all classes; else of vessels alone
-	Metrics       []string           `json:"metrics"` // names; empty: all that there are
+	Thin          bool               `json:"thin"`           // clDice of all classes; else of vessels alone
+	Metrics       []string           `json:"metrics"`        // names; empty: all that there are
+	Says          []string           `json:"says,omitempty"` // what else all signatures are to say, such as which pixels count
 }
 
 // Defaults are the settings that are meant where nothing is said.

@@ -85,22 +85,6 @@ func New(set *Set, s Settings) (*Table, error) {
 	return t, nil
 }
 
-// Of makes the table of one class by what is known of each image's pixels alone. Says
-// goes into every signature. It makes no run.
-func Of(class string, items score.Items, images []*segment.Statistics, metrics []segment.Metric, says []string) score.Table {
-	t := &Table{set: &Set{Classes: []string{class}, Items: items}}
-	for _, s := range images {
-		t.set.Images = append(t.set.Images, &Image{Classes: []*Statistics{{Pixels: *s}}})
-	}
-	for _, m := range metrics {
-		m.Says = slices.Concat(m.Says, says)
-		for _, average := range byBoth {
-			t.add(measured{m.Definition, byBoth, ofPixels(m)}, average, 0)
-		}
-	}
-	return t
-}
-
 // macro is the mean over classes of what all of them have.
 type macro struct {
 	metric.Definition
@@ -110,17 +94,21 @@ type macro struct {
 
 // metrics lists those of a class.
 func (t *Table) metrics(class string) []measured {
-	decided := "decided:mask"
-	if t.s.Probabilities {
-		decided = "positive:>=" + strconv.FormatFloat(t.s.Threshold, 'g', -1, 64)
+	decided := []string{"decided:mask"}
+	switch {
+	case t.s.Own:
+		decided = []string{"probability:8bit", "positive:>=threshold"}
+	case t.s.Probabilities:
+		decided = []string{"positive:>=" + strconv.FormatFloat(t.s.Threshold, 'g', -1, 64)}
 	}
 	var out []measured
 	take := func(d metric.Definition, chosenBy string, averages []string, of func(*Statistics) metric.Value) {
 		if t.s.wants(chosenBy) {
+			d.Says = slices.Concat(d.Says, t.s.Says)
 			out = append(out, measured{d, averages, of})
 		}
 	}
-	pixels := segment.Decisions(t.s.Empty, decided)
+	pixels := segment.Decisions(t.s.Empty, decided...)
 	if t.s.Probabilities {
 		pixels = append(pixels, segment.Curves()...)
 	}
@@ -133,11 +121,11 @@ func (t *Table) metrics(class string) []measured {
 			take(m.Definition, m.Name, byBoth, func(s *Statistics) metric.Value { return m.Score(&s.Skeleton) })
 		}
 	}
-	lesions := t.s.lesions().Decisions(decided)
+	lesions := t.s.lesions().Decisions(decided...)
 	if t.s.Probabilities {
-		lesions = append(lesions, t.s.lesions().Curves(decided)...)
+		lesions = append(lesions, t.s.lesions().Curves(decided...)...)
 	}
-	for i, m := range append(lesions, lesion.AreaMetrics(decided)...) {
+	for i, m := range append(lesions, lesion.AreaMetrics(decided...)...) {
 		by, averages := m.Name, byBoth
 		if by == "lesion_sensitivity" && i > 0 {
 			by = "froc" // of which it is a point
@@ -183,14 +171,23 @@ func says(average string) []string {
 
 // add lists a metric of class c.
 func (t *Table) add(m measured, average string, c int) {
-	p := score.Point{Name: m.Name, Average: average, Class: t.set.Classes[c], N: len(t.set.Images), Signature: m.Signature(says(average)...)}
-	if average == pooled {
-		t.append(p, nil, func(st *state) metric.Value { return m.of(st.sums[c]) })
+	p := score.Point{Name: m.Name, Average: average, Class: t.set.Classes[c], Signature: m.Signature(says(average)...)}
+	if why := t.set.Unscored[p.Class]; why != "" {
+		t.append(p, nil, func(*state) metric.Value { return metric.Undefined(why) })
 		return
 	}
 	var each []metric.Value
 	for _, im := range t.set.Images {
+		if im.Classes[c] == nil {
+			each = append(each, metric.Undefined("the image is in no score of the class"))
+			continue
+		}
+		p.N++
 		each = append(each, m.of(im.Classes[c]))
+	}
+	if average == pooled {
+		t.append(p, nil, func(st *state) metric.Value { return m.of(st.sums[c]) })
+		return
 	}
 	t.mean(p, each)
 }
@@ -248,6 +245,7 @@ func (t *Table) Estimate(weights []int32, values []metric.Value) {
 		sum := &Statistics{}
 		for i, im := range t.set.Images {
 			switch {
+			case im.Classes[c] == nil:
 			case weights == nil:
 				sum.Add(im.Classes[c], 1)
 			case weights[i] > 0:
@@ -301,4 +299,22 @@ func (s *Set) shares() bool {
 	}
 	groups := slices.Sorted(slices.Values(s.Items.Groups))
 	return len(slices.Compact(groups)) < len(s.Images)
+}
+
+// Areas are the pixels of each class in the images where it is on either side, in
+// truth and as found.
+func (t *Table) Areas() (classes []string, truth, found [][]float64, unit string) {
+	for c, class := range t.set.Classes {
+		var there, marked []float64
+		for _, im := range t.set.Images {
+			if im.Classes[c] == nil {
+				continue
+			}
+			if of := areasOf(im.Classes[c].Pixels.Counts); of.Truth > 0 || of.Found > 0 {
+				there, marked = append(there, float64(of.Truth)), append(marked, float64(of.Found))
+			}
+		}
+		classes, truth, found = append(classes, class), append(truth, there), append(found, marked)
+	}
+	return classes, truth, found, "pixels"
 }
