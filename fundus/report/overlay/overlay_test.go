@@ -9,6 +9,7 @@ import (
 	"ophglm"
 	"ophglm/fundus/photo"
 	"ophglm/fundus/report"
+	"ophglm/internal/fieldofview"
 	"ophglm/internal/raster"
 )
 
@@ -77,7 +78,7 @@ func TestSmallSpotsAreDrawn(t *testing.T) {
 
 func TestSize(t *testing.T) {
 	for of, want := range map[[2]int][2]int{{4288, 2848}: {1000, 664}, {300, 200}: {300, 200}, {1000, 1000}: {1000, 1000}, {3, 5000}: {1, 1000}} {
-		r := &report.Reading{Report: &ophglm.FundusReport{Image: "a"}, Field: report.Field{X1: float64(of[0]), Y1: float64(of[1]), Diameter: float64(of[0]), Framed: true}}
+		r := &report.Reading{Report: &ophglm.FundusReport{Image: "a"}, Field: report.Field{Field: fieldofview.Field{X1: float64(of[0]), Y1: float64(of[1]), Diameter: float64(of[0]), Framed: true}}}
 		r.Disc, r.Macula = &report.Disc{X: 9, Y: 9, Diameter: 5}, &report.Circle{X: 1e5, Y: -50, Radius: 3}
 		b, err := Draw(grey8(of[0], of[1]), r)
 		if err != nil {
