@@ -37,9 +37,9 @@ of() {
 
 		## Answers to the test set
 
-		`echo` repeats the question, `bm25` gives the answer of the nearest question of the training set, and `composed` takes, among what the graph composed of the same
-		disease and scenario, the answer of the nearest question. Most references are among those answers: **the row `composed` is a ceiling by construction**, not a model.
-		What is less than full in it are consultations, which people wrote. A model is to be read between `bm25` and it.
+		`echo` repeats the question, `bm25` gives, of the answers trained on, the one most like the question, and `composed` gives what the graph composed for that very question or,
+		where there is no such answer, the one most like the question about its disease. Most references are among those answers: **the row `composed` is a ceiling by construction**,
+		not a model. What is less than full in it are consultations, which people wrote. A model is to be read between `bm25` and it.
 	EOF
 	for pipeline in starter full; do
 		for lang in zh en; do
