@@ -20,16 +20,17 @@ import (
 
 func (a *app) leaderboardCommand() *cobra.Command {
 	o := leaderboard.Options{Alpha: 0.05, Bootstrap: bootstrap.Options{Replicates: 1000, Level: 0.95, Method: bootstrap.Percentile}}
-	var out, formats, title, cache, interval string
+	var out, formats, title, cache, interval, set string
 	var metrics []string
 	c := &cobra.Command{
 		Use:   "leaderboard RUN…",
 		Short: "Rank models that were run on one test set",
-		Long: `A RUN is what ophglm eval … --per-item wrote: a Parquet file, or a folder with one called items.parquet. Runs over different test sets are refused together.
+		Long: `A RUN is what ophglm eval … --per-item wrote: a Parquet file, or a folder with one called items.parquet; or a [PIPELINE/]STAGE that wrote runs, such as answer_scores.
+Runs over different test sets are refused together; --of names one of those that a stage holds.
 
 Intervals resample the groups of the test set, the same draws for each model, so that another run changes no estimate and no interval. Models that share a letter in a
 column are not told apart there: the paired bootstrap, adjusted by Holm over all pairs of the column. Replicates are kept from one call to the next.`,
-		Example: "  ophglm leaderboard runs/*.parquet\n  ophglm leaderboard runs/*.parquet --out report --format html,md,csv,json,tex,bib",
+		Example: "  ophglm leaderboard runs/*.parquet\n  ophglm leaderboard runs/*.parquet --out report --format html,md,csv,json,tex,bib\n  ophglm leaderboard starter/answer_scores ours.parquet --of 'test zh'",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.Bootstrap.Method, o.Bootstrap.Workers = bootstrap.Method(interval), runtime.GOMAXPROCS(0)
@@ -48,7 +49,7 @@ column are not told apart there: the paired bootstrap, adjusted by Holm over all
 			case cache == "" && err == nil:
 				o.Cache = &leaderboard.Cache{Dir: filepath.Join(user, "ophglm", "replicates")}
 			}
-			b, err := a.leaderboard(c.Context(), args, o)
+			b, err := a.leaderboard(c.Context(), args, set, o)
 			if err != nil {
 				return err
 			}
@@ -68,6 +69,7 @@ column are not told apart there: the paired bootstrap, adjusted by Holm over all
 		},
 	}
 	f := c.Flags()
+	f.StringVar(&set, "of", "", "rank the runs of this test set alone, by its name: a stage may hold several")
 	f.StringVar(&out, "out", "", "write files to this `folder` instead of printing")
 	f.StringVar(&formats, "format", "html,md,csv,json,tex,bib", "which files: html, md, csv, json, tex, bib")
 	f.StringVar(&title, "title", "Leaderboard", "of the pages")
@@ -81,16 +83,60 @@ column are not told apart there: the paired bootstrap, adjusted by Holm over all
 	return c
 }
 
-func (a *app) leaderboard(ctx context.Context, paths []string, o leaderboard.Options) (*leaderboard.Board, error) {
+func (a *app) leaderboard(ctx context.Context, refs []string, set string, o leaderboard.Options) (*leaderboard.Board, error) {
 	var runs []*run.Run
-	for _, path := range paths {
-		r, err := run.Read(ctx, path)
+	for _, ref := range refs {
+		of, err := a.runsOf(ctx, ref)
 		if err != nil {
 			return nil, err
 		}
-		runs = append(runs, r)
+		runs = append(runs, of...)
+	}
+	if set != "" {
+		var names []string
+		for _, r := range runs {
+			names = append(names, r.Set)
+		}
+		if !slices.Contains(names, set) {
+			return nil, usagef("--of %s: these runs are of %s", set, strings.Join(slices.Compact(slices.Sorted(slices.Values(names))), ", "))
+		}
+		runs = slices.DeleteFunc(runs, func(r *run.Run) bool { return r.Set != set })
 	}
 	return leaderboard.Build(ctx, runs, eval.Families(), o)
+}
+
+// runsOf are the run of a file or folder, or those that a stage has written.
+func (a *app) runsOf(ctx context.Context, ref string) ([]*run.Run, error) {
+	if _, err := os.Stat(ref); err == nil || strings.Contains(filepath.Base(ref), ".parquet") {
+		r, err := run.Read(ctx, ref)
+		return []*run.Run{r}, err
+	}
+	p, err := a.open(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no file, and as a stage: %w", ref, err)
+	}
+	name, _, _ := strings.Cut(ref, ".")
+	m, _, err := p.resolve(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s is no file, and as a stage: %w", ref, err)
+	}
+	o, ok := m.Output("runs")
+	if !ok {
+		return nil, usagef("%s has no output runs: it has %s", ref, ports(m))
+	}
+	var runs []*run.Run
+	for _, part := range o.Parts {
+		b, err := o.ReadPart(part)
+		if err != nil {
+			return nil, err
+		}
+		r, err := run.Parse(ctx, b)
+		if err != nil {
+			return nil, fmt.Errorf("the run %s of %s: %w", part.Name, ref, err)
+		}
+		runs = append(runs, r)
+	}
+	return runs, nil
 }
 
 // writeBoard writes the formats to a folder.

@@ -150,6 +150,8 @@ func Build(ctx context.Context, runs []*run.Run, open map[string]Opener, o Optio
 // otherSet says what two runs' test sets differ in.
 func otherSet(a, b *run.Run) error {
 	switch {
+	case a.Set != b.Set && a.Set != "" && b.Set != "":
+		return fmt.Errorf("%s was run on %q and %s on %q: a leaderboard is over one test set", a.Model, a.Set, b.Model, b.Set)
 	case !slices.Equal(a.Items.IDs, b.Items.IDs):
 		in := map[string]bool{}
 		for _, id := range a.Items.IDs {
