@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ophglm/eval/bootstrap"
 	"ophglm/eval/calibration"
 	"ophglm/eval/classification"
 )
@@ -23,11 +24,17 @@ func (a *app) evalClassificationCommand() *cobra.Command {
   label_<class> and prob_<class> for each       any of several classes
 
 Of each class: AUC, average precision, sensitivity, specificity, precision, NPV and F1, and what the other holds where sensitivity or specificity is held; averages over
-classes; accuracy, balanced accuracy, Matthews' coefficient, kappas, Brier score, log loss, calibration error. Intervals resample patients. With --compare A B, B's scores
+classes; accuracy, balanced accuracy, Matthews' coefficient, kappas, Brier score, log loss, calibration error. Intervals resample patients; --interval wilson or exact gives, where no two items share
+a patient, those of shares by Wilson's or Clopper and Pearson's formula, and of an AUC by DeLong's. With --compare A B, B's scores
 are taken from A's: paired bootstrap, and DeLong's and McNemar's tests where no two items share a patient.`,
 		Example: "  ophglm eval classification predictions.csv --per-item model.parquet\n  ophglm eval classification --compare ours.csv theirs.csv --grades 0,1,2,3,4",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if s.Closed = classification.Closed(e.interval); s.Closed == classification.Wilson || s.Closed == classification.Exact {
+				e.interval = string(bootstrap.Percentile) // of all else
+			} else {
+				s.Closed = classification.None
+			}
 			if err := e.check(args); err != nil {
 				return err
 			}

@@ -283,6 +283,42 @@ func TestTests(t *testing.T) {
 	}
 }
 
+// By formula: 1 of 2 positives found is .5, by Wilson .095 to .905 and exactly .013
+// to .987 (statsmodels' proportion_confint); the F1 is no share, and what shares
+// patients is resampled.
+func TestIntervalsByFormula(t *testing.T) {
+	set, err := read(t, "id,label,prob\na,1,.9\nb,0,.6\nc,1,.4\nd,0,.1\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for closed, low := range map[Closed]float64{Wilson: .0945312, Exact: .0125791} {
+		s := Defaults()
+		s.Closed = closed
+		table, err := New(set, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := table.Interval(score.Point{Name: "sensitivity"}, .95)
+		if i == nil || math.Abs(i.Low-low) > 1e-6 || math.Abs(i.High-(1-low)) > 1e-6 {
+			t.Errorf("%s: %+v, want %v to %v", closed, i, low, 1-low)
+		}
+		if i := table.Interval(score.Point{Name: "accuracy"}, .95); i == nil || !(i.Low < .5 && .5 < i.High) {
+			t.Errorf("%s: of the accuracy %+v", closed, i)
+		}
+		if i := table.Interval(score.Point{Name: "auc"}, .95); i == nil || !strings.HasPrefix(i.Method, "delong") {
+			t.Errorf("%s: of the AUC %+v", closed, i)
+		}
+		if i := table.Interval(score.Point{Name: "f1"}, .95); i != nil {
+			t.Errorf("%s: of F1 %+v", closed, i)
+		}
+		set.Items.Groups = []string{"p", "p", "q", "q"}
+		if i := table.Interval(score.Point{Name: "sensitivity"}, .95); i != nil {
+			t.Errorf("%s: items share patients, and %+v", closed, i)
+		}
+		set.Items.Groups = nil
+	}
+}
+
 func BenchmarkReadAndAUC(b *testing.B) {
 	var content bytes.Buffer
 	if err := inputs.WriteCSV(&content, 1_000_000, 1); err != nil {

@@ -16,6 +16,7 @@ type Settings struct {
 	Specificities []float64        `json:"specificities"` // at which sensitivity is told
 	Sensitivities []float64        `json:"sensitivities"` // at which specificity is told
 	ODIR          bool             `json:"odir"`          // the score of that challenge, of several labels
+	Closed        Closed           `json:"closed,omitempty"`
 }
 
 // Defaults are the settings that are meant where nothing is said.

@@ -78,8 +78,19 @@ func Score(ctx context.Context, t Table, o bootstrap.Options) (*Scored, error) {
 	return s, err
 }
 
-// Interval is that of a point, or nil.
-func (s *Scored) Interval(point int) *ophglm.Interval { return s.replicates.Interval(point).Interval }
+// Interval is that of a point, the table's own where it has one; nil where there is
+// none, and where none were asked for.
+func (s *Scored) Interval(point int) *ophglm.Interval {
+	if _, ok := s.Values[point].Number(); !ok || s.options.Replicates == 0 {
+		return nil
+	}
+	if t, ok := s.Table.(Closed); ok {
+		if own := t.Interval(s.Table.Points()[point], s.options.Level); own != nil {
+			return own
+		}
+	}
+	return s.replicates.Interval(point).Interval
+}
 
 // Against holds a point against another model's, over the same items and options:
 // the difference, and the paired bootstrap's test of it.
@@ -98,7 +109,7 @@ func (s *Scored) Replicates() *bootstrap.Replicates { return s.replicates }
 
 // Restore is a table scored before, with the values that its replicates had.
 func Restore(t Table, o bootstrap.Options, values, left [][]float64) (*Scored, error) {
-	s := &Scored{Table: t, Values: make([]metric.Value, len(t.Points()))}
+	s := &Scored{Table: t, Values: make([]metric.Value, len(t.Points())), options: o}
 	t.Estimate(nil, s.Values)
 	its := t.Items()
 	var err error
@@ -110,16 +121,11 @@ func Restore(t Table, o bootstrap.Options, values, left [][]float64) (*Scored, e
 func (s *Scored) Scores() []*ophglm.Score {
 	var out []*ophglm.Score
 	for i, p := range s.Table.Points() {
-		r := &ophglm.Score{Name: p.Name, Average: p.Average, Class: p.Class, Group: p.Group, N: p.N, Signature: p.Signature, Interval: s.replicates.Interval(i).Interval}
+		r := &ophglm.Score{Name: p.Name, Average: p.Average, Class: p.Class, Group: p.Group, N: p.N, Signature: p.Signature, Interval: s.Interval(i)}
 		if x, ok := s.Values[i].Number(); ok {
 			r.Value = &x
 		} else {
 			r.Undefined = s.Values[i].Why()
-		}
-		if t, ok := s.Table.(Closed); ok && r.Value != nil && s.options.Replicates > 0 {
-			if own := t.Interval(p, s.options.Level); own != nil {
-				r.Interval = own
-			}
 		}
 		out = append(out, r)
 	}
