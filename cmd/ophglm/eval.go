@@ -22,6 +22,7 @@ import (
 	"ophglm/eval/adjust"
 	"ophglm/eval/bootstrap"
 	"ophglm/eval/metric"
+	"ophglm/eval/paired"
 	"ophglm/eval/run"
 	"ophglm/eval/score"
 )
@@ -47,6 +48,7 @@ type evaluation struct {
 	model, set string // what they are called
 	perItem    string
 	compare    bool
+	randomise  int // rounds
 	signatures bool
 }
 
@@ -56,6 +58,7 @@ func (e *evaluation) flags(c *cobra.Command) {
 	f.StringVar(&e.model, "name", "", "what the model is called in runs and reports (default: the file's name)")
 	f.StringVar(&e.perItem, "per-item", "", "also write what is known of each item to this `file.parquet`, from which all can be computed again and ranked")
 	f.BoolVar(&e.compare, "compare", false, "hold the two files against each other, which are to be of the same items")
+	f.IntVar(&e.randomise, "randomise", 0, "with --compare, also test by exchanging answers in this many `rounds`, such as 10000 (of classes and answers)")
 }
 
 // resampling are the flags of what files of several models have too.
@@ -81,6 +84,8 @@ func (e *evaluation) check(args []string) error {
 	switch {
 	case e.compare && len(args) != 2:
 		return usagef("--compare takes two files, not %d", len(args))
+	case e.randomise < 0 || e.randomise > 0 && !e.compare:
+		return usagef("--randomise is of --compare, and its rounds are above 0")
 	case e.compare && e.replicates == 0:
 		return usagef("--compare tests by resampling: --replicates is to be above 0")
 	case e.perItem != "" && len(args) != 1:
@@ -181,7 +186,7 @@ func (a *app) evaluate(ctx context.Context, e *evaluation, files []string, open 
 		}
 	}
 	if e.compare {
-		return a.compareRuns(all, scored)
+		return a.compareRuns(ctx, e, all, scored)
 	}
 	if len(all) == 1 {
 		return a.print(all[0], func(w io.Writer) { all[0].text(w, e.signatures) })
@@ -348,7 +353,7 @@ func defined(v metric.Value) *float64 {
 	return nil
 }
 
-func (a *app) compareRuns(all []*evaluated, scored []*score.Scored) error {
+func (a *app) compareRuns(ctx context.Context, e *evaluation, all []*evaluated, scored []*score.Scored) error {
 	if all[0].TestSet != all[1].TestSet {
 		if _, err := score.Compare(scored[0], scored[1]); err != nil {
 			return err
@@ -358,6 +363,16 @@ func (a *app) compareRuns(all []*evaluated, scored []*score.Scored) error {
 	got, err := score.Compare(scored[0], scored[1])
 	if err != nil {
 		return err
+	}
+	if e.randomise > 0 {
+		o := paired.Options{Rounds: e.randomise, Seed: e.seed, Workers: runtime.GOMAXPROCS(0)}
+		tests, err := score.Randomise(ctx, scored[0].Table, scored[1].Table, o)
+		if err != nil {
+			return err
+		}
+		for i := range tests {
+			got[i].Tests = append(got[i].Tests, tests[i])
+		}
 	}
 	out := &compared{A: all[0].Model, B: all[1].Model, N: all[0].N, TestSet: all[0].TestSet}
 	var p []metric.Value // of the bootstrap, which every difference has

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -200,7 +201,7 @@ func TestRandomiseGroups(t *testing.T) {
 		ids = append(ids, strconv.Itoa(i))
 		groups = append(groups, "patient "+strconv.Itoa(i/4))
 	}
-	sum := func(swapped []bool) metric.Value {
+	sum := func(swapped []bool, out []metric.Value) {
 		d := 0.0
 		for _, s := range swapped {
 			if s {
@@ -209,25 +210,28 @@ func TestRandomiseGroups(t *testing.T) {
 				d++
 			}
 		}
-		return metric.Of(d / 12)
+		out[0], out[1] = metric.Of(d/12), metric.Undefined("no reason")
 	}
-	run := func(workers int) Outcome {
-		o, err := Randomise(context.Background(), ids, groups, Options{Rounds: 20000, Seed: 7, Workers: workers}, sum)
+	run := func(workers int) []Outcome {
+		o, err := Randomise(context.Background(), ids, groups, 2, Options{Rounds: 20000, Seed: 7, Workers: workers}, sum)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return o
 	}
 	one, two := run(1), run(3)
-	if one != two {
+	if !slices.Equal(one, two) {
 		t.Errorf("one worker gives %+v, three give %+v", one, two)
 	}
-	if p, _ := one.P.Number(); math.Abs(p-.25) > .01 {
+	if p, _ := one[0].P.Number(); math.Abs(p-.25) > .01 {
 		t.Errorf("p is %v, want about 2/8", p)
+	}
+	if one[1].P.Why() != "no reason" {
+		t.Errorf("of what is undefined p is %v", one[1].P)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Randomise(ctx, ids, groups, Options{Rounds: 100}, sum); err == nil {
+	if _, err := Randomise(ctx, ids, groups, 2, Options{Rounds: 100}, sum); err == nil {
 		t.Error("a cancelled test gives an outcome")
 	}
 }

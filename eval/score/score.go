@@ -52,6 +52,50 @@ type Tested interface {
 	Test(point Point, other Table) []paired.Outcome
 }
 
+// Joined are tables that can be put into one with another's items, by which answers
+// change sides: the weights say whose answer to an item counts.
+type Joined interface {
+	Table
+	// Join makes the table of both tables' items, this one's first, in their order.
+	// The two are over the same items and have the same points.
+	Join(other Table) (Table, error)
+}
+
+// Randomise tests the points of two tables by approximate randomisation, in the order
+// of the first one's: [paired.Randomise]. Nil where the two can't be joined or have
+// other points. The error is ctx's, or of the joining.
+func Randomise(ctx context.Context, a, b Table, o paired.Options) ([]paired.Outcome, error) {
+	j, ok := a.(Joined)
+	if !ok || !slices.Equal(a.Points(), b.Points()) {
+		return nil, nil
+	}
+	both, err := j.Join(b)
+	if err != nil {
+		return nil, err
+	}
+	its := a.Items()
+	n, points := len(its.IDs), len(a.Points())
+	return paired.Randomise(ctx, its.IDs, its.Groups, points, o, func(swapped []bool, out []metric.Value) {
+		weights, theirs := make([]int32, 2*n), make([]metric.Value, points)
+		side := func(mine bool, values []metric.Value) {
+			for i, s := range swapped {
+				weights[i], weights[n+i] = 0, 0
+				if s == mine {
+					weights[n+i] = 1
+				} else {
+					weights[i] = 1
+				}
+			}
+			both.Estimate(weights, values)
+		}
+		side(true, out)
+		side(false, theirs)
+		for m := range out {
+			out[m] = metric.Less(out[m], theirs[m])
+		}
+	})
+}
+
 // Closed are tables with intervals of their own, where one is known that is better
 // than the bootstrap's.
 type Closed interface {

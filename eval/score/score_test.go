@@ -10,6 +10,7 @@ import (
 
 	"ophglm/eval/bootstrap"
 	"ophglm/eval/metric"
+	"ophglm/eval/paired"
 )
 
 // means is the mean of values, and another that only some tables have.
@@ -116,5 +117,40 @@ func TestScoresAsRecords(t *testing.T) {
 	}
 	if got[1].Value == nil || got[1].Interval == nil || got[1].Validate() != nil {
 		t.Errorf("%+v", got[1])
+	}
+}
+
+// Join puts another's values after its own.
+func (m *means) Join(o Table) (Table, error) {
+	other := o.(*means)
+	return &means{items: Items{IDs: append(append([]string{}, m.items.IDs...), other.items.IDs...)}, values: append(append([]float64{}, m.values...), other.values...)}, nil
+}
+
+// Two models a fifth apart on 200 items are told apart, and equal ones are not; the
+// difference found is that of the means.
+func TestRandomise(t *testing.T) {
+	a, b := drawn(1, 200, .2), drawn(2, 200, 0)
+	o := paired.Options{Rounds: 999, Seed: 1, Workers: 2}
+	got, err := Randomise(context.Background(), a, b, o)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	va, vb := make([]metric.Value, 1), make([]metric.Value, 1)
+	a.Estimate(nil, va)
+	b.Estimate(nil, vb)
+	want, _ := metric.Less(va[0], vb[0]).Number()
+	if x, _ := got[0].Statistic.Number(); math.Abs(x-want) > 1e-12 {
+		t.Errorf("the difference is %v, want %v", x, want)
+	}
+	if p, _ := got[0].P.Number(); p != .001 {
+		t.Errorf("p is %v, want 1 of 1,000", p)
+	}
+	same, err := Randomise(context.Background(), a, a, o)
+	if err != nil || same[0].P != metric.Of(1) {
+		t.Errorf("a model held against itself has p %v, %v", same[0].P, err)
+	}
+	a.also = true
+	if got, err := Randomise(context.Background(), a, b, o); got != nil || err != nil {
+		t.Errorf("of other points %v, %v", got, err)
 	}
 }

@@ -245,3 +245,18 @@ func Ratio(d metric.Definition, part, whole, why string, besides ...string) Metr
 		Of: func(s []int64) metric.Value { return metric.Ratio(s[0], s[1], why) },
 	}
 }
+
+// Join puts the items of another table of the same metrics after this one's: it makes
+// the table a [score.Joined]. Scenarios are those of the items. Fixed metrics have no
+// value in it.
+func (t *Table) Join(o *Table) (*Table, error) {
+	if len(t.names) != len(o.names) || len(t.means) != len(o.means) || !slices.Equal(t.scopes, o.scopes) || !slices.Equal(t.points, o.points) {
+		return nil, fmt.Errorf("the two are of other metrics or scenarios")
+	}
+	both := *t
+	both.items = score.Items{IDs: slices.Concat(t.items.IDs, o.items.IDs)}
+	both.scope = slices.Concat(t.scope, o.scope)
+	both.sums = slices.Concat(t.sums, o.sums)
+	both.values, both.has = slices.Concat(t.values, o.values), slices.Concat(t.has, o.has)
+	return &both, nil
+}
