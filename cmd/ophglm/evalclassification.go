@@ -70,6 +70,7 @@ are taken from A's: paired bootstrap, and DeLong's and McNemar's tests where no 
 	f.StringVar(&pool, "pool", "", "score patients for items: by the `max` or the mean of their probabilities")
 	f.Float64SliceVar(&s.Specificities, "at-specificity", s.Specificities, "tell the sensitivity at these")
 	f.Float64SliceVar(&s.Sensitivities, "at-sensitivity", s.Sensitivities, "tell the specificity at these")
+	f.BoolVar(&s.Stratify, "stratify", false, "draw patients among those with the same labels, so that each replicate has as many of each")
 	f.BoolVar(&s.ODIR, "odir", false, "also the score of the ODIR-2019 challenge, of several labels")
 	return c
 }

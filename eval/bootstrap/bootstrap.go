@@ -13,9 +13,12 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"ophglm"
@@ -60,7 +63,9 @@ type Resampler struct {
 	o     Options
 	group []int32 // of each item
 	n     int     // groups
-	key   [sha256.Size]byte
+	// strata are the groups that are drawn among each other; nil: all are.
+	strata [][]int32
+	key    [sha256.Size]byte
 }
 
 // New makes a resampler of items with unique ids. Groups are the items' groups,
@@ -81,6 +86,33 @@ func New(ids, groups []string, o Options) *Resampler {
 	return r
 }
 
+// Stratified draws groups among those of their stratum alone, so that each replicate
+// has as many of each as there are (Davison and Hinkley 1997, section 3.2). Strata are
+// the items', in their order, such as their labels; those of a group's items together
+// are its own. It returns r.
+func (r *Resampler) Stratified(strata []string) *Resampler {
+	of := make([][]string, r.n)
+	for item, g := range r.group {
+		of[g] = append(of[g], strata[item])
+	}
+	place := map[string]int{}
+	var names []string
+	for _, s := range of {
+		slices.Sort(s)
+		name := strings.Join(slices.Compact(s), "\x00")
+		names = append(names, name)
+		place[name] = 0
+	}
+	for i, name := range slices.Sorted(maps.Keys(place)) {
+		place[name] = i
+	}
+	r.strata = make([][]int32, len(place))
+	for g, name := range names {
+		r.strata[place[name]] = append(r.strata[place[name]], int32(g))
+	}
+	return r
+}
+
 // keyOf is what the replicates' random numbers are seeded from.
 func keyOf(ids []string, seed int64) [sha256.Size]byte {
 	h := sha256.New()
@@ -97,8 +129,15 @@ func (r *Resampler) weights(i int, drawn, weights []int32) {
 	seed := sha256.Sum256(binary.BigEndian.AppendUint64(r.key[:], uint64(i)))
 	random := rand.New(rand.NewPCG(binary.BigEndian.Uint64(seed[:]), binary.BigEndian.Uint64(seed[8:])))
 	clear(drawn)
-	for range drawn {
-		drawn[random.Uint32N(uint32(r.n))]++
+	if r.strata == nil {
+		for range drawn {
+			drawn[random.Uint32N(uint32(r.n))]++
+		}
+	}
+	for _, groups := range r.strata {
+		for range groups {
+			drawn[groups[random.Uint32N(uint32(len(groups)))]]++
+		}
 	}
 	for item, g := range r.group {
 		weights[item] = drawn[g]
@@ -170,6 +209,14 @@ func (r *Resampler) Replicate(ctx context.Context, points []metric.Value, estima
 		rep.left, err = r.each(ctx, r.n, len(points), estimate, func(g int, _, weights []int32) { r.without(g, weights) })
 	}
 	return rep, err
+}
+
+// groups says what is drawn: how many groups, and in how many strata.
+func (r *Resampler) groups() string {
+	if r.strata == nil {
+		return strconv.Itoa(r.n)
+	}
+	return fmt.Sprintf("%d,strata:%d", r.n, len(r.strata))
 }
 
 // none says why there are no replicates.
@@ -253,7 +300,7 @@ func (p *Replicates) Point(m int) metric.Value { return p.points[m] }
 
 // Signature says how [Replicates.P] was computed.
 func (p *Replicates) Signature() string {
-	return fmt.Sprintf("paired-bootstrap|shifted|groups:%d|replicates:%d|seed:%d|two-sided|v1", p.r.n, p.r.o.Replicates, p.r.o.Seed)
+	return fmt.Sprintf("paired-bootstrap|shifted|groups:%s|replicates:%d|seed:%d|two-sided|v1", p.r.groups(), p.r.o.Replicates, p.r.o.Seed)
 }
 
 // Deviation is the standard deviation of metric m over the replicates: the standard

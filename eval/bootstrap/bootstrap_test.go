@@ -260,3 +260,26 @@ func TestOptions(t *testing.T) {
 		}
 	}
 }
+
+// Each replicate has as many groups of each stratum as there are; a group whose items
+// are of two strata is of a third.
+func TestStrataAreKept(t *testing.T) {
+	ids, groups := strings.Split("abcdefgh", ""), strings.Split("ppqqrsst", "")
+	strata := strings.Split("00110110", "") // p 0, q 1, r 0, s 1, t 0
+	strata[5] = "0"                         // and s of both
+	r := New(ids, groups, Options{Replicates: 200, Level: .95, Method: Percentile, Workers: 2}).Stratified(strata)
+	count := func(w []int32) [3]int32 { return [3]int32{w[0] + w[4] + w[7], w[2], w[6]} } // of p, r and t; of q; of s
+	all := [3]int32{3, 1, 1}
+	points := []metric.Value{metric.Of(0)}
+	if _, err := r.Replicate(context.Background(), points, func(w []int32, out []metric.Value) {
+		if got := count(w); got != all {
+			t.Errorf("a replicate has %v groups of the strata, want %v", got, all)
+		}
+		out[0] = metric.Of(float64(w[0]))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.groups(); got != "5,strata:3" {
+		t.Errorf("it says %q", got)
+	}
+}

@@ -37,7 +37,7 @@ func (r *Resampler) interval(point metric.Value, replicates, left []float64) Res
 }
 
 func (r *Resampler) signature(undefined int) string {
-	return fmt.Sprintf("bootstrap|%s|groups:%d|replicates:%d|undefined:%d|seed:%d|v1", r.o.Method, r.n, r.o.Replicates, undefined, r.o.Seed)
+	return fmt.Sprintf("bootstrap|%s|groups:%s|replicates:%d|undefined:%d|seed:%d|v1", r.o.Method, r.groups(), r.o.Replicates, undefined, r.o.Seed)
 }
 
 // quantile of sorted numbers, interpolated between the two nearest: type 7 of

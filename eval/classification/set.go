@@ -85,6 +85,19 @@ func (s *Set) row(item int, into []float64) []float64 {
 	return into
 }
 
+// labels are the classes that are there, of each item.
+func (s *Set) labels() []string {
+	out := make([]string, s.N())
+	for i := range out {
+		for c, class := range s.Classes {
+			if s.Labels[c][i] {
+				out[i] += class + "\x00"
+			}
+		}
+	}
+	return out
+}
+
 // sort puts items in the order of their ids, and reports two of one id.
 func (s *Set) sort(at func(item int) string) error {
 	inOrder := true

@@ -17,6 +17,7 @@ type Settings struct {
 	Sensitivities []float64        `json:"sensitivities"` // at which specificity is told
 	ODIR          bool             `json:"odir"`          // the score of that challenge, of several labels
 	Closed        Closed           `json:"closed,omitempty"`
+	Stratify      bool             `json:"stratify,omitempty"` // draw items among those of their labels
 }
 
 // Defaults are the settings that are meant where nothing is said.

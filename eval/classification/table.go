@@ -164,7 +164,13 @@ func (t *Table) Notes() []string {
 }
 
 // Items, Points and Estimate make it a [score.Table].
-func (t *Table) Items() score.Items { return t.set.Items }
+func (t *Table) Items() score.Items {
+	its := t.set.Items
+	if t.s.Stratify {
+		its.Strata = t.set.labels()
+	}
+	return its
+}
 
 func (t *Table) Points() []score.Point { return t.points }
 

@@ -19,8 +19,18 @@ import (
 )
 
 // Items are what is resampled: unique ids in order, and what each belongs to, such
-// as a patient; nil groups are one an item.
-type Items struct{ IDs, Groups []string }
+// as a patient; nil groups are one an item. Where there are strata, groups are drawn
+// among those of their own.
+type Items struct{ IDs, Groups, Strata []string }
+
+// resampler draws the items.
+func (its Items) resampler(o bootstrap.Options) *bootstrap.Resampler {
+	r := bootstrap.New(its.IDs, its.Groups, o)
+	if its.Strata != nil {
+		r.Stratified(its.Strata)
+	}
+	return r
+}
 
 // Point names a number that a table gives.
 type Point struct {
@@ -118,7 +128,7 @@ func Score(ctx context.Context, t Table, o bootstrap.Options) (*Scored, error) {
 	t.Estimate(nil, s.Values)
 	its := t.Items()
 	var err error
-	s.replicates, err = bootstrap.New(its.IDs, its.Groups, o).Replicate(ctx, s.Values, t.Estimate)
+	s.replicates, err = its.resampler(o).Replicate(ctx, s.Values, t.Estimate)
 	return s, err
 }
 
@@ -157,7 +167,7 @@ func Restore(t Table, o bootstrap.Options, values, left [][]float64) (*Scored, e
 	t.Estimate(nil, s.Values)
 	its := t.Items()
 	var err error
-	s.replicates, err = bootstrap.New(its.IDs, its.Groups, o).Restore(s.Values, values, left)
+	s.replicates, err = its.resampler(o).Restore(s.Values, values, left)
 	return s, err
 }
 
