@@ -80,6 +80,14 @@ func (m *chatModel) Ask(ctx context.Context, q model.Request) (*ophglm.Predictio
 	return p, err
 }
 
+// samplesChat asks what the lane of runners asks, which is the same.
+type samplesChat struct{ *chatModel }
+
+// Ask returns the recorded answer, or asks.
+func (m samplesChat) Ask(ctx context.Context, q chat.Request) (*ophglm.Prediction, error) {
+	return m.chatModel.Ask(ctx, model.Request(q))
+}
+
 // model is what answers: the server behind the recorded answers of the store. One
 // program may work on several stores, one after the other.
 func (m *chatModel) model(ctx context.Context) (replay.Chat, error) {

@@ -19,6 +19,7 @@ import (
 	"ophglm/instruct/visual"
 	"ophglm/internal/pipeline"
 	"ophglm/kg"
+	"ophglm/runners/answering"
 	"ophglm/runners/baseline"
 )
 
@@ -39,7 +40,7 @@ func kinds() *pipeline.Registry {
 		compose.Kind(), consultation.Kind(), visual.Kind(), converse.Kind(),
 		model.Paraphrase(sharedChat), model.Answer(sharedChat), model.Rewrite(sharedChat), verification.Kind(), review.Kind(),
 
-		baseline.Kind(),
+		baseline.Kind(), answering.Kind(samplesChat{sharedChat}),
 
 		eval.Classification(), eval.Segmentation(), eval.Dialogue(), eval.Diversity(), eval.Leaderboard(),
 
