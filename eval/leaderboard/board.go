@@ -12,10 +12,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"ophglm"
 	"ophglm/eval/adjust"
@@ -123,28 +126,48 @@ func Build(ctx context.Context, runs []*run.Run, open map[string]Opener, o Optio
 	if first.Items.Groups != nil {
 		b.Groups = len(slices.Compact(slices.Sorted(slices.Values(first.Items.Groups))))
 	}
+	scored, digests, tables, errs := make([]*score.Scored, len(runs)), make([]string, len(runs)), make([]score.Table, len(runs)), make([]error, len(runs))
+	each := o.Bootstrap
+	if len(runs) >= each.Workers {
+		each.Workers = 1 // a run a worker
+	}
+	parallel(len(runs), o.Bootstrap.Workers/max(1, each.Workers), func(i int) {
+		if tables[i], errs[i] = opener(runs[i]); errs[i] != nil {
+			return
+		}
+		if scored[i], digests[i], errs[i] = o.Cache.score(ctx, runs[i], tables[i], each); errs[i] != nil {
+			errs[i] = fmt.Errorf("scoring %s: %w", runs[i].Model, errs[i])
+		}
+	})
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
 	h := sha256.New()
-	var scored []*score.Scored
-	for _, r := range runs {
+	for i, r := range runs {
 		if b.Set == "" {
 			b.Set = r.Set
 		}
-		t, err := opener(r)
-		if err != nil {
-			return nil, err
-		}
-		s, digest, err := o.Cache.score(ctx, r, t, o.Bootstrap)
-		if err != nil {
-			return nil, fmt.Errorf("scoring %s: %w", r.Model, err)
-		}
-		fmt.Fprintf(h, "%s\n", digest)
-		b.Models = append(b.Models, Model{Name: r.Model, Inputs: r.Inputs, Run: r, Table: t})
-		scored = append(scored, s)
+		fmt.Fprintf(h, "%s\n", digests[i])
+		b.Models = append(b.Models, Model{Name: r.Model, Inputs: r.Inputs, Run: r, Table: tables[i]})
 	}
 	fmt.Fprintf(h, "%+v %v\n", o.Bootstrap.Replicates, o.Alpha)
 	b.Digest = hex.EncodeToString(h.Sum(nil)[:8])
-	b.fill(scored)
+	b.fill(scored, o.Bootstrap.Workers)
 	return b, nil
+}
+
+// parallel calls work for 0 to n−1, on so many goroutines, at least one.
+func parallel(n, workers int, work func(i int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range max(1, min(workers, n)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(i)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // otherSet says what two runs' test sets differ in.
@@ -171,7 +194,7 @@ func otherSet(a, b *run.Run) error {
 }
 
 // fill makes the columns: every point that any model has.
-func (b *Board) fill(scored []*score.Scored) {
+func (b *Board) fill(scored []*score.Scored, workers int) {
 	places := make([]map[string]int, len(scored)) // of points, by model
 	seen := map[string]bool{}
 	for m, s := range scored {
@@ -184,7 +207,8 @@ func (b *Board) fill(scored []*score.Scored) {
 			}
 		}
 	}
-	for c := range b.Columns {
+	tests := make([]string, len(b.Columns))
+	parallel(len(b.Columns), workers, func(c int) {
 		col := &b.Columns[c]
 		at := make([]int, len(scored))
 		for m, s := range scored {
@@ -202,12 +226,16 @@ func (b *Board) fill(scored []*score.Scored) {
 			}
 			col.Cells = append(col.Cells, cell)
 		}
-		b.compare(col, scored, at)
+		tests[c] = b.compare(col, scored, at)
+	})
+	if len(tests) > 0 {
+		b.Test = slices.Max(tests) // they are the same where there is one
 	}
 }
 
-// compare tests all pairs of a column and hands out ranks and letters.
-func (b *Board) compare(col *Column, scored []*score.Scored, at []int) {
+// compare tests all pairs of a column and hands out ranks and letters. It returns how
+// pairs were tested, "" where none could be.
+func (b *Board) compare(col *Column, scored []*score.Scored, at []int) (test string) {
 	var order []int // models with a value, best first
 	for m := range col.Cells {
 		if col.Cells[m].Value != nil {
@@ -215,7 +243,7 @@ func (b *Board) compare(col *Column, scored []*score.Scored, at []int) {
 		}
 	}
 	if col.Better == Neither {
-		return
+		return ""
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
 		x, y := *col.Cells[i].Value, *col.Cells[j].Value
@@ -230,27 +258,26 @@ func (b *Board) compare(col *Column, scored []*score.Scored, at []int) {
 			col.Cells[m].Rank = col.Cells[order[k-1]].Rank
 		}
 	}
-	tested := false // a pair of this column
 	var p []metric.Value
 	place := map[[2]int]int{}
 	for i := range order {
 		for j := i + 1; j < len(order); j++ {
 			a, c := order[i], order[j]
-			d, test := scored[a].Against(at[a], scored[c], at[c])
-			if _, ok := test.P.Number(); ok {
-				b.Test, tested = test.Signature, true
+			d, by := scored[a].Against(at[a], scored[c], at[c])
+			if _, ok := by.P.Number(); ok {
+				test = by.Signature
 			}
 			place[[2]int{i, j}] = len(p)
-			p = append(p, test.P)
-			col.Pairs = append(col.Pairs, Pair{A: a, B: c, Difference: number(d), P: number(test.P)})
+			p = append(p, by.P)
+			col.Pairs = append(col.Pairs, Pair{A: a, B: c, Difference: number(d), P: number(by.P)})
 		}
 	}
 	holm := adjust.Holm(p)
 	for i := range col.Pairs {
 		col.Pairs[i].Holm = number(holm[i])
 	}
-	if !tested {
-		return // nothing could be told apart, and a letter would say that it was tried
+	if test == "" {
+		return "" // nothing could be told apart, and a letter would say that it was tried
 	}
 	of := letters(len(order), func(i, j int) bool {
 		x, ok := holm[place[[2]int{i, j}]].Number()
@@ -259,6 +286,7 @@ func (b *Board) compare(col *Column, scored []*score.Scored, at []int) {
 	for k, m := range order {
 		col.Cells[m].Letters = of[k]
 	}
+	return test
 }
 
 func number(v metric.Value) *float64 {

@@ -1,7 +1,6 @@
 package leaderboard
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -32,8 +31,8 @@ const cacheVersion = 1
 // score scores a run, from the cache where it was scored before. The digest is of
 // the run and the options. A nil cache keeps nothing.
 func (c *Cache) score(ctx context.Context, r *run.Run, t score.Table, o bootstrap.Options) (*score.Scored, string, error) {
-	var b bytes.Buffer
-	if err := r.Write(&b); err != nil {
+	sum, err := r.Sum()
+	if err != nil {
 		return nil, "", err
 	}
 	h := sha256.New()
@@ -41,7 +40,7 @@ func (c *Cache) score(ctx context.Context, r *run.Run, t score.Table, o bootstra
 	for _, p := range t.Points() {
 		fmt.Fprintf(h, "%q\n", p.Key()) // a metric whose version was raised is another
 	}
-	h.Write(b.Bytes())
+	fmt.Fprintf(h, "%s\n", sum)
 	digest := hex.EncodeToString(h.Sum(nil))
 	if c == nil || o.Replicates == 0 {
 		s, err := score.Score(ctx, t, o)

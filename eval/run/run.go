@@ -37,6 +37,20 @@ type Run struct {
 
 	Items   score.Items      `json:"-"`
 	Columns []columns.Column `json:"-"` // of the family, a row an item
+
+	sum string // of the file that it was read from
+}
+
+// Sum is the SHA-256, in hexadecimal, of the run as a file.
+func (r *Run) Sum() (string, error) {
+	if r.sum == "" {
+		h := sha256.New()
+		if err := r.Write(h); err != nil {
+			return "", err
+		}
+		return hex.EncodeToString(h.Sum(nil)), nil
+	}
+	return r.sum, nil
 }
 
 // metaKey is where the file says what is not of an item; version of the format.
@@ -111,6 +125,8 @@ func Parse(ctx context.Context, b []byte) (*Run, error) {
 		return nil, fmt.Errorf("it is of version %d of the format, and %d is known: evaluate anew", h.Version, version)
 	}
 	r := h.Run
+	sum := sha256.Sum256(b)
+	r.sum = hex.EncodeToString(sum[:])
 	for _, c := range t.Columns {
 		switch {
 		case c.Name == "id" && c.Texts != nil:

@@ -36,6 +36,12 @@ func TestRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		written, err := want.Sum()
+		read, err2 := got.Sum()
+		if err != nil || err2 != nil || written != read {
+			t.Errorf("the sum of what is written is %s, %v, and of what is read %s, %v", written, err, read, err2)
+		}
+		got.sum = ""
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s holds %+v, want %+v", path, got, want)
 		}
