@@ -210,7 +210,7 @@ func calibrated(t *testing.T, method string, scores, truth json.RawMessage, args
 	case "negative_log_likelihood":
 		return mean, ""
 	case "logarithmic_score":
-		return less(metric.Of(0), mean), ""
+		return metric.Less(metric.Of(0), mean), ""
 	case "brier_score":
 		mean, _ = metric.Mean(brier, nil)
 		return mean, ""

@@ -117,7 +117,7 @@ func (c *torchCase) value(t *testing.T) (out []metric.Value, skipped string) {
 		return each(confusion.Counts.Accuracy), ""
 	case "hamming_distance":
 		if c.task == "multiclass" {
-			return each(func(n confusion.Counts) metric.Value { return less(metric.Of(1), n.Sensitivity()) }), ""
+			return each(func(n confusion.Counts) metric.Value { return metric.Less(metric.Of(1), n.Sensitivity()) }), ""
 		}
 		return each(classify.HammingOf), ""
 	case "fbeta_score":
@@ -230,15 +230,6 @@ func (c *torchCase) averaged(each []metric.Value) []metric.Value {
 		return each
 	}
 	return []metric.Value{metric.Macro(make([]string, len(each)), each)}
-}
-
-func less(a, b metric.Value) metric.Value {
-	x, ok := a.Number()
-	y, ok2 := b.Number()
-	if !ok || !ok2 {
-		return metric.Undefined("one is")
-	}
-	return metric.Of(x - y)
 }
 
 func integers(all ...int64) (out []metric.Value) {

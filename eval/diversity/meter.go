@@ -89,13 +89,10 @@ func (m *Meter) Scores(group string, wanted map[string]ophglm.Lang) []*ophglm.Sc
 	for _, name := range slices.Sorted(maps.Keys(m.classes)) {
 		c := m.classes[name]
 		add := func(d metric.Definition, average string, n int, v metric.Value, besides ...string) {
-			s := &ophglm.Score{Name: d.Name, Average: average, Class: name, Group: group, N: n, Signature: d.Signature(append([]string{"texts:" + m.opt.Texts, Tokeniser(c.lang)}, besides...)...)}
-			if x, ok := v.Number(); ok {
-				s.Value = &x
-			} else {
-				s.Undefined = v.Why()
-			}
-			out = append(out, s)
+			out = append(out, &ophglm.Score{
+				Name: d.Name, Average: average, Class: name, Group: group, N: n, Value: v.Pointer(), Undefined: v.Why(),
+				Signature: d.Signature(append([]string{"texts:" + m.opt.Texts, Tokeniser(c.lang)}, besides...)...),
+			})
 		}
 		sample := fmt.Sprintf("sample:%d-least-sha256", m.opt.Sample)
 		seed := fmt.Sprintf("seed:%d", m.opt.Seed)

@@ -115,13 +115,7 @@ func (f *File) units(low, high int) ([]units, error) {
 func (u *units) agree(judges int) ([]*ophglm.Score, error) {
 	var out []*ophglm.Score
 	add := func(v metric.Value, n int, d metric.Definition) {
-		s := &ophglm.Score{Name: d.Name, Class: u.class, N: n, Signature: d.Signature()}
-		if x, ok := v.Number(); ok {
-			s.Value = &x
-		} else {
-			s.Undefined = v.Why()
-		}
-		out = append(out, s)
+		out = append(out, &ophglm.Score{Name: d.Name, Class: u.class, N: n, Value: v.Pointer(), Undefined: v.Why(), Signature: d.Signature()})
 	}
 	whole := u.judgedBy(judges)
 	counts := make([][]int64, len(whole))

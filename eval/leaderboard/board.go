@@ -14,7 +14,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -218,13 +217,7 @@ func (b *Board) fill(scored []*score.Scored, workers int) {
 				col.Cells = append(col.Cells, Cell{Undefined: "the run has no such score"})
 				continue
 			}
-			cell := Cell{Interval: s.Interval(i)}
-			if x, ok := s.Values[i].Number(); ok {
-				cell.Value = &x
-			} else {
-				cell.Undefined = s.Values[i].Why()
-			}
-			col.Cells = append(col.Cells, cell)
+			col.Cells = append(col.Cells, Cell{Value: s.Values[i].Pointer(), Undefined: s.Values[i].Why(), Interval: s.Interval(i)})
 		}
 		tests[c] = b.compare(col, scored, at)
 	})
@@ -269,12 +262,12 @@ func (b *Board) compare(col *Column, scored []*score.Scored, at []int) (test str
 			}
 			place[[2]int{i, j}] = len(p)
 			p = append(p, by.P)
-			col.Pairs = append(col.Pairs, Pair{A: a, B: c, Difference: number(d), P: number(by.P)})
+			col.Pairs = append(col.Pairs, Pair{A: a, B: c, Difference: d.Pointer(), P: by.P.Pointer()})
 		}
 	}
 	holm := adjust.Holm(p)
 	for i := range col.Pairs {
-		col.Pairs[i].Holm = number(holm[i])
+		col.Pairs[i].Holm = holm[i].Pointer()
 	}
 	if test == "" {
 		return "" // nothing could be told apart, and a letter would say that it was tried
@@ -287,13 +280,6 @@ func (b *Board) compare(col *Column, scored []*score.Scored, at []int) (test str
 		col.Cells[m].Letters = of[k]
 	}
 	return test
-}
-
-func number(v metric.Value) *float64 {
-	if x, ok := v.Number(); ok && !math.IsNaN(x) {
-		return &x
-	}
-	return nil
 }
 
 // direction is where the better scores of a metric lie. A signature may say that

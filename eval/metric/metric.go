@@ -33,6 +33,14 @@ func Ratio(part, whole int64, why string) Value {
 // Number gives the number, and whether there is one.
 func (v Value) Number() (float64, bool) { return v.number, v.defined }
 
+// Pointer is the number as records have it: nil where there is none.
+func (v Value) Pointer() *float64 {
+	if !v.defined {
+		return nil
+	}
+	return &v.number
+}
+
 // Why says why the value is undefined; "" where it is defined.
 func (v Value) Why() string {
 	if v.defined {

@@ -175,13 +175,10 @@ func Restore(t Table, o bootstrap.Options, values, left [][]float64) (*Scored, e
 func (s *Scored) Scores() []*ophglm.Score {
 	var out []*ophglm.Score
 	for i, p := range s.Table.Points() {
-		r := &ophglm.Score{Name: p.Name, Average: p.Average, Class: p.Class, Group: p.Group, N: p.N, Signature: p.Signature, Interval: s.Interval(i)}
-		if x, ok := s.Values[i].Number(); ok {
-			r.Value = &x
-		} else {
-			r.Undefined = s.Values[i].Why()
-		}
-		out = append(out, r)
+		out = append(out, &ophglm.Score{
+			Name: p.Name, Average: p.Average, Class: p.Class, Group: p.Group, N: p.N, Signature: p.Signature,
+			Value: s.Values[i].Pointer(), Undefined: s.Values[i].Why(), Interval: s.Interval(i),
+		})
 	}
 	return out
 }
