@@ -40,6 +40,28 @@ type Scores struct {
 	Wins   [][]float64 // of the row over the column
 }
 
+// NewScores is of models that have not met, by name.
+func NewScores(models []string) *Scores {
+	s := &Scores{Models: models}
+	for range models {
+		s.Wins = append(s.Wins, make([]float64, len(models)))
+	}
+	return s
+}
+
+// Add adds a battle of the models at two places, as often as its weight says.
+func (s *Scores) Add(a, b int, r Result, weight float64) {
+	switch r {
+	case WinA:
+		s.Wins[a][b] += weight
+	case WinB:
+		s.Wins[b][a] += weight
+	case Tie:
+		s.Wins[a][b] += weight / 2
+		s.Wins[b][a] += weight / 2
+	}
+}
+
 // Count adds battles up. A model against itself and an unknown result are errors.
 func Count(battles []Battle) (*Scores, error) {
 	var names []string
@@ -47,26 +69,17 @@ func Count(battles []Battle) (*Scores, error) {
 		names = append(names, b.A, b.B)
 	}
 	slices.Sort(names)
-	s := &Scores{Models: slices.Compact(names)}
-	for range s.Models {
-		s.Wins = append(s.Wins, make([]float64, len(s.Models)))
-	}
+	s := NewScores(slices.Compact(names))
 	for i, b := range battles {
 		x, _ := slices.BinarySearch(s.Models, b.A)
 		y, _ := slices.BinarySearch(s.Models, b.B)
 		switch {
 		case x == y:
 			return nil, fmt.Errorf("battle %d is of %q against itself", i, b.A)
-		case b.Result == WinA:
-			s.Wins[x][y]++
-		case b.Result == WinB:
-			s.Wins[y][x]++
-		case b.Result == Tie:
-			s.Wins[x][y] += .5
-			s.Wins[y][x] += .5
-		default:
+		case b.Result != WinA && b.Result != WinB && b.Result != Tie:
 			return nil, fmt.Errorf("battle %d has the result %q, which is none of a, b and tie", i, b.Result)
 		}
+		s.Add(x, y, b.Result, 1)
 	}
 	return s, nil
 }

@@ -273,7 +273,11 @@ func TestOutcomesRankModels(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		scores, err := bradleyterry.Count(Battles(outcomes))
+		var battles []bradleyterry.Battle
+		for _, o := range outcomes {
+			battles = append(battles, o.Battle)
+		}
+		scores, err := bradleyterry.Count(battles)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -129,15 +129,6 @@ func join(j, k Judgement) Outcome {
 	return o
 }
 
-// Battles are what [bradleyterry.Count] ranks models by.
-func Battles(outcomes []Outcome) []bradleyterry.Battle {
-	out := make([]bradleyterry.Battle, len(outcomes))
-	for i, o := range outcomes {
-		out[i] = o.Battle
-	}
-	return out
-}
-
 // Bias is how a judge's preferences went with order and with length, in one outcome
 // or in several.
 type Bias struct {

@@ -222,25 +222,14 @@ func (t *Preferred) Estimate(weights []int32, values []metric.Value) {
 
 // wins counts battles, each as often as its item weighs.
 func (t *Preferred) wins(weights []int32) *bradleyterry.Scores {
-	s := &bradleyterry.Scores{Models: t.Models}
-	for range t.Models {
-		s.Wins = append(s.Wins, make([]float64, len(t.Models)))
-	}
+	s := bradleyterry.NewScores(t.Models)
 	for i, all := range t.battles {
 		w := 1.0
 		if weights != nil {
 			w = float64(weights[i])
 		}
 		for _, b := range all {
-			switch b.result {
-			case bradleyterry.WinA:
-				s.Wins[b.a][b.b] += w
-			case bradleyterry.WinB:
-				s.Wins[b.b][b.a] += w
-			default:
-				s.Wins[b.a][b.b] += w / 2
-				s.Wins[b.b][b.a] += w / 2
-			}
+			s.Add(b.a, b.b, b.result, w)
 		}
 	}
 	return s
