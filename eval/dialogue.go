@@ -12,6 +12,7 @@ import (
 	"ophglm"
 	"ophglm/eval/bootstrap"
 	"ophglm/eval/dialogue"
+	"ophglm/internal/exchange"
 	"ophglm/internal/pipeline"
 )
 
@@ -114,7 +115,7 @@ func (d *dialogueScorer) run(ctx context.Context) error {
 
 // take keeps a sample that every model has answered.
 func (d *dialogueScorer) take(s *ophglm.Sample, sets map[ophglm.Lang][]*ophglm.Sample) error {
-	if _, answer := exchange(s); answer == "" {
+	if at := exchange.First(s); at < 0 || s.Messages[at].Content == "" {
 		return d.pio.Reject("no_answer", "it has no answer to hold others against", ophglm.Where{ID: s.ID}, s)
 	}
 	var lack []string
@@ -131,21 +132,11 @@ func (d *dialogueScorer) take(s *ophglm.Sample, sets map[ophglm.Lang][]*ophglm.S
 	return nil
 }
 
-// exchange is the first question of a sample and its answer.
-func exchange(s *ophglm.Sample) (question, answer string) {
-	for i, m := range s.Messages {
-		if m.Role == "assistant" && i > 0 && s.Messages[i-1].Role == "user" {
-			return s.Messages[i-1].Content, m.Content
-		}
-	}
-	return "", ""
-}
-
 func (d *dialogueScorer) score(ctx context.Context, w *scoreWriter, model string, lang ophglm.Lang, samples []*ophglm.Sample) error {
 	set := &dialogue.Set{Lang: lang}
 	for _, s := range samples {
-		question, answer := exchange(s)
-		it := dialogue.Item{Question: question, Hypothesis: d.answers[model][s.ID], References: []string{answer}}
+		at := exchange.First(s) // it has one, or was rejected
+		it := dialogue.Item{Question: s.Messages[at-1].Content, Hypothesis: d.answers[model][s.ID], References: []string{s.Messages[at].Content}}
 		it.ID, it.Group, it.Scenario = s.ID, s.Groups[0], string(s.Scenario)
 		set.Items = append(set.Items, it)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ophglm"
+	"ophglm/internal/exchange"
 	"ophglm/internal/ordered"
 	"ophglm/internal/pipeline"
 	"ophglm/runners/chat"
@@ -83,15 +84,16 @@ func run(ctx context.Context, cfg Config, pio *pipeline.IO, c Chat) error {
 	}
 	ask := func(ctx context.Context, s *ophglm.Sample) (answered, error) {
 		a := answered{sample: s}
-		messages := opening(s)
+		at := exchange.First(s)
 		switch {
-		case messages == nil:
+		case at < 0:
 			a.reason, a.detail = "no_question", "nobody asks anything"
 			return a, nil
-		case len(messages[len(messages)-1].Images) > 0:
+		case len(s.Messages[at-1].Images) > 0:
 			a.reason, a.detail = "image", "the question is about an image, which is not sent"
 			return a, nil
 		}
+		messages := s.Messages[:at:at]
 		if cfg.System != "" {
 			messages = append([]ophglm.Message{{Role: "system", Content: cfg.System}}, messages...)
 		}
@@ -114,18 +116,4 @@ func run(ctx context.Context, cfg Config, pio *pipeline.IO, c Chat) error {
 		}
 		return out.Emit(a.answer)
 	})
-}
-
-// opening is what is said up to the first answer, a system prompt of the sample's own
-// among it; nil where that does not end in a question.
-func opening(s *ophglm.Sample) []ophglm.Message {
-	for i, m := range s.Messages {
-		if m.Role == "assistant" {
-			if i == 0 || s.Messages[i-1].Role != "user" {
-				return nil
-			}
-			return s.Messages[:i:i]
-		}
-	}
-	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"ophglm"
+	"ophglm/internal/exchange"
 	"ophglm/internal/jsonl"
 	"ophglm/internal/pipeline"
 )
@@ -125,12 +126,11 @@ func (x *index) answer(cfg Config, s *ophglm.Sample, question string) (string, b
 
 // first is the first question of a sample and the answer to it.
 func first(s *ophglm.Sample) (question, answer string) {
-	for i, m := range s.Messages {
-		if m.Role == "assistant" && i > 0 && s.Messages[i-1].Role == "user" {
-			return strings.TrimSpace(s.Messages[i-1].Content), m.Content
-		}
+	at := exchange.First(s)
+	if at < 0 {
+		return "", ""
 	}
-	return "", ""
+	return strings.TrimSpace(s.Messages[at-1].Content), s.Messages[at].Content
 }
 
 func exampleSample(id, disease, question, answer string) string {
