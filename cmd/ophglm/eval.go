@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -118,26 +117,6 @@ type evaluated struct {
 	Notes   []string        `json:"notes,omitempty"`
 	Metrics []*ophglm.Score `json:"metrics"`
 	table   score.Table
-}
-
-// openRun makes the table of a file that is a run of its family, and reports whether
-// it is one.
-func openRun[T score.Table](ctx context.Context, path string, open func(*run.Run) (score.Table, error)) (table T, ok bool, err error) {
-	if filepath.Ext(path) != ".parquet" {
-		return table, false, nil
-	}
-	r, err := run.Read(ctx, path)
-	if errors.Is(err, run.ErrNoRun) {
-		return table, false, nil
-	}
-	var t score.Table
-	if err == nil {
-		t, err = open(r)
-	}
-	if err != nil {
-		return table, true, err
-	}
-	return t.(T), true, nil
 }
 
 // evaluate scores files, each by what open makes of it, and prints the scores, or
@@ -346,13 +325,6 @@ type pairedTest struct {
 	Signature         string   `json:"signature"`
 }
 
-func defined(v metric.Value) *float64 {
-	if x, ok := v.Number(); ok {
-		return &x
-	}
-	return nil
-}
-
 func (a *app) compareRuns(ctx context.Context, e *evaluation, all []*evaluated, scored []*score.Scored) error {
 	if all[0].TestSet != all[1].TestSet {
 		if _, err := score.Compare(scored[0], scored[1]); err != nil {
@@ -382,13 +354,13 @@ func (a *app) compareRuns(ctx context.Context, e *evaluation, all []*evaluated, 
 	holm, bh := adjust.Holm(p), adjust.BenjaminiHochberg(p)
 	for i, d := range got {
 		one := &differences{
-			Name: d.Point.Name, Average: d.Point.Average, Class: d.Point.Class, Group: d.Point.Group, A: defined(d.A), B: defined(d.B),
-			Difference: defined(d.Value), Undefined: d.Value.Why(), Interval: d.Interval, Detectable: defined(d.Detectable), Signature: d.Point.Signature,
+			Name: d.Point.Name, Average: d.Point.Average, Class: d.Point.Class, Group: d.Point.Group, A: d.A.Pointer(), B: d.B.Pointer(),
+			Difference: d.Value.Pointer(), Undefined: d.Value.Why(), Interval: d.Interval, Detectable: d.Detectable.Pointer(), Signature: d.Point.Signature,
 		}
 		for k, t := range d.Tests {
-			test := pairedTest{P: defined(t.P), Undefined: t.P.Why(), Signature: t.Signature}
+			test := pairedTest{P: t.P.Pointer(), Undefined: t.P.Why(), Signature: t.Signature}
 			if k == 0 {
-				test.Holm, test.BenjaminiHochberg = defined(holm[i]), defined(bh[i])
+				test.Holm, test.BenjaminiHochberg = holm[i].Pointer(), bh[i].Pointer()
 			}
 			one.Tests = append(one.Tests, test)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -8,6 +9,7 @@ import (
 	"ophglm/eval/bootstrap"
 	"ophglm/eval/calibration"
 	"ophglm/eval/classification"
+	"ophglm/eval/run"
 )
 
 func (a *app) evalClassificationCommand() *cobra.Command {
@@ -47,8 +49,8 @@ are taken from A's: paired bootstrap, and DeLong's and McNemar's tests where no 
 				return usageError{err}
 			}
 			return a.evaluate(c.Context(), &e, args, func(path string) (tabled, error) {
-				if t, ok, err := openRun[*classification.Table](c.Context(), path, classification.Open); ok {
-					return t, err // as it was scored
+				if run.Is(path) {
+					return scoredClasses(c.Context(), path)
 				}
 				set, err := classification.Read(c.Context(), path, order)
 				if err == nil && pool != "" {
@@ -73,4 +75,17 @@ are taken from A's: paired bootstrap, and DeLong's and McNemar's tests where no 
 	f.BoolVar(&s.Stratify, "stratify", false, "draw patients among those with the same labels, so that each replicate has as many of each")
 	f.BoolVar(&s.ODIR, "odir", false, "also the score of the ODIR-2019 challenge, of several labels")
 	return c
+}
+
+// scoredClasses opens a run of classes, as it was scored.
+func scoredClasses(ctx context.Context, path string) (tabled, error) {
+	r, err := run.Read(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	t, err := classification.Open(r)
+	if err != nil {
+		return nil, err
+	}
+	return t.(*classification.Table), nil
 }

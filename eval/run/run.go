@@ -64,9 +64,6 @@ type header struct {
 	*Run
 }
 
-// ErrNoRun is of a Parquet file that is something else.
-var ErrNoRun = errors.New("it is Parquet, but no run: ophglm eval … --per-item writes them")
-
 // FileName is what a run is called in the folder that holds it.
 const FileName = "items.parquet"
 
@@ -107,6 +104,17 @@ func Read(ctx context.Context, path string) (*Run, error) {
 	return r, nil
 }
 
+// Is reports whether a file is a run, by what stands beside its columns.
+func Is(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close() // only read from
+	meta, err := columns.Meta(f)
+	return err == nil && meta[metaKey] != ""
+}
+
 // Parse reads a run from a file's bytes.
 func Parse(ctx context.Context, b []byte) (*Run, error) {
 	t, err := columns.Read(ctx, bytes.NewReader(b))
@@ -115,7 +123,7 @@ func Parse(ctx context.Context, b []byte) (*Run, error) {
 	}
 	meta, ok := t.Meta[metaKey]
 	if !ok {
-		return nil, ErrNoRun
+		return nil, errors.New("it is Parquet, but no run: ophglm eval … --per-item writes them")
 	}
 	h := header{Run: &Run{}}
 	if err := json.Unmarshal([]byte(meta), &h); err != nil {

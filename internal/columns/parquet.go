@@ -136,12 +136,7 @@ func Read(ctx context.Context, r parquet.ReaderAtSeeker) (*Table, error) {
 		return nil, fmt.Errorf("reading it as Parquet: %w", err)
 	}
 	defer got.Release()
-	t := &Table{Meta: map[string]string{}}
-	for _, kv := range f.MetaData().KeyValueMetadata() {
-		if kv.Value != nil {
-			t.Meta[kv.Key] = *kv.Value
-		}
-	}
+	t := &Table{Meta: meta(f)}
 	for i := range int(got.NumCols()) {
 		c := Column{Name: got.Schema().Field(i).Name}
 		for _, chunk := range got.Column(i).Data().Chunks() {
@@ -155,6 +150,26 @@ func Read(ctx context.Context, r parquet.ReaderAtSeeker) (*Table, error) {
 		t.Columns = append(t.Columns, c)
 	}
 	return t, t.check()
+}
+
+// Meta is what a Parquet file says beside its columns, of which none is read.
+func Meta(r parquet.ReaderAtSeeker) (map[string]string, error) {
+	f, err := file.NewParquetReader(r)
+	if err != nil {
+		return nil, fmt.Errorf("opening it as Parquet: %w", err)
+	}
+	defer f.Close()
+	return meta(f), nil
+}
+
+func meta(f *file.Reader) map[string]string {
+	out := map[string]string{}
+	for _, kv := range f.MetaData().KeyValueMetadata() {
+		if kv.Value != nil {
+			out[kv.Key] = *kv.Value
+		}
+	}
+	return out
 }
 
 // empty gives a column without rows its type.
