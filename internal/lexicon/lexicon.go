@@ -166,6 +166,22 @@ func (l *Lexicon) begin(r rune) int32 {
 	return l.edges.get(0, r)
 }
 
+// wordEnd returns where a name whose last rune is last, and which stands in s
+// up to i, ends: at i, or after the s of an English plural. It is false where
+// a Latin word goes on, so that the name is only the beginning of another.
+func wordEnd(s string, i int, name *ophglm.Name, last rune) (end int, ok bool) {
+	if !latin(last) {
+		return i, true
+	}
+	if r, n := folded(s, i); r == 's' && len(name.Surface) > 3 {
+		if next, _ := folded(s, i+n); !latin(next) {
+			i += n
+		}
+	}
+	r, _ := folded(s, i)
+	return i, !latin(r)
+}
+
 // longest walks on from a node that the text before i led to, and returns the
 // longest name with its end, or nil.
 func (l *Lexicon) longest(s string, i int, node int32, last rune) (best *ophglm.Name, end int) {
@@ -174,17 +190,7 @@ func (l *Lexicon) longest(s string, i int, node int32, last rune) (best *ophglm.
 		if name == nil {
 			return
 		}
-		if !latin(last) {
-			best, end = name, i
-			return
-		}
-		j := i
-		if r, n := folded(s, j); r == 's' && len(name.Surface) > 3 {
-			if next, _ := folded(s, j+n); !latin(next) {
-				j += n
-			}
-		}
-		if r, _ := folded(s, j); !latin(r) {
+		if j, ok := wordEnd(s, i, name, last); ok {
 			best, end = name, j
 		}
 	}

@@ -141,18 +141,8 @@ func (l *Several) longest(best []Mention, s string, i int, node int32, last rune
 				if name == nil {
 					continue
 				}
-				if !latin(last) {
-					best[j].Name, best[j].End, found = name, i, true
-					continue
-				}
-				k := i
-				if r, n := folded(s, k); r == 's' && len(name.Surface) > 3 {
-					if next, _ := folded(s, k+n); !latin(next) {
-						k += n
-					}
-				}
-				if r, _ := folded(s, k); !latin(r) {
-					best[j].Name, best[j].End, found = name, k, true
+				if end, ok := wordEnd(s, i, name, last); ok {
+					best[j].Name, best[j].End, found = name, end, true
 				}
 			}
 		}
